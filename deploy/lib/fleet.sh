@@ -1,0 +1,142 @@
+# shellcheck shell=bash
+# The whole fleet on this machine: one process of each worker, each under a broker user of its own.
+
+readonly fleet_workers=(trigger review sla notify audit)
+
+fleet_paths() { fleet=$state/fleet; }
+
+fleet_binary() { printf '%s/.build/%s/%s\n' "$root" "${BELAY_DEV_CONFIGURATION:-release}" "$1"; }
+
+# fleet_configure STORE: what all workers share. What differs between them (user, password file, port) comes by
+# environment, which the configuration reads before the file.
+fleet_configure() {
+    local store_lines
+    case $1 in
+    sqlite) store_lines=$(printf 'kind: sqlite\n  path: %s' "$fleet/belay.sqlite") ;;
+    postgres)
+        postgres_uri belay_worker belay | state_write "$fleet/secrets/store-uri"
+        postgres_uri belay_owner belay | state_write "$fleet/secrets/store-owner-uri"
+        store_lines=$(printf 'kind: postgresql\n  uri-file: %s' "$fleet/secrets/store-uri")
+        ;;
+    esac
+    state_write "$fleet/belay.yaml" <<YAML
+# Written by deploy/dev up; the next one writes it anew. Every key is explained in config/belay.yaml.
+environment: development
+broker:
+  hosts: ["127.0.0.1:$(cat "$broker/port.amqp")"]
+  virtual-host: /
+  prefix: belay.
+levels: [operator, supervisor, board]
+store:
+  $store_lines
+policies: $root/config/policies
+directory: $root/config/directory.yaml
+sources: $root/config/sources
+smtp:
+  host: 127.0.0.1
+  port: $(cat "$mailbox/port")
+  security: none
+  from: belay@localhost
+YAML
+}
+
+# fleet_environment USER: what a process of Belay needs to log in as that broker user.
+fleet_environment() {
+    export BELAY_CONFIG=$fleet/belay.yaml
+    export BELAY_BROKER_USER=$1 BELAY_BROKER_PASSWORD_FILE=$broker/secrets/$1
+}
+
+# fleet_belay USER ARGUMENTS…: the command line as that broker user.
+fleet_belay() (
+    fleet_environment "$1"
+    exec "$(fleet_binary belay)" "${@:2}" 9>&-
+)
+
+# fleet_start [STORE]: services, configuration, policies, workers; returns when every worker says it is ready.
+fleet_start() {
+    local store=${1:-sqlite} worker
+    for worker in "${fleet_workers[@]/#/belay-}" belay; do
+        [[ -x $(fleet_binary "$worker") ]] || ui_fail "$exit_missing" "there is no $(fleet_binary "$worker")" \
+            "Build it with: deploy/dev build release"
+    done
+    cleanup_add fleet_stop
+    broker_start
+    if [[ $store == postgres ]]; then postgres_start; fi
+    mailbox_start
+    fleet_configure "$store"
+    fleet_migrate "$store"
+    fleet_apply_policies
+    for worker in "${fleet_workers[@]}"; do fleet_start_worker "$worker"; done
+    for worker in "${fleet_workers[@]}"; do fleet_await_worker "$worker"; done
+    ui_done "fleet ready: ${fleet_workers[*]}"
+    cleanup_drop fleet_stop
+}
+
+# SQLite is migrated by the first who opens it. In PostgreSQL the workers may not, so the owner does it.
+fleet_migrate() {
+    [[ $1 == postgres ]] || return 0
+    BELAY_STORE_URI_FILE=$fleet/secrets/store-owner-uri \
+        ui_run "migrating the store" "$fleet/log/migrate.log" fleet_belay belay-setup store migrate
+}
+
+fleet_apply_policies() {
+    local policies=("$root"/config/policies/*.yaml)
+    [[ -e ${policies[0]} ]] || return 0
+    ui_run "applying ${#policies[@]} policies" "$fleet/log/policies.log" \
+        fleet_belay belay-setup policy apply --anyway "${policies[@]}" ||
+        ui_fail 1 "a policy under config/policies was refused"
+}
+
+fleet_start_worker() {
+    local worker=$1 port
+    if process_pid "$fleet/$worker.pid" >/dev/null; then return; fi
+    port=$(port_choose "$fleet/$worker.port")
+    (
+        fleet_environment "belay-$worker"
+        export BELAY_HTTP_LISTEN=127.0.0.1:$port
+        process_start "$fleet/$worker.pid" "$fleet/log/$worker.log" "$(fleet_binary "belay-$worker")"
+    )
+}
+
+fleet_await_worker() {
+    local worker=$1 port deadline=$((SECONDS + 30))
+    port=$(cat "$fleet/$worker.port")
+    until curl --silent --fail --max-time 2 --output /dev/null "http://127.0.0.1:$port/ready"; do
+        if ! process_pid "$fleet/$worker.pid" >/dev/null; then
+            tail -n 20 "$fleet/log/$worker.log" | sed 's/^/    /' >&2
+            ui_fail "$exit_service" "belay-$worker ended before it was ready" "Its log: $fleet/log/$worker.log"
+        fi
+        ((SECONDS < deadline)) || ui_fail "$exit_service" "belay-$worker is not ready after 30 s" \
+            "What it is waiting for: curl http://127.0.0.1:$port/ready" "Its log: $fleet/log/$worker.log"
+        sleep 0.1
+    done
+}
+
+fleet_describe() {
+    local worker
+    ui_title "Belay runs on this machine"
+    ui_note "broker         127.0.0.1:$(cat "$broker/port.amqp"), passwords of its users in $broker/secrets/"
+    ui_note "configuration  $fleet/belay.yaml"
+    for worker in "${fleet_workers[@]}"; do
+        ui_note "$(printf '%-14s http://127.0.0.1:%s/ready and /metrics, log %s' "$worker" "$(cat "$fleet/$worker.port")" "$fleet/log/$worker.log")"
+    done
+    ui_note "mailbox        127.0.0.1:$(cat "$mailbox/port") (SMTP), messages in $mailbox/maildir/new/"
+    ui_note ""
+    ui_note "Ask it something, as the reviewer alice:"
+    ui_note "  export BELAY_CONFIG=$fleet/belay.yaml BELAY_BROKER_USER=alice BELAY_BROKER_PASSWORD_FILE=$broker/secrets/alice"
+    ui_note "  $(fleet_binary belay) status"
+    ui_note "Stop all of it: deploy/dev down"
+}
+
+# fleet_stop: the workers together, then what they used. Nothing here depends on a start that got all the way.
+fleet_stop() {
+    local worker pid
+    for worker in "${fleet_workers[@]}"; do
+        if pid=$(process_pid "$fleet/$worker.pid"); then kill -TERM "$pid" 2>/dev/null || true; fi
+    done
+    for worker in "${fleet_workers[@]}"; do process_stop "$fleet/$worker.pid" 20; done
+    mailbox_stop
+    if postgres_running; then postgres_stop; fi
+    broker_stop
+    cleanup_drop fleet_stop
+}
