@@ -4,6 +4,9 @@
 state_directory() { printf '%s\n' "${BELAY_DEV_DIR:-$root/.scratch}"; }
 
 state_prepare() {
+    # What we write is ours alone; what is built and tested keeps the modes its owner is used to.
+    # shellcheck disable=SC2034 # used by work_run
+    state_umask=$(umask)
     umask 077
     state=$(state_directory)
     mkdir -p "$state" || ui_fail "$exit_missing" "cannot write to $state" \
