@@ -3,6 +3,7 @@
 import os
 import pathlib
 import sys
+import time
 from collections.abc import Callable
 
 import pika
@@ -168,6 +169,42 @@ def waiting() -> int:
         return sum(channel.queue_declare(queue, passive=True).method.message_count for queue in QUEUES)
 
 
+def depth(queue: str) -> int:
+    with connect("belay-setup") as connection:
+        return connection.channel().queue_declare(queue, passive=True).method.message_count
+
+
+def grows(queue: str, before: int) -> bool:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        if depth(queue) > before:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def rejected_goes_to_dead() -> bool:
+    before = depth("belay.dead")
+    attempt("belay-trigger", publish("belay.sla", "sla"))
+    with connect("belay-sla") as connection:
+        channel = connection.channel()
+        method, _, _ = channel.basic_get("belay.sla")
+        channel.basic_reject(method.delivery_tag, requeue=False)
+    return grows("belay.dead", before)
+
+
+def outcome_without_a_reader_is_kept() -> bool:
+    before = depth("belay.outcomes.unclaimed")
+    attempt("belay-review", publish("belay.outcomes", "nobody.resume"))
+    return grows("belay.outcomes.unclaimed", before)
+
+
+FLOWS = [
+    ("what a worker rejects is found in belay.dead", rejected_goes_to_dead),
+    ("an outcome that nobody reads is kept", outcome_without_a_reader_is_kept),
+]
+
+
 def main() -> int:
     found = waiting()
     if found:
@@ -181,12 +218,16 @@ def main() -> int:
             if seen != expected:
                 wrong += 1
             print(f"{user:<20}{words:<38}{expected:<10}{seen:<10}{'' if seen == expected else '  WRONG'}".rstrip())
+        for words, flow in FLOWS:
+            seen = flow()
+            wrong += not seen
+            print(f"{words:<68}{'yes' if seen else 'no   WRONG'}")
     finally:
         with connect("belay-setup") as connection:
             channel = connection.channel()
             for queue in QUEUES:
                 channel.queue_purge(queue)
-    print(f"{len(CHECKS)} tried, {wrong} wrong")
+    print(f"{len(CHECKS) + len(FLOWS)} tried, {wrong} wrong")
     return 1 if wrong else 0
 
 
