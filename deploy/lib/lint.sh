@@ -35,7 +35,7 @@ lint_with() {
 
 lint_step() { ui_run "$1" "$state/log/lint.log" "${@:2}" || lint_failed+=("$1"); }
 
-lint_shell() { shellcheck deploy/dev deploy/lib/*.sh deploy/rabbitmq/check.sh .ci/run; }
+lint_shell() { shellcheck deploy/dev deploy/compose-setup deploy/postgres/passwords.sh deploy/lib/*.sh deploy/rabbitmq/check.sh .ci/run; }
 
 lint_python() {
     # Parsed, not compiled: no __pycache__ in the tree.
@@ -54,8 +54,12 @@ lint_compose() { docker compose --file deploy/compose.yaml config --quiet; }
 # systemd-analyze wants the programs at the place the unit names. Here they are not installed, so exactly that
 # complaint is left out, and any other one fails.
 lint_units() {
-    local said
-    said=$(systemd-analyze verify --man=no deploy/systemd/*.service deploy/systemd/*.target 2>&1 |
+    local said units=() unit
+    for unit in deploy/systemd/*.service deploy/systemd/*.target; do
+        unit=${unit##*/}
+        units+=("${unit/@./@1.}")
+    done
+    said=$(SYSTEMD_UNIT_PATH=$root/deploy/systemd: systemd-analyze verify --man=no "${units[@]}" 2>&1 |
         grep -v 'Command /usr/bin/belay.* is not executable: No such file or directory' || true)
     printf '%s\n' "$said"
     [[ -z $said ]]
