@@ -47,7 +47,8 @@ broker_start() {
     fi
     mkdir -p "$broker/log" "$broker/data" "$state/log"
     certificates_prepare "$broker/tls"
-    [[ -s $broker/.erlang.cookie ]] || { openssl rand -hex 20 >"$broker/.erlang.cookie" && chmod 400 "$broker/.erlang.cookie"; }
+    state_secret "$broker/.erlang.cookie" >/dev/null
+    chmod 400 "$broker/.erlang.cookie"
     local amqp amqps
     amqp=$(port_choose "$broker/port.amqp" "${BELAY_DEV_AMQP_PORT:-}")
     amqps=$(port_choose "$broker/port.amqps")
@@ -121,14 +122,16 @@ CONF
 broker_import() {
     local user
     for user in "${broker_users[@]}"; do state_secret "$broker/secrets/$user" >/dev/null; done
-    "$(packages_tool python3)" "$root/deploy/rabbitmq/render" --passwords "$broker/secrets" | state_write "$broker/definitions.json"
+    "$(packages_tool python3)" "$root/deploy/rabbitmq/render" --passwords "$broker/secrets" |
+        state_write "$broker/definitions.json"
     ui_run "importing users, permissions and topology" "$state/log/broker-import.log" \
         broker_ctl import_definitions "$broker/definitions.json" ||
         ui_fail "$exit_service" "the broker refused deploy/rabbitmq/definitions.json"
     # For tests: a user without any password, so that only the client certificate opens the door.
     state_write "$broker/certificate-user.json" <<'JSON'
 {
-  "users": [{"name": "belay-certificate", "password_hash": "", "hashing_algorithm": "rabbit_password_hashing_sha256", "tags": []}],
+  "users": [{"name": "belay-certificate", "password_hash": "", "tags": [],
+             "hashing_algorithm": "rabbit_password_hashing_sha256"}],
   "permissions": [{"user": "belay-certificate", "vhost": "/", "configure": ".*", "write": ".*", "read": ".*"}]
 }
 JSON
@@ -183,5 +186,6 @@ broker_check() {
 }
 
 broker_require() {
-    broker_running || ui_fail "$exit_service" "no broker of this checkout is running" "Start one with: deploy/dev broker start"
+    broker_running || ui_fail "$exit_service" "no broker of this checkout is running" \
+        "Start one with: deploy/dev broker start"
 }

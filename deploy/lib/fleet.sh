@@ -118,12 +118,14 @@ fleet_describe() {
     ui_note "broker         127.0.0.1:$(cat "$broker/port.amqp"), passwords of its users in $broker/secrets/"
     ui_note "configuration  $fleet/belay.yaml"
     for worker in "${fleet_workers[@]}"; do
-        ui_note "$(printf '%-14s http://127.0.0.1:%s/ready and /metrics, log %s' "$worker" "$(cat "$fleet/$worker.port")" "$fleet/log/$worker.log")"
+        ui_note "$(printf '%-14s http://127.0.0.1:%s/ready and /metrics, log %s' \
+            "$worker" "$(cat "$fleet/$worker.port")" "$fleet/log/$worker.log")"
     done
     ui_note "mailbox        127.0.0.1:$(cat "$mailbox/port") (SMTP), messages in $mailbox/maildir/new/"
     ui_note ""
     ui_note "Ask it something, as the reviewer alice:"
-    ui_note "  export BELAY_CONFIG=$fleet/belay.yaml BELAY_BROKER_USER=alice BELAY_BROKER_PASSWORD_FILE=$broker/secrets/alice"
+    ui_note "  export BELAY_CONFIG=$fleet/belay.yaml"
+    ui_note "  export BELAY_BROKER_USER=alice BELAY_BROKER_PASSWORD_FILE=$broker/secrets/alice"
     ui_note "  $(fleet_binary belay) status"
     ui_note "Stop all of it: deploy/dev down"
 }

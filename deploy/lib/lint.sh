@@ -35,7 +35,10 @@ lint_with() {
 
 lint_step() { ui_run "$1" "$state/log/lint.log" "${@:2}" || lint_failed+=("$1"); }
 
-lint_shell() { shellcheck deploy/dev deploy/compose-setup deploy/postgres/passwords.sh deploy/lib/*.sh deploy/rabbitmq/check.sh .ci/run; }
+lint_shell() {
+    shellcheck .ci/run deploy/dev deploy/lib/*.sh deploy/compose-setup deploy/postgres/passwords.sh \
+        deploy/rabbitmq/check.sh
+}
 
 lint_python() {
     # Parsed, not compiled: no __pycache__ in the tree.
@@ -48,7 +51,6 @@ PY
 
 lint_json() { "$(packages_tool python3)" -m json.tool deploy/rabbitmq/definitions.json /dev/null; }
 
-# A configuration that names secrets needs the files to be there; the linter gets empty ones.
 lint_compose() { docker compose --file deploy/compose.yaml config --quiet; }
 
 # systemd-analyze wants the programs at the place the unit names. Here they are not installed, so exactly that

@@ -5,7 +5,8 @@ mailbox_paths() { mailbox=$state/mailbox; }
 
 mailbox_start() {
     local port python
-    python=$(packages_tool python3) || ui_fail "$exit_missing" "there is no python3 on this machine" "Run: deploy/dev install"
+    python=$(packages_tool python3) ||
+        ui_fail "$exit_missing" "there is no python3 on this machine" "Run: deploy/dev install"
     "$python" -c 'import aiosmtpd' 2>/dev/null ||
         ui_fail "$exit_missing" "$python has no module aiosmtpd" "Run: deploy/dev install"
     if process_pid "$mailbox/pid" >/dev/null; then return; fi

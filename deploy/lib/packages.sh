@@ -29,7 +29,8 @@ packages_missing_debian() {
     local package
     for package in "${packages_debian[@]}"; do
         # `dpkg-query` fails for a package it never heard of, and prints another state for one that was removed.
-        [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true) == installed ]] || printf '%s\n' "$package"
+        [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true) == installed ]] ||
+            printf '%s\n' "$package"
     done
 }
 
@@ -42,15 +43,16 @@ packages_install_debian() {
     fi
     if ((EUID != 0)); then
         command -v sudo >/dev/null || ui_fail "$exit_missing" "these packages are missing: ${missing[*]}" \
-            "Installing them needs root, and there is no sudo here. As root:" "  apt-get install --no-install-recommends ${missing[*]}"
+            "Installing them needs root, and there is no sudo here. As root:" \
+            "  apt-get install --no-install-recommends ${missing[*]}"
         packages_as_root=(sudo)
     fi
     ui_note "missing: ${missing[*]}"
     packages_without_services
     local code=0
     # Recommended packages would bring services and documentation that nothing here uses.
-    local install=("${packages_as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends
-        -o Dpkg::Options::=--force-confold "${missing[@]}")
+    local install=("${packages_as_root[@]}" env DEBIAN_FRONTEND=noninteractive
+        apt-get install --yes --no-install-recommends -o Dpkg::Options::=--force-confold "${missing[@]}")
     # The package lists of a fresh container are empty, those of an old one name versions that are gone.
     ui_run "installing ${#missing[@]} packages" "$state/log/apt.log" "${install[@]}" ||
         { ui_run "renewing the package lists" "$state/log/apt-update.log" "${packages_as_root[@]}" apt-get update &&
@@ -92,8 +94,9 @@ packages_look_elsewhere() {
     fi
     "$(packages_tool python3)" -c 'import aiosmtpd' 2>/dev/null || missing+=("aiosmtpd (Python)")
     ui_note "checked: that the tools, libraries and Python modules exist, and the version of Swift"
-    ui_note "not checked: their versions; librabbitmq must be Debian's patched 0.11 or at least 0.17, the broker 3.10 or later"
-    ((${#missing[@]} == 0)) || ui_fail "$exit_missing" "missing here: $(printf '%s, ' "${missing[@]}" | sed 's/, $//')" \
+    ui_note "not checked: their versions; librabbitmq must be Debian's patched 0.11 or at least 0.17, RabbitMQ at least 3.10"
+    ((${#missing[@]} == 0)) ||
+        ui_fail "$exit_missing" "missing here: $(printf '%s, ' "${missing[@]}" | sed 's/, $//')" \
         "Install them with this system's package manager. On Debian 12 they are called:" "  ${packages_debian[*]}"
 }
 
@@ -128,7 +131,8 @@ packages_tool() {
 packages_need() {
     local tool
     for tool in "$@"; do
-        packages_tool "$tool" >/dev/null || ui_fail "$exit_missing" "there is no $tool on this machine" "Run: deploy/dev install"
+        packages_tool "$tool" >/dev/null ||
+            ui_fail "$exit_missing" "there is no $tool on this machine" "Run: deploy/dev install"
     done
 }
 
@@ -136,8 +140,11 @@ packages_check_swift() {
     local version
     packages_need_swift
     version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9.]*\).*/\1/p' | head -n 1)
-    if [[ $(printf '%s\n%s\n' "$packages_swift_wanted" "${version:-0}" | sort -V | head -n 1) != "$packages_swift_wanted" ]]; then
-        ui_fail "$exit_missing" "Swift $packages_swift_wanted or later is needed; here is ${version:-an unknown version} ($(command -v swift))" \
+    local oldest
+    oldest=$(printf '%s\n%s\n' "$packages_swift_wanted" "${version:-0}" | sort -V | head -n 1)
+    if [[ $oldest != "$packages_swift_wanted" ]]; then
+        ui_fail "$exit_missing" \
+            "Swift $packages_swift_wanted or later is needed; $(command -v swift) is ${version:-an unknown version}" \
             "See https://www.swift.org/install/ : for Debian 12 there is a tar file and the installer 'swiftly'."
     fi
     ui_done "Swift $version"

@@ -22,7 +22,8 @@ port_choose() {
     mkdir -p "$(dirname "$file")"
     if [[ -n $wanted ]]; then
         port_free "$wanted" || ui_fail "$exit_service" "port $wanted on 127.0.0.1 is taken" \
-            "See who has it with: ss -ltnp 'sport = :$wanted'" "Or leave the choice to deploy/dev by not setting a port."
+            "See who has it with: ss -ltnp 'sport = :$wanted'" \
+            "Or leave the choice to deploy/dev by not setting a port."
         port=$wanted
     else
         port=$(cat "$file" 2>/dev/null || true)

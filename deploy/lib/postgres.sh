@@ -123,9 +123,9 @@ postgres_psql() {
 
 postgres_roles() {
     # Twice on purpose where the cluster is old: the file must stand being applied again, as after each migration.
-    {
-        printf "SELECT 'CREATE DATABASE belay' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'belay') \\\\gexec\n"
-    } | postgres_psql postgres
+    postgres_psql postgres <<'SQL'
+SELECT 'CREATE DATABASE belay' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'belay') \gexec
+SQL
     postgres_psql belay <"$root/deploy/postgres/roles.sql"
     local role
     for role in belay_owner belay_worker belay_reader; do
@@ -144,7 +144,8 @@ postgres_stop() {
 }
 
 postgres_uri() {
-    printf 'postgresql://%s:%s@127.0.0.1:%s/%s' "$1" "$(state_secret "$postgres/secrets/$1")" "$(cat "$postgres/port")" "$2"
+    printf 'postgresql://%s:%s@127.0.0.1:%s/%s' \
+        "$1" "$(state_secret "$postgres/secrets/$1")" "$(cat "$postgres/port")" "$2"
 }
 
 postgres_exports() {
@@ -156,5 +157,6 @@ postgres_exports() {
 }
 
 postgres_require() {
-    postgres_running || ui_fail "$exit_service" "no PostgreSQL of this checkout is running" "Start one with: deploy/dev postgres start"
+    postgres_running || ui_fail "$exit_service" "no PostgreSQL of this checkout is running" \
+        "Start one with: deploy/dev postgres start"
 }

@@ -21,7 +21,7 @@ state_prepare() {
 # or the lock would live as long as the service: see process_start.
 state_locked() {
     exec 9>"$state/lock"
-    flock --wait 120 9 || ui_fail "$exit_service" "another deploy/dev has been starting or stopping services here for two minutes" \
+    flock --wait 120 9 || ui_fail "$exit_service" "another deploy/dev has held this checkout's services for two minutes" \
         "Wait for it, or see who holds $state/lock: fuser $state/lock"
     # Not `"$@" || …`: that would switch `set -e` off inside. A failure ends the script, and the lock with it.
     "$@"

@@ -28,7 +28,8 @@ work_build() {
     local configuration=${1:-debug}
     shift || true
     packages_need_swift
-    [[ -f $root/Package.swift ]] || ui_fail "$exit_missing" "there is no Package.swift in $root" "Is this a whole checkout?"
+    [[ -f $root/Package.swift ]] ||
+        ui_fail "$exit_missing" "there is no Package.swift in $root" "Is this a whole checkout?"
     ui_title "building ($configuration)"
     work_run swift build --package-path "$root" --configuration "$configuration" "$@" >&2 ||
         ui_fail 1 "the build failed" "What the compiler said stands above."

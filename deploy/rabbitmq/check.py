@@ -119,8 +119,10 @@ CHECKS: list[tuple[str, str, Operation, bool]] = [
      publish("belay.decisions", "decide", speaking_as="gateway-example"), True),
     ("gateway-example", "hear its own answers",
      listen("belay.answers.gateway-example", "belay.answers", "gateway-example.*"), True),
-    ("gateway-example", "speak as alice on the broker", publish("belay.decisions", "decide", speaking_as="alice"), False),
-    ("gateway-example", "hear alice's answers", listen("belay.answers.gateway-example", "belay.answers", "alice.*"), False),
+    ("gateway-example", "speak as alice on the broker",
+     publish("belay.decisions", "decide", speaking_as="alice"), False),
+    ("gateway-example", "hear alice's answers",
+     listen("belay.answers.gateway-example", "belay.answers", "alice.*"), False),
 
     ("source-example", "publish to belay.events", publish("belay.events", "x", speaking_as="source-example"), True),
     ("source-example", "consume belay.events", take("belay.events"), False),
@@ -130,7 +132,8 @@ CHECKS: list[tuple[str, str, Operation, bool]] = [
     ("automation-example", "publish to belay.events", publish("belay.events", "x"), True),
     ("automation-example", "hear its policy's outcomes",
      listen("belay.outcomes.automation-example", "belay.outcomes", "payment-approval.*"), True),
-    ("automation-example", "hear all outcomes", listen("belay.outcomes.automation-example", "belay.outcomes", "#"), False),
+    ("automation-example", "hear all outcomes",
+     listen("belay.outcomes.automation-example", "belay.outcomes", "#"), False),
     ("automation-example", "publish an outcome", publish("belay.outcomes", "payment-approval.resume"), False),
     ("automation-example", "publish to belay.decisions", publish("belay.decisions", "decide"), False),
 
@@ -208,7 +211,8 @@ FLOWS = [
 def main() -> int:
     found = waiting()
     if found:
-        print(f"check: {found} messages lie in Belay's queues; this check would remove them. Use an idle broker.", file=sys.stderr)
+        sys.stderr.write(f"check: {found} messages lie in Belay's queues, and this check would remove them.\n"
+                         "  Use a broker that nobody works with.\n")
         return 4
     wrong = 0
     print(f"{'user':<20}{'tries to':<38}{'must be':<10}{'was':<10}")

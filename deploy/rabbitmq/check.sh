@@ -9,7 +9,8 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-: "${BELAY_CHECK_AMQP_PORT:?the port of the broker on 127.0.0.1}" "${BELAY_CHECK_SECRETS:?the directory with a password file for each user}"
+: "${BELAY_CHECK_AMQP_PORT:?the port of the broker on 127.0.0.1}"
+: "${BELAY_CHECK_SECRETS:?the directory with a password file for each user}"
 venv=${BELAY_CHECK_VENV:-$(mktemp -d)/venv}
 
 if ! "$venv/bin/python" -c 'import pika' 2>/dev/null; then
