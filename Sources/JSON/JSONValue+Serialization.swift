@@ -1,0 +1,99 @@
+extension JSONValue {
+    /// The value as compact JSON, members in their order.
+    ///
+    /// What was parsed comes out equal when parsed again. A double that JSON cannot express (NaN, infinite), which no
+    /// document can hold, is written as `null`.
+    public func serialized() -> [UInt8] {
+        var writer = JSONWriter()
+        writer.write(self)
+        return writer.bytes
+    }
+
+    /// The value as JSON for people: one member or element a line, two spaces a level.
+    public func prettyPrinted() -> String {
+        var writer = JSONWriter(isPretty: true)
+        writer.write(self)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+}
+
+extension JSONValue: CustomStringConvertible {
+    /// Compact JSON.
+    public var description: String { String(decoding: self.serialized(), as: UTF8.self) }
+}
+
+/// Appends JSON to bytes.
+struct JSONWriter {
+    private(set) var bytes: [UInt8] = []
+    var isPretty = false
+    private var level = 0
+
+    init(isPretty: Bool = false) {
+        self.isPretty = isPretty
+    }
+
+    mutating func write(_ value: JSONValue) {
+        switch value {
+        case .null: self.append("null")
+        case .bool(let value): self.append(value ? "true" : "false")
+        case .int(let value): self.append(String(value))
+        case .uint(let value): self.append(String(value))
+        case .double(let value): self.append(value.isFinite ? value.description : "null")
+        case .string(let value): self.write(string: value)
+        case .array(let elements):
+            self.group("[", "]", elements) { $0.write($1) }
+        case .object(let object):
+            self.group("{", "}", object) { writer, member in
+                writer.write(string: member.key)
+                writer.append(writer.isPretty ? ": " : ":")
+                writer.write(member.value)
+            }
+        }
+    }
+
+    mutating func append(_ text: String) {
+        self.bytes.append(contentsOf: text.utf8)
+    }
+
+    /// The escapes of RFC 8785, section 3.2.2.2, which are the shortest that RFC 8259 allows.
+    mutating func write(string: String) {
+        self.bytes.append(UInt8(ascii: "\""))
+        for byte in string.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""): self.append("\\\"")
+            case UInt8(ascii: "\\"): self.append("\\\\")
+            case 0x08: self.append("\\b")
+            case 0x09: self.append("\\t")
+            case 0x0A: self.append("\\n")
+            case 0x0C: self.append("\\f")
+            case 0x0D: self.append("\\r")
+            case 0..<0x20: self.append("\\u00" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16))
+            default: self.bytes.append(byte)
+            }
+        }
+        self.bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func group<Elements: Collection>(
+        _ open: String,
+        _ close: String,
+        _ elements: Elements,
+        _ write: (inout JSONWriter, Elements.Element) -> Void
+    ) {
+        self.append(open)
+        self.level += 1
+        for (position, element) in elements.enumerated() {
+            if position > 0 { self.append(",") }
+            self.breakLine()
+            write(&self, element)
+        }
+        self.level -= 1
+        if !elements.isEmpty { self.breakLine() }
+        self.append(close)
+    }
+
+    private mutating func breakLine() {
+        guard self.isPretty else { return }
+        self.append("\n" + String(repeating: "  ", count: self.level))
+    }
+}
