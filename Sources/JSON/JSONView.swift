@@ -119,7 +119,9 @@ public struct JSONView {
         case UInt8(ascii: "\""): .string(self.string ?? "")
         case UInt8(ascii: "["): .array(self.elements.map { $0.materialise() })
         case UInt8(ascii: "{"):
-            .object(JSONObject(distinct: self.members.map { (key: $0.key.string ?? "", value: $0.value.materialise()) }))
+            .object(
+                JSONObject(distinct: self.members.map { (key: $0.key.string ?? "", value: $0.value.materialise()) })
+            )
         default: .null
         }
     }

@@ -25,7 +25,9 @@ struct SyntaxFault {
     }
 
     private mutating func skipSpace() {
-        while let byte = self.current, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { self.position += 1 }
+        while let byte = self.current, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D {
+            self.position += 1
+        }
     }
 
     /// Reads values; `closers` holds the bracket that ends each open array or object.

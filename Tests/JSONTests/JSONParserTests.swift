@@ -61,7 +61,9 @@ import Testing
         // simdjson may call the same fault by a neighbouring name; that it is refused is what counts, and the name of
         // the clear cases.
         #expect(found != nil)
-        if kind == .numberOutOfRange || kind == .invalidString || kind == .empty { #expect(found == kind || found == .syntax) }
+        if kind == .numberOutOfRange || kind == .invalidString || kind == .empty {
+            #expect(found == kind || found == .syntax)
+        }
     }
 
     @Test func `Bytes that are not UTF-8 are refused`() {
@@ -95,7 +97,8 @@ import Testing
     }
 
     @Test func `A hundred megabytes in one string and a million brackets are refused`() {
-        let large = [UInt8(ascii: "\"")] + [UInt8](repeating: UInt8(ascii: "a"), count: 100 << 20) + [UInt8(ascii: "\"")]
+        let large =
+            [UInt8(ascii: "\"")] + [UInt8](repeating: UInt8(ascii: "a"), count: 100 << 20) + [UInt8(ascii: "\"")]
         #expect(throws: JSONError.self) { try JSONValue.parse(large, limits: JSONLimits(bytesMax: 1 << 40)) }
         let deep = 500_000
         #expect(self.kind(String(repeating: "[", count: deep)) != nil)

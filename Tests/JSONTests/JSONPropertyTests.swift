@@ -32,7 +32,8 @@ import Testing
         for round in 0..<20_000 {
             var bytes: [UInt8]
             if round.isMultiple(of: 2) {
-                bytes = (0..<Int.random(in: 0..<40, using: &dice)).map { _ in alphabet.randomElement(using: &dice) ?? 0 }
+                bytes = (0..<Int.random(in: 0..<40, using: &dice)).map { _ in alphabet.randomElement(using: &dice) ?? 0
+                }
             } else {
                 bytes = Self.value(&dice, depth: 3).serialized()
                 for _ in 0..<Int.random(in: 1...3, using: &dice) where !bytes.isEmpty {
@@ -72,7 +73,8 @@ import Testing
             let double = Double(bitPattern: .random(in: 0 ... .max, using: &dice))
             return .double(double.isFinite ? double : 0.5)
         case 5, 6: return .string(self.text(&dice))
-        case 7: return .array((0..<Int.random(in: 0..<6, using: &dice)).map { _ in self.value(&dice, depth: depth - 1) })
+        case 7:
+            return .array((0..<Int.random(in: 0..<6, using: &dice)).map { _ in self.value(&dice, depth: depth - 1) })
         default:
             let count = Int.random(in: 0..<30, using: &dice)
             return .object(

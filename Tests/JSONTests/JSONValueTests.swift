@@ -9,7 +9,9 @@ import Testing
         #expect(value["b"]?[9] == nil)
         #expect(value["c"] == nil)
         #expect(value.description == #"{"a":1,"b":[true,null,"x",2.5]}"#)
-        #expect(value.prettyPrinted() == "{\n  \"a\": 1,\n  \"b\": [\n    true,\n    null,\n    \"x\",\n    2.5\n  ]\n}")
+        #expect(
+            value.prettyPrinted() == "{\n  \"a\": 1,\n  \"b\": [\n    true,\n    null,\n    \"x\",\n    2.5\n  ]\n}"
+        )
     }
 
     @Test func `Strings and keys are compared by bytes, not by Unicode equivalence`() {
