@@ -4,7 +4,7 @@ public struct CELLimits: Hashable, Sendable {
     public var sourceBytesMax: Int
     /// Nodes of the syntax tree.
     public var nodesMax: Int
-    /// Levels of the syntax tree, brackets included. At most 200, which fits the smallest thread stacks in use.
+    /// Levels of the syntax tree, brackets included. At most 200: the deepest fits a stack of 4 MiB, unoptimised.
     public var depthMax: Int {
         didSet { self.depthMax = min(self.depthMax, 200) }
     }

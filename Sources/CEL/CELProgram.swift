@@ -38,7 +38,9 @@ public struct CELProgram: @unchecked Sendable {
 
     /// The names of the variables that the expression reads.
     public var referencedVariables: Set<String> {
-        Set(self.references.compactMap { path in if case .field(let name)? = path.segments.first { name } else { nil } })
+        Set(
+            self.references.compactMap { path in if case .field(let name)? = path.segments.first { name } else { nil } }
+        )
     }
 
     /// Evaluates the expression.

@@ -30,7 +30,9 @@ struct ConformanceCase: Sendable {
         var variables: [String: CELType] = [:]
         var bindings: [String: CELValue] = [:]
         for binding in test.messages("bindings") {
-            guard let key = binding.text("key"), let value = binding.message("value")?.message("value") else { continue }
+            guard let key = binding.text("key"), let value = binding.message("value")?.message("value") else {
+                continue
+            }
             bindings[key] = Self.value(value)
             variables[key] = .dyn
         }
@@ -73,7 +75,9 @@ struct ConformanceCase: Sendable {
         }
         if let span = proto.message("object_value")?.message("[type.googleapis.com/google.protobuf.Duration]") {
             let seconds = Int64(span.scalar("seconds") ?? "0") ?? 0
-            return .duration(CELDuration(nanoseconds: seconds * 1_000_000_000 + (Int64(span.scalar("nanos") ?? "0") ?? 0)))
+            return .duration(
+                CELDuration(nanoseconds: seconds * 1_000_000_000 + (Int64(span.scalar("nanos") ?? "0") ?? 0))
+            )
         }
         return nil
     }

@@ -105,8 +105,9 @@ struct TextProto {
                 while let byte = self.current, byte != UInt8(ascii: "]") { _ = byte; self.position += 1 }
                 self.position += 1
             } else {
-                while let byte = self.current, byte == UInt8(ascii: "_") || Character(UnicodeScalar(byte)).isLetter
-                    || Character(UnicodeScalar(byte)).isNumber
+                while let byte = self.current,
+                    byte == UInt8(ascii: "_") || Character(UnicodeScalar(byte)).isLetter
+                        || Character(UnicodeScalar(byte)).isNumber
                 {
                     self.position += 1
                 }

@@ -28,7 +28,8 @@ extension Compiler {
         }
         if matching.isEmpty {
             let found = types.map(\.description).joined(separator: ", ")
-            let known = Set(function.signatures.map { $0.parameters.map(\.description).joined(separator: ", ") }).sorted()
+            let known = Set(function.signatures.map { $0.parameters.map(\.description).joined(separator: ", ") })
+                .sorted()
             let message = "'\(function.name)' does not take (\(found)); it takes (\(known.joined(separator: ") or (")))"
             self.report(message, at: offset)
         }
@@ -39,7 +40,9 @@ extension Compiler {
             type = .optional(inner)
         }
         if ["value", "orValue"].contains(function.name), let inner = types.first?.unwrapped { type = inner }
-        if function.name == "or", let first = types.first { type = first == .optional(.dyn) ? types.last ?? .dyn : first }
+        if function.name == "or", let first = types.first {
+            type = first == .optional(.dyn) ? types.last ?? .dyn : first
+        }
         let node = CallNode(function, arguments.map(\.node), at: offset)
         let isFoldable = function.isPure && !function.name.hasPrefix("optional")
         return Compiled(node: isFoldable ? self.folded(node, arguments.map(\.node)) : node, type: type)

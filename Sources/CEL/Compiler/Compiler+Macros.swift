@@ -1,7 +1,7 @@
 extension Compiler {
     mutating func compileLoop(_ loop: Expression.Loop, cost: Int, at offset: Int) -> Compiled {
         let range = self.compile(loop.range)
-        let (key, element, reading) = self.parts(of: range.type, at: loop.range.offset)
+        let (key, element, reading) = self.parts(of: range.type, at: loop.range.start)
         let elementPath = range.path?.appending(.element)
         let isList = if case .list = range.type { true } else { false }
         var positions: [Int] = []
@@ -15,7 +15,7 @@ extension Compiler {
         let isCondition = loop.kind == .all || loop.kind == .exists || loop.kind == .existsOne
         let body = self.compile(loop.body)
         if isCondition && !body.type.fits(.bool) {
-            self.report("Expected a condition (bool), found \(body.type)", at: loop.body.offset)
+            self.report("Expected a condition (bool), found \(body.type)", at: loop.body.start)
         }
         self.pop(positions.count)
         let parts = LoopNode.Parts(
@@ -58,7 +58,7 @@ extension Compiler {
     ) -> Compiled {
         let optional = self.compile(operand)
         if !optional.type.isOptional && optional.type != .dyn {
-            self.report("Expected an optional, found \(optional.type)", at: operand.offset)
+            self.report("Expected an optional, found \(optional.type)", at: operand.start)
         }
         let position = self.push(variable, optional.type.unwrapped, optional.path)
         let compiled = self.compile(body)

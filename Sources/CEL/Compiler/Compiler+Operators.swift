@@ -1,7 +1,8 @@
 internal import JSON
 
 extension Compiler {
-    mutating func compileUnary(_ operation: Expression.UnaryOperator, _ operand: Expression, at offset: Int) -> Compiled {
+    mutating func compileUnary(_ operation: Expression.UnaryOperator, _ operand: Expression, at offset: Int) -> Compiled
+    {
         switch operation {
         case .not:
             return Compiled(node: NotNode(self.compileCondition(operand), at: offset), type: .bool)
@@ -10,7 +11,10 @@ extension Compiler {
             if ![.int, .double, .number, .dyn].contains(compiled.type) {
                 self.report("'-' has no meaning for \(compiled.type)", at: offset)
             }
-            return Compiled(node: self.folded(NegateNode(compiled.node, at: offset), [compiled.node]), type: compiled.type)
+            return Compiled(
+                node: self.folded(NegateNode(compiled.node, at: offset), [compiled.node]),
+                type: compiled.type
+            )
         }
     }
 
@@ -123,7 +127,8 @@ extension CELType {
         case (.dyn, .dyn): true
         case (.dyn, let type), (let type, .dyn): type.isOrdered(with: type)
         case _ where self.isNumeric && other.isNumeric: true
-        case (.bool, .bool), (.string, .string), (.bytes, .bytes), (.timestamp, .timestamp), (.duration, .duration): true
+        case (.bool, .bool), (.string, .string), (.bytes, .bytes), (.timestamp, .timestamp), (.duration, .duration):
+            true
         default: false
         }
     }

@@ -74,7 +74,7 @@ struct Compiler {
     mutating func compileCondition(_ expression: Expression) -> Node {
         let compiled = self.compile(expression)
         if !compiled.type.fits(.bool) {
-            self.report("Expected a condition (bool), found \(compiled.type)", at: expression.offset)
+            self.report("Expected a condition (bool), found \(compiled.type)", at: expression.start)
         }
         return compiled.node
     }

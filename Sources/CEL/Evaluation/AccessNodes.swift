@@ -92,7 +92,12 @@ final class IndexNode: Node {
         if self.isOptional { return .optional(value) }
         guard let value else {
             let what = operand.typeName == "list" ? "element" : "key"
-            throw CELError(.missingField, "\(path ?? "The \(operand.typeName)") has no such \(what)", path: path, at: self.offset)
+            throw CELError(
+                .missingField,
+                "\(path ?? "The \(operand.typeName)") has no such \(what)",
+                path: path,
+                at: self.offset
+            )
         }
         return try self.reading.read(value, path: "\(path ?? "")[]", at: self.offset)
     }

@@ -89,12 +89,9 @@ final class LoopNode: Node {
                 guard try self.run(entry.key, entry.value, single: entry.key, &frame, round) else { return }
             }
         } else {
-            throw CELError(
-                .wrongType,
-                "Expected a list or a map to walk over, found \(range.typeName)",
-                path: (self.parts.range as? PathNode)?.name,
-                at: self.offset
-            )
+            let path = (self.parts.range as? PathNode)?.name
+            let message = "\(path ?? "The value") is a \(range.typeName); a macro walks over a list or a map"
+            throw CELError(.wrongType, message, path: path, at: self.offset)
         }
     }
 

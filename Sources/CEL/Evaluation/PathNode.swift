@@ -73,7 +73,8 @@ final class PathNode: Node {
                 let missing = self.names[position + 1]
                 throw CELError(.missingField, "\(missing) is missing", path: missing, at: self.offset)
             }
-            value = step.reading == .any
+            value =
+                step.reading == .any
                 ? next : try step.reading.read(next, path: self.names[position + 1], at: self.offset)
         }
         return value

@@ -3,19 +3,20 @@ enum Reading {
     case any, bool, int, uint, double, number, string, timestamp, duration, list, map
 
     init(_ type: CELType) {
-        self = switch type {
-        case .bool: .bool
-        case .int: .int
-        case .uint: .uint
-        case .double: .double
-        case .number: .number
-        case .string: .string
-        case .timestamp: .timestamp
-        case .duration: .duration
-        case .list: .list
-        case .map, .object: .map
-        case .dyn, .null, .bytes, .type, .optional: .any
-        }
+        self =
+            switch type {
+            case .bool: .bool
+            case .int: .int
+            case .uint: .uint
+            case .double: .double
+            case .number: .number
+            case .string: .string
+            case .timestamp: .timestamp
+            case .duration: .duration
+            case .list: .list
+            case .map, .object: .map
+            case .dyn, .null, .bytes, .type, .optional: .any
+            }
     }
 
     /// The value as the declared type; null is let through.

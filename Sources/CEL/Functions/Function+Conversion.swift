@@ -3,7 +3,9 @@ extension Function {
         Function("dyn", .global, [.init([.dyn], .dyn)]) { values, _, _ in values.first },
         Function("type", .global, [.init([.dyn], .type)]) { values, _, _ in values.first.map { .type($0.typeName) } },
         Function("int", .global, Self.from([.int, .uint, .double, .string, .timestamp], to: .int)) {
-            values, _, offset throws(CELError) in
+            values,
+            _,
+            offset throws(CELError) in
             switch values.first {
             case .int?: return values.first
             case .uint(let value)?: return .int(try Self.fit(Int64(exactly: value), "int", at: offset))
@@ -16,7 +18,9 @@ extension Function {
             }
         },
         Function("uint", .global, Self.from([.int, .uint, .double, .string], to: .uint)) {
-            values, _, offset throws(CELError) in
+            values,
+            _,
+            offset throws(CELError) in
             switch values.first {
             case .uint?: return values.first
             case .int(let value)?: return .uint(try Self.fit(UInt64(exactly: value), "uint", at: offset))
@@ -27,7 +31,9 @@ extension Function {
             }
         },
         Function("double", .global, Self.from([.int, .uint, .double, .string], to: .double)) {
-            values, _, offset throws(CELError) in
+            values,
+            _,
+            offset throws(CELError) in
             switch values.first {
             case .double?: return values.first
             case .int(let value)?: return .double(Double(value))
@@ -56,7 +62,9 @@ extension Function {
             try Self.string(values, &frame, at: offset)
         },
         Function("timestamp", .global, Self.from([.timestamp, .string, .int], to: .timestamp)) {
-            values, _, offset throws(CELError) in
+            values,
+            _,
+            offset throws(CELError) in
             switch values.first {
             case .timestamp?: return values.first
             case .int(let seconds)?:
@@ -67,7 +75,9 @@ extension Function {
             }
         },
         Function("duration", .global, Self.from([.duration, .string], to: .duration)) {
-            values, _, offset throws(CELError) in
+            values,
+            _,
+            offset throws(CELError) in
             if case .duration? = values.first { return values.first }
             return try Self.parse(values, "duration", at: offset) { CELDuration($0) }.map { .duration($0) }
         },

@@ -16,7 +16,9 @@ extension Function {
             return inner
         },
         Function("or", .method, [.init([.optional(.dyn), .optional(.dyn)], .optional(.dyn))]) { values, _, _ in
-            guard values.count == 2, case .optional(let inner) = values[0], case .optional = values[1] else { return nil }
+            guard values.count == 2, case .optional(let inner) = values[0], case .optional = values[1] else {
+                return nil
+            }
             return inner == nil ? values[1] : values[0]
         },
         Function("orValue", .method, [.init([.optional(.dyn), .dyn], .dyn)]) { values, _, _ in

@@ -5,7 +5,10 @@ extension Function {
         Function(
             "size",
             .both,
-            [.init([.string], .int), .init([.bytes], .int), .init([.list(.dyn)], .int), .init([.map(.dyn, .dyn)], .int)]
+            [
+                .init([.string], .int), .init([.bytes], .int), .init([.list(.dyn)], .int),
+                .init([.map(.dyn, .dyn)], .int),
+            ]
         ) { values, frame, offset throws(CELError) in
             guard let value = values.first else { return nil }
             return try Self.size(value, &frame, at: offset).map { .int(Int64($0)) }

@@ -76,9 +76,25 @@ struct Expression {
     }
 
     let form: Form
+    /// Where its own sign or name stands in the source, in bytes.
     let offset: Int
     /// Nodes in this tree.
     let size: Int
     /// Levels of this tree.
     let depth: Int
+}
+
+extension Expression {
+    /// Where its leftmost part begins.
+    var start: Int {
+        switch self.form {
+        case .select(let operand, _, _), .index(let operand, _, _), .unwrap(let operand, _, _, _): operand.start
+        case .call(_, let target?, _): target.start
+        case .binary(_, let left, _): left.start
+        case .conditional(let condition, _, _): condition.start
+        case .all(let operands), .any(let operands): operands.first?.start ?? self.offset
+        case .loop(let loop): loop.range.start
+        case .constant, .name, .has, .call, .unary, .list, .map: self.offset
+        }
+    }
 }

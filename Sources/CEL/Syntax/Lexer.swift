@@ -3,12 +3,16 @@ struct Lexer {
     let bytes: [UInt8]
     var position = 0
 
-    static func tokens(of text: String) throws(SyntaxError) -> [Token] {
+    static func tokens(of text: String, limits: CELLimits) throws(SyntaxError) -> [Token] {
         var lexer = Lexer(bytes: Array(text.utf8))
         var tokens: [Token] = []
         while true {
             let token = try lexer.next()
             tokens.append(token)
+            // A node takes a handful of tokens at most; what has more is too large whatever it says.
+            guard tokens.count / 8 <= limits.nodesMax else {
+                throw SyntaxError("The expression has more than \(limits.nodesMax) parts; split it", at: token.offset)
+            }
             if token.kind == .end { return tokens }
         }
     }
@@ -32,15 +36,13 @@ struct Lexer {
         if byte.isDigit || byte == UInt8(ascii: ".") && self.peek(1).isDigit { return try self.number() }
         if byte.isIdentifierStart { return .identifier(self.word { $0.isIdentifierStart || $0.isDigit }) }
         if byte == UInt8(ascii: "`") { return try self.quotedField() }
-        for symbol in Token.Symbol.allCases where self.isNext(symbol.rawValue) {
-            self.position += symbol.rawValue.utf8.count
+        for length in [2, 1] {
+            let text = String(decoding: self.bytes[self.position...].prefix(length), as: UTF8.self)
+            guard let symbol = Token.Symbol(rawValue: text) else { continue }
+            self.position += text.utf8.count
             return .symbol(symbol)
         }
         throw SyntaxError("This character has no meaning here", at: self.position)
-    }
-
-    private func isNext(_ text: String) -> Bool {
-        self.bytes[self.position...].starts(with: text.utf8)
     }
 
     private mutating func skipSpaceAndComments() {
@@ -67,7 +69,10 @@ struct Lexer {
         self.position += 1
         let name = self.word { $0.isIdentifierStart || $0.isDigit || "./- ".utf8.contains($0) }
         guard !name.isEmpty, self.peek() == UInt8(ascii: "`") else {
-            throw SyntaxError("A field between backquotes is made of letters, digits, '_', '.', '-', '/' and spaces", at: start)
+            throw SyntaxError(
+                "A field between backquotes is made of letters, digits, '_', '.', '-', '/' and spaces",
+                at: start
+            )
         }
         self.position += 1
         return .quoted(name)

@@ -7,9 +7,10 @@ extension Parser {
     mutating func members(of value: Expression) throws(SyntaxError) -> Expression {
         var value = value
         while true {
-            let offset = self.current.offset
+            let bracket = self.current.offset
             if self.take(.dot) {
                 let isOptional = self.take(.question)
+                let offset = self.current.offset
                 let (name, isQuoted) = try self.field()
                 if !isOptional, !isQuoted, self.take(.openParenthesis) {
                     let arguments = try self.arguments()
@@ -22,7 +23,7 @@ extension Parser {
                 let isOptional = self.take(.question)
                 let index = try self.expression()
                 try self.expect(.closeBracket)
-                value = try self.make(.index(value, index, isOptional: isOptional), at: offset, [value, index])
+                value = try self.make(.index(value, index, isOptional: isOptional), at: bracket, [value, index])
             } else {
                 return value
             }

@@ -10,10 +10,13 @@ struct Parser {
         guard text.utf8.count <= limits.sourceBytesMax else {
             throw SyntaxError("The expression is longer than \(limits.sourceBytesMax) bytes", at: 0)
         }
-        var parser = Parser(tokens: try Lexer.tokens(of: text), limits: limits)
+        var parser = Parser(tokens: try Lexer.tokens(of: text, limits: limits), limits: limits)
         let expression = try parser.expression()
         guard parser.current.kind == .end else {
-            throw SyntaxError("Expected the end of the expression, found \(parser.current.name)", at: parser.current.offset)
+            throw SyntaxError(
+                "Expected the end of the expression, found \(parser.current.name)",
+                at: parser.current.offset
+            )
         }
         return expression
     }

@@ -15,7 +15,7 @@ struct Token {
         case end
     }
 
-    enum Symbol: String, CaseIterable {
+    enum Symbol: String {
         case or = "||"
         case and = "&&"
         case equal = "=="

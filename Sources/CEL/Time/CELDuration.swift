@@ -29,13 +29,11 @@ public struct CELDuration: Hashable, Sendable {
         var total: Int64 = 0
         while !rest.isEmpty {
             guard let part = Self.takePart(&rest) else { return nil }
-            // Counted downwards, since the negative side reaches one further.
-            let (sum, didOverflow) = total.subtractingReportingOverflow(part)
+            let (sum, didOverflow) = total.addingReportingOverflow(part)
             guard !didOverflow else { return nil }
             total = sum
         }
-        guard isNegative || total != .min else { return nil }
-        self.nanoseconds = isNegative ? total : -total
+        self.nanoseconds = isNegative ? -total : total
     }
 
     private static let units: [(name: String, nanoseconds: Int64)] = [

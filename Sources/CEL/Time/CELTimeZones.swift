@@ -28,7 +28,9 @@ public final class CELTimeZones: Sendable {
 
     private func rules(for name: String) -> TimeZoneRules? {
         if let rules = self.known.withLock({ $0[name] }) { return rules }
-        guard Self.isPlain(name), let bytes = self.load(name), let rules = TimeZoneRules(tzif: bytes) else { return nil }
+        guard Self.isPlain(name), let bytes = self.load(name), let rules = TimeZoneRules(tzif: bytes) else {
+            return nil
+        }
         self.known.withLock { known in
             if known.count < Self.knownMax { known[name] = rules }
         }

@@ -10,7 +10,8 @@ extension CELTimestamp {
     init?(rfc3339 bytes: UnsafeBufferPointer<UInt8>) {
         var reader = DigitReader(bytes)
         guard let year = reader.number(digits: 4), reader.take("-"), let month = reader.number(digits: 2),
-            reader.take("-"), let day = reader.number(digits: 2), reader.take("T") || reader.take("t") || reader.take(" "),
+            reader.take("-"), let day = reader.number(digits: 2),
+            reader.take("T") || reader.take("t") || reader.take(" "),
             let hour = reader.number(digits: 2), reader.take(":"), let minute = reader.number(digits: 2),
             reader.take(":"), let second = reader.number(digits: 2)
         else { return nil }
@@ -38,7 +39,9 @@ struct DigitReader {
     var isAtEnd: Bool { self.position == self.bytes.count }
 
     mutating func take(_ character: Unicode.Scalar) -> Bool {
-        guard self.position < self.bytes.count, UInt32(self.bytes[self.position]) == character.value else { return false }
+        guard self.position < self.bytes.count, UInt32(self.bytes[self.position]) == character.value else {
+            return false
+        }
         self.position += 1
         return true
     }

@@ -57,7 +57,8 @@ struct TimeZoneRules: Sendable {
         let utcCount, standardCount, leapCount, transitionCount, typeCount, nameSize: Int
 
         init?(_ reader: inout BigEndianReader) {
-            guard reader.integer(bytes: 4) == 0x545A_6966, let version = reader.integer(bytes: 1), reader.skip(15) else {
+            guard reader.integer(bytes: 4) == 0x545A_6966, let version = reader.integer(bytes: 1), reader.skip(15)
+            else {
                 return nil
             }
             var counts: [Int] = []

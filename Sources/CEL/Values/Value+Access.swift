@@ -10,7 +10,12 @@ extension Value {
         case .map(let map): return map[name]
         default:
             let path = path()
-            throw CELError(.wrongType, "\(path) is a \(self.typeName) and has no field '\(name.name)'", path: path, at: offset)
+            throw CELError(
+                .wrongType,
+                "\(path) is a \(self.typeName) and has no field '\(name.name)'",
+                path: path,
+                at: offset
+            )
         }
     }
 
@@ -26,7 +31,11 @@ extension Value {
         default:
             guard let elements = self.elements else { throw CELError.noOverload("[]", [self, index], at: offset) }
             guard case .int(let position)? = MapValue.Key(index) else {
-                throw CELError(.invalidArgument, "A list is indexed by a whole number, not by \(index.typeName)", at: offset)
+                throw CELError(
+                    .invalidArgument,
+                    "A list is indexed by a whole number, not by \(index.typeName)",
+                    at: offset
+                )
             }
             guard elements.indices.contains(Int(position)) else { return nil }
             return elements[Int(position)]

@@ -61,14 +61,17 @@ extension Value {
         return .list(a + b)
     }
 
-    private func time(_ operation: Expression.BinaryOperator, _ other: Value, at offset: Int) throws(CELError) -> Value? {
+    private func time(_ operation: Expression.BinaryOperator, _ other: Value, at offset: Int) throws(CELError) -> Value?
+    {
         let result: Value?
         switch (self, operation, other) {
         case (.timestamp(let time), .add, .duration(let span)), (.duration(let span), .add, .timestamp(let time)):
             result = time.adding(span).map { .timestamp($0) }
         case (.timestamp(let time), .subtract, .duration(let span)):
             // The least duration has no opposite; no timestamp less it is in range either.
-            result = span.nanoseconds == .min ? nil : time.adding(CELDuration(nanoseconds: -span.nanoseconds)).map { .timestamp($0) }
+            result =
+                span.nanoseconds == .min
+                ? nil : time.adding(CELDuration(nanoseconds: -span.nanoseconds)).map { .timestamp($0) }
         case (.timestamp(let a), .subtract, .timestamp(let b)):
             result = a.since(b).map { .duration($0) }
         case (.duration(let a), .add, .duration(let b)):
