@@ -1,13 +1,10 @@
 /// The bytes of a name prepared once, so that looking for it in a document neither allocates nor hashes.
 public struct JSONKey: Hashable, Sendable {
-    /// The name as text.
-    public let name: String
     @usableFromInline let bytes: [UInt8]
     /// The first eight bytes, zero beyond the end, as they are loaded from memory.
     @usableFromInline let prefix: UInt64
 
     public init(_ name: String) {
-        self.name = name
         self.bytes = Array(name.utf8)
         var prefix: UInt64 = 0
         for (position, byte) in self.bytes.prefix(8).enumerated() {
@@ -15,6 +12,9 @@ public struct JSONKey: Hashable, Sendable {
         }
         self.prefix = UInt64(littleEndian: prefix)
     }
+
+    /// The name as text.
+    public var name: String { String(decoding: self.bytes, as: UTF8.self) }
 
     public static func == (left: Self, right: Self) -> Bool { left.bytes == right.bytes }
 

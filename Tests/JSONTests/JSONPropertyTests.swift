@@ -1,5 +1,7 @@
-import JSON
+import Foundation
 import Testing
+
+@testable import JSON
 
 /// Random documents. Set BELAY_SEED's printed value in `seed` to repeat a failure.
 @Suite struct JSONPropertyTests {
@@ -12,6 +14,38 @@ import Testing
             let value = Self.value(&dice, depth: 5)
             #expect(try JSONValue.parse(value.serialized()) == value, "seed \(Self.seed)")
             #expect(try JSONValue.parse(Array(value.prettyPrinted().utf8)) == value, "seed \(Self.seed)")
+        }
+    }
+
+    @Test func `Foundation reads what is written as the same value`() throws {
+        var dice = Dice(seed: Self.seed)
+        for _ in 0..<500 {
+            let value = Self.value(&dice, depth: 5)
+            let data = Data(value.serialized())
+            let read = try JSONSerialization.jsonObject(with: data, options: [.fragmentsAllowed])
+            #expect(Self.agree(value, read), "seed \(Self.seed): \(value)")
+        }
+    }
+
+    private static func agree(_ value: JSONValue, _ other: Any) -> Bool {
+        switch value {
+        case .null: return other is NSNull
+        case .bool(let bool): return other as? Bool == bool
+        case .int(let int): return (other as? NSNumber)?.int64Value == int
+        case .uint(let uint): return (other as? NSNumber)?.uint64Value == uint
+        case .double(let double):
+            // Foundation reads through decimal numbers and may miss the last place; the round trip holds exactly.
+            let read = (other as? NSNumber)?.doubleValue ?? .nan
+            return abs(read - double) <= abs(double) * 1e-12
+        case .string(let string): return (other as? String)?.utf8.elementsEqual(string.utf8) == true
+        case .array(let elements):
+            guard let others = other as? [Any] else { return false }
+            return elements.count == others.count && zip(elements, others).allSatisfy { Self.agree($0, $1) }
+        case .object(let object):
+            guard let others = other as? [String: Any] else { return false }
+            // A Swift dictionary takes canonically equal keys for one, so only the others are compared.
+            let distinct = object.filter { member in object.keys.count { $0 == member.key } == 1 }
+            return distinct.allSatisfy { member in others[member.key].map { Self.agree(member.value, $0) } == true }
         }
     }
 
@@ -42,6 +76,9 @@ import Testing
             }
             do {
                 let value = try JSONValue.parse(bytes)
+                // What simdjson accepts, the slow reader accepts.
+                let fault = bytes.withUnsafeBufferPointer { SyntaxFault.offset(in: $0, depthMax: 64) }
+                #expect(fault == nil, "seed \(Self.seed): \(bytes)")
                 #expect(throws: Never.self, "seed \(Self.seed)") { try JSONValue.parse(value.serialized()) }
             } catch {
                 // The independent reader that looks for the offset must find a fault where simdjson does.
