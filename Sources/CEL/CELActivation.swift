@@ -40,6 +40,9 @@ public struct CELActivation {
         self.bound[slot.index] = value
     }
 
+    /// Steps that finding a variable in the root takes beyond the first.
+    var searchCost: Int { (self.root?.count ?? 0) &>> 5 }
+
     func value(_ slot: CELSlot, _ name: JSONKey) -> Value? {
         if slot.index < self.bound.count, let value = self.bound[slot.index] { return value }
         return self.root?[name].map { Value($0) }

@@ -2,16 +2,36 @@
 ///
 /// Compile once, share the programs: both are immutable.
 public struct CELEnvironment: Sendable {
+    /// Kept behind one reference, so that an evaluation passes a word and no more.
+    private final class Storage: Sendable {
+        let variables: [String: CELType]
+        let container: String
+        let limits: CELLimits
+        let timeZones: CELTimeZones
+        let names: [String]
+        let slots: [String: Int]
+
+        init(_ variables: [String: CELType], _ container: String, _ limits: CELLimits, _ timeZones: CELTimeZones) {
+            self.variables = variables
+            self.container = container
+            self.limits = limits
+            self.timeZones = timeZones
+            self.names = variables.keys.sorted()
+            self.slots = Dictionary(uniqueKeysWithValues: self.names.enumerated().map { ($1, $0) })
+        }
+    }
+
+    private let storage: Storage
+
     /// Declared variables. One that is not declared cannot be used.
-    public let variables: [String: CELType]
+    public var variables: [String: CELType] { self.storage.variables }
     /// The namespace in which names are looked up first, such as `com.example`; usually empty.
-    public let container: String
-    public let limits: CELLimits
-    public let timeZones: CELTimeZones
+    public var container: String { self.storage.container }
+    public var limits: CELLimits { self.storage.limits }
+    public var timeZones: CELTimeZones { self.storage.timeZones }
 
     /// Variables in the order of their slots.
-    let names: [String]
-    private let slots: [String: Int]
+    var names: [String] { self.storage.names }
 
     /// - Parameters:
     ///   - variables: Any names, `type` included: a declared variable comes before the type of the same name, and the
@@ -23,17 +43,12 @@ public struct CELEnvironment: Sendable {
         limits: CELLimits = CELLimits(),
         timeZones: CELTimeZones = .fixedOnly
     ) {
-        self.variables = variables
-        self.container = container
-        self.limits = limits
-        self.timeZones = timeZones
-        self.names = variables.keys.sorted()
-        self.slots = Dictionary(uniqueKeysWithValues: self.names.enumerated().map { ($1, $0) })
+        self.storage = Storage(variables, container, limits, timeZones)
     }
 
     /// The place of a variable in an activation, fixed for all programs of this environment; nil when not declared.
     public func slot(_ name: String) -> CELSlot? {
-        self.slots[name].map { CELSlot(index: $0) }
+        self.storage.slots[name].map { CELSlot(index: $0) }
     }
 
     /// Reads, checks and compiles an expression.

@@ -40,6 +40,35 @@ import Testing
         #expect(time < .seconds(20))
     }
 
+    /// Steps that look small in the expression and are large in the document.
+    @Test(arguments: [
+        "x.n.all(a, 0 in x.n)", "x.n.all(a, x.n[1000] == 1000)", "x.n.all(a, x.wide.k9999 == 1)",
+        "x.n.all(a, x.wide.all(k, k == 'k') || true)", "x.n.all(a, int(x.long) == 1 || true)",
+        "x.n.all(a, x.long + 'a' != x.long)", "x.n.all(a, 'k1' in x.wide)", "x.n.all(a, x.wide[x.long] == 1 || true)",
+        "x.n.all(a, x.long.contains('b') || true)", "x.n.all(a, {x.long: 1} != {})", "x.n.map(a, x.n)",
+        "x.n.map(a, x.long)",
+        "x.n.all(a, type(x.wide) == map && x.wide == x.wide)", "x.n.all(a, size(x.long) > 1)",
+    ])
+    func `What a step costs grows with the data it touches`(text: String) throws {
+        let numbers = (0..<20_000).map(String.init).joined(separator: ",")
+        let wide = (0..<10_000).map { "\"k\($0)\":1" }.joined(separator: ",")
+        let long = String(repeating: "a", count: 500_000)
+        let document = "{\"x\":{\"n\":[\(numbers)],\"wide\":{\(wide)},\"long\":\"\(long)\"}}"
+        let program = try Self.environment.compile(text)
+        var kind: CELError.Kind?
+        let time = try ContinuousClock().measure {
+            try JSONParser().withDocument(document) { root in
+                do throws(CELError) {
+                    _ = try program.evaluate(CELActivation(root: root))
+                } catch {
+                    kind = error.kind
+                }
+            }
+        }
+        #expect(kind == .costExceeded)
+        #expect(time < .seconds(20))
+    }
+
     @Test func `An absorbed error of cost still ends the evaluation`() throws {
         let numbers = JSONValue.array((0..<1_000).map { .int($0) })
         #expect(try self.kind("x.exists(a, x.all(b, x.all(c, true))) || false", numbers) == .costExceeded)

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import CEL
@@ -72,6 +73,30 @@ import Testing
     func `A zone's rule changes its clocks at the right second`(text: String, offset: Int) throws {
         let zones = CELTimeZones { $0 == "Test/Berlin" ? TimeZoneFile.berlin : nil }
         #expect(zones.offset(at: try #require(CELTimestamp(rfc3339: text)), zone: "Test/Berlin") == offset)
+    }
+
+    @Test(
+        .enabled(if: FileManager.default.fileExists(atPath: "/usr/share/zoneinfo/Europe/Berlin"), "no zone database"),
+        arguments: [
+            "Europe/Berlin", "America/New_York", "America/St_Johns", "America/Sao_Paulo", "Australia/Sydney",
+            "Australia/Lord_Howe", "Asia/Kathmandu", "Europe/Dublin", "Africa/Casablanca", "Pacific/Apia",
+            "Asia/Tehran",
+        ]
+    )
+    func `Offsets agree with Foundation's`(name: String) throws {
+        let zone = try #require(TimeZone(identifier: name))
+        let zones = CELTimeZones {
+            (try? Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/\($0)"))).map { [UInt8]($0) }
+        }
+        let seed = UInt64.random(in: 0 ... .max)
+        var dice = Dice(seed: seed)
+        for _ in 0..<2_000 {
+            // To 2036: beyond, the two may know different rules for Morocco's Ramadan.
+            let seconds = Int64.random(in: 0..<2_082_758_400, using: &dice)
+            let time = try #require(CELTimestamp(seconds: seconds))
+            let expected = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds)))
+            #expect(zones.offset(at: time, zone: name) == expected, "seed \(seed): \(time)")
+        }
     }
 
     @Test func `A rule south of the equator saves over the new year`() throws {

@@ -33,7 +33,7 @@ extension Compiler {
             for candidate in isRooted ? [qualified] : self.candidates(qualified) {
                 if let slot = self.environment.slot(candidate), let type = self.environment.variables[candidate] {
                     let path = CELPath(segments: [.field(candidate)])
-                    let base = PathNode.Base.variable(slot, JSONKey(candidate))
+                    let base = PathNode.Base.variable(slot)
                     return self.path(base, type, path, candidate, fields[count...], at: offset)
                 }
                 if count == fields.count, let type = Self.typeNames[candidate] {

@@ -18,7 +18,7 @@ final class SelectNode: Node {
     override func evaluate(_ frame: inout Frame) throws(CELError) -> Value {
         let operand = try self.operand.evaluate(&frame)
         let path = (self.operand as? PathNode)?.name ?? operand.typeName
-        let value = try Self.select(operand, self.key, isOptional: self.isOptional, path: path, at: self.offset)
+        let value = try Self.select(operand, self.key, isOptional: self.isOptional, path: path, &frame, at: self.offset)
         return try self.reading.read(value, path: "\(path).\(self.key.name)", at: self.offset)
     }
 
@@ -28,13 +28,14 @@ final class SelectNode: Node {
         _ key: JSONKey,
         isOptional: Bool,
         path: String,
+        _ frame: inout Frame,
         at offset: Int
     ) throws(CELError) -> Value {
         if case .optional(let inner) = operand {
             guard let inner else { return operand }
-            return .optional(try inner.field(key, path: path, at: offset))
+            return .optional(try inner.field(key, path: path, &frame, at: offset))
         }
-        let value = try operand.field(key, path: path, at: offset)
+        let value = try operand.field(key, path: path, &frame, at: offset)
         if isOptional { return .optional(value) }
         guard let value else {
             let missing = "\(path).\(key.name)"
@@ -62,7 +63,7 @@ final class HasNode: ConditionNode {
             operand = inner
         }
         let path = (self.operand as? PathNode)?.name ?? operand.typeName
-        return try operand.field(self.key, path: path, at: self.offset) != nil
+        return try operand.field(self.key, path: path, &frame, at: self.offset) != nil
     }
 }
 
@@ -85,10 +86,10 @@ final class IndexNode: Node {
         let index = try self.index.evaluate(&frame)
         if case .optional(let inner) = operand {
             guard let inner else { return operand }
-            return .optional(try inner.element(index, at: self.offset))
+            return .optional(try inner.element(index, &frame, at: self.offset))
         }
         let path = (self.operand as? PathNode)?.name
-        let value = try operand.element(index, at: self.offset)
+        let value = try operand.element(index, &frame, at: self.offset)
         if self.isOptional { return .optional(value) }
         guard let value else {
             let what = operand.typeName == "list" ? "element" : "key"

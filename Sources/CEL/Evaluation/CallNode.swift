@@ -12,7 +12,12 @@ final class CallNode: Node {
     override func evaluate(_ frame: inout Frame) throws(CELError) -> Value {
         var values: [Value] = []
         values.reserveCapacity(self.arguments.count)
-        for argument in self.arguments { values.append(try argument.evaluate(&frame)) }
+        for argument in self.arguments {
+            let value = try argument.evaluate(&frame)
+            // Every function reads its texts once, and its time goes with their length.
+            try frame.charge(forBytes: value.withText(\.count) ?? 0, at: self.offset)
+            values.append(value)
+        }
         guard let value = try self.function.body(values, &frame, self.offset) else {
             let path = self.arguments.first.flatMap { ($0 as? PathNode)?.name }
             throw CELError.noOverload(self.function.name, values, path: path, at: self.offset)

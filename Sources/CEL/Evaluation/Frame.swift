@@ -25,6 +25,11 @@ struct Frame {
         }
     }
 
+    /// Charges for what cannot fail: the next ``charge(_:at:)`` will, and without one nothing repeats.
+    mutating func spend(_ steps: Int) {
+        self.budget -= steps
+    }
+
     mutating func charge(forBytes count: Int, at offset: Int) throws(CELError) {
         try self.charge(count / 8, at: offset)
     }

@@ -41,6 +41,7 @@ final class MapNode: Node {
         var map = MapValue()
         for item in self.items {
             let key = try item.key.evaluate(&frame)
+            try frame.charge(forBytes: key.withText(\.count) ?? 0, at: item.key.offset)
             var value = try item.value.evaluate(&frame)
             if item.isOptional {
                 guard let present = try value.unwrapped(at: item.value.offset) else { continue }

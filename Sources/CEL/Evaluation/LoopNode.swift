@@ -79,12 +79,12 @@ final class LoopNode: Node {
         _ frame: inout Frame,
         _ round: (inout Frame) throws(CELError) -> Bool
     ) throws(CELError) {
-        if let elements = range.elements {
+        if let elements = range.elements(&frame) {
             for (index, element) in elements.enumerated() {
                 let element = try self.parts.reading.read(element, path: "[\(index)]", at: self.offset)
                 guard try self.run(.int(Int64(index)), element, single: element, &frame, round) else { return }
             }
-        } else if let map = range.map {
+        } else if let map = range.map(&frame) {
             for entry in map.entries {
                 guard try self.run(entry.key, entry.value, single: entry.key, &frame, round) else { return }
             }

@@ -101,11 +101,11 @@ final class InNode: ConditionNode {
     override func decide(_ frame: inout Frame) throws(CELError) -> Bool {
         let element = try self.element.evaluate(&frame)
         let range = try self.range.evaluate(&frame)
-        if let elements = range.elements {
+        if let elements = range.elements(&frame) {
             for candidate in elements where try candidate.equals(element, &frame, at: self.offset) { return true }
             return false
         }
         guard range.typeName == "map" else { throw CELError.noOverload("in", [element, range], at: self.offset) }
-        return try range.element(element, at: self.offset) != nil
+        return try range.element(element, &frame, at: self.offset) != nil
     }
 }

@@ -41,7 +41,7 @@ final class PathCompareNode: ConditionNode {
     }
 
     override func decide(_ frame: inout Frame) throws(CELError) -> Bool {
-        guard let view = self.path.view(frame) else { return try self.general.decide(&frame) }
+        guard let view = self.path.view(&frame) else { return try self.general.decide(&frame) }
         switch (self.bound, view.kind) {
         case (.text(let text), .string):
             return view.isEqual(to: text) == (self.operation == .equal)

@@ -3,7 +3,7 @@ internal import JSON
 /// A variable and the fields selected from it, such as `data.vendor.rating`.
 final class PathNode: Node {
     enum Base {
-        case variable(CELSlot, JSONKey)
+        case variable(CELSlot)
         /// A macro's variable, by its place in the frame.
         case local(Int)
     }
@@ -15,6 +15,8 @@ final class PathNode: Node {
     }
 
     let base: Base
+    /// The base's name, by which a variable is found in a root document.
+    private let baseKey: JSONKey
     let baseReading: Reading
     let steps: [Step]
     /// The path up to each step, for messages: that of the base first, the whole path last.
@@ -25,6 +27,7 @@ final class PathNode: Node {
     /// - Parameter name: The base as written.
     init(_ base: Base, _ baseReading: Reading, _ steps: [Step], name: String, at offset: Int) {
         self.base = base
+        self.baseKey = JSONKey(name)
         self.baseReading = baseReading
         self.steps = steps
         self.names = steps.reduce(into: [name]) { names, step in names.append("\(names.last ?? "").\(step.key.name)") }
@@ -34,18 +37,20 @@ final class PathNode: Node {
 
     /// The field on the tape, when the whole way leads over the tape; nil otherwise, without saying why.
     @inline(__always)
-    func view(_ frame: borrowing Frame) -> JSONView? {
+    func view(_ frame: inout Frame) -> JSONView? {
         guard self.isPlain else { return nil }
         var view: JSONView
         switch self.base {
-        case .variable(let slot, let key):
-            guard let found = frame.activation.view(slot, key) else { return nil }
+        case .variable(let slot):
+            frame.spend(frame.activation.searchCost)
+            guard let found = frame.activation.view(slot, self.baseKey) else { return nil }
             view = found
         case .local(let position):
             guard case .view(let found) = frame.locals[position] else { return nil }
             view = found
         }
         for position in self.steps.indices {
+            frame.spend((view.count ?? 0) &>> 5)
             guard let next = view[self.steps[position].key] else { return nil }
             view = next
         }
@@ -55,9 +60,10 @@ final class PathNode: Node {
     override func evaluate(_ frame: inout Frame) throws(CELError) -> Value {
         var value: Value
         switch self.base {
-        case .variable(let slot, let key):
-            guard let bound = frame.activation.value(slot, key) else {
-                throw CELError(.unknownVariable, "\(key.name) is missing", path: key.name, at: self.offset)
+        case .variable(let slot):
+            frame.spend(frame.activation.searchCost)
+            guard let bound = frame.activation.value(slot, self.baseKey) else {
+                throw CELError(.unknownVariable, "\(self.names[0]) is missing", path: self.names[0], at: self.offset)
             }
             value = bound
         case .local(let position): value = frame.locals[position]
@@ -67,9 +73,9 @@ final class PathNode: Node {
         }
         for (position, step) in self.steps.enumerated() {
             if case .optional = value {
-                return try self.selectOptional(value, from: position)
+                return try self.selectOptional(value, from: position, &frame)
             }
-            guard let next = try value.field(step.key, path: self.names[position], at: self.offset) else {
+            guard let next = try value.field(step.key, path: self.names[position], &frame, at: self.offset) else {
                 let missing = self.names[position + 1]
                 throw CELError(.missingField, "\(missing) is missing", path: missing, at: self.offset)
             }
@@ -80,10 +86,10 @@ final class PathNode: Node {
         return value
     }
 
-    private func selectOptional(_ value: Value, from position: Int) throws(CELError) -> Value {
+    private func selectOptional(_ value: Value, from position: Int, _ frame: inout Frame) throws(CELError) -> Value {
         var value = value
         for step in self.steps[position...] {
-            value = try SelectNode.select(value, step.key, isOptional: false, path: self.name, at: self.offset)
+            value = try SelectNode.select(value, step.key, isOptional: false, path: self.name, &frame, at: self.offset)
         }
         return value
     }

@@ -49,9 +49,8 @@ extension Function {
             }
             return value.map { .bool($0) }
         },
-        Function("bytes", .global, Self.from([.bytes, .string], to: .bytes)) { values, frame, offset throws(CELError) in
+        Function("bytes", .global, Self.from([.bytes, .string], to: .bytes)) { values, _, _ in
             if case .bytes? = values.first { return values.first }
-            try frame.charge(forBytes: values.first?.withText(\.count) ?? 0, at: offset)
             return values.first?.withText { .bytes(Array($0)) }
         },
         Function(

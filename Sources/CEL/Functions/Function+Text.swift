@@ -9,55 +9,45 @@ extension Function {
                 .init([.string], .int), .init([.bytes], .int), .init([.list(.dyn)], .int),
                 .init([.map(.dyn, .dyn)], .int),
             ]
-        ) { values, frame, offset throws(CELError) in
-            guard let value = values.first else { return nil }
-            return try Self.size(value, &frame, at: offset).map { .int(Int64($0)) }
+        ) { values, _, _ in
+            values.first.flatMap { Self.size($0) }.map { .int(Int64($0)) }
         },
-        Function("startsWith", .method, [.init([.string, .string], .bool)]) { values, frame, offset throws(CELError) in
-            try Self.compare(values, &frame, offset) { text, part in text.starts(with: part) }
+        Function("startsWith", .method, [.init([.string, .string], .bool)]) { values, _, _ in
+            Self.compare(values) { text, part in text.starts(with: part) }
         },
-        Function("endsWith", .method, [.init([.string, .string], .bool)]) { values, frame, offset throws(CELError) in
-            try Self.compare(values, &frame, offset) { text, part in
+        Function("endsWith", .method, [.init([.string, .string], .bool)]) { values, _, _ in
+            Self.compare(values) { text, part in
                 text.count >= part.count && text.suffix(part.count).elementsEqual(part)
             }
         },
-        Function("contains", .method, [.init([.string, .string], .bool)]) { values, frame, offset throws(CELError) in
-            try Self.compare(values, &frame, offset, Self.contains)
+        Function("contains", .method, [.init([.string, .string], .bool)]) { values, _, _ in
+            Self.compare(values, Self.contains)
         },
         Function("matches", .both, [.init([.string, .string], .bool)]) { values, frame, offset throws(CELError) in
             guard values.count == 2, let text = values[1].text, values[0].typeName == "string" else { return nil }
             // A pattern that only evaluation knows is compiled for this one use, and paid for.
             try frame.charge(1_000 + text.utf8.count, at: offset)
             let pattern = try Pattern(text, frame.environment.limits, at: offset)
-            try frame.charge(forBytes: values[0].withText(\.count) ?? 0, at: offset)
             return values[0].withText { .bool(pattern.matches($0)) }
         },
     ]
 
     /// Code points of a string, bytes, elements or entries.
-    private static func size(_ value: Value, _ frame: inout Frame, at offset: Int) throws(CELError) -> Int? {
+    private static func size(_ value: Value) -> Int? {
         switch value {
         case .bytes(let bytes): return bytes.count
         case .list(let elements): return elements.count
         case .map(let map): return map.entries.count
         case .view(let view) where view.count != nil: return view.count
         default:
-            guard let bytes = value.withText(\.count) else { return nil }
-            try frame.charge(forBytes: bytes, at: offset)
             return value.withText { $0.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 } }
         }
     }
 
     private typealias Bytes = UnsafeBufferPointer<UInt8>
 
-    private static func compare(
-        _ values: [Value],
-        _ frame: inout Frame,
-        _ offset: Int,
-        _ body: (Bytes, Bytes) -> Bool
-    ) throws(CELError) -> Value? {
-        guard values.count == 2, let count = values[0].withText(\.count) else { return nil }
-        try frame.charge(forBytes: count, at: offset)
+    private static func compare(_ values: [Value], _ body: (Bytes, Bytes) -> Bool) -> Value? {
+        guard values.count == 2 else { return nil }
         return values[0].withText { text in values[1].withText { part in .bool(body(text, part)) } } ?? nil
     }
 

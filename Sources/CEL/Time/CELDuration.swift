@@ -18,6 +18,7 @@ public struct CELDuration: Hashable, Sendable {
     /// Reads a signed sequence of decimal numbers with units h, m, s, ms, us, ns, such as `1h30m` or `-1.5s`; nil when
     /// it is not that or does not fit.
     public init?(_ text: String) {
+        guard text.utf8.count <= 128 else { return nil }
         var rest = Substring(text)
         let isNegative = rest.first == "-"
         if isNegative || rest.first == "+" { rest = rest.dropFirst() }

@@ -8,6 +8,8 @@ extension CELTimestamp {
     }
 
     init?(rfc3339 bytes: UnsafeBufferPointer<UInt8>) {
+        // Longer than any time is written, so that a long run of digits is not read again and again.
+        guard bytes.count <= 64 else { return nil }
         var reader = DigitReader(bytes)
         guard let year = reader.number(digits: 4), reader.take("-"), let month = reader.number(digits: 2),
             reader.take("-"), let day = reader.number(digits: 2),

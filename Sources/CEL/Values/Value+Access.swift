@@ -4,7 +4,13 @@ extension Value {
     /// A field of a map or JSON object; nil when it is missing.
     ///
     /// - Throws: `wrongType` for a value that has no fields.
-    func field(_ name: JSONKey, path: @autoclosure () -> String, at offset: Int) throws(CELError) -> Value? {
+    func field(
+        _ name: JSONKey,
+        path: @autoclosure () -> String,
+        _ frame: inout Frame,
+        at offset: Int
+    ) throws(CELError) -> Value? {
+        frame.spend(self.searchCost)
         switch self {
         case .view(let view) where view.kind == .object: return view[name].map { Value($0) }
         case .map(let map): return map[name]
@@ -22,14 +28,18 @@ extension Value {
     /// An element of a list or a value of a map; nil when it is missing.
     ///
     /// - Throws: `wrongType` for a value that has neither, `invalidArgument` for an index that can be none.
-    func element(_ index: Value, at offset: Int) throws(CELError) -> Value? {
+    func element(_ index: Value, _ frame: inout Frame, at offset: Int) throws(CELError) -> Value? {
+        try frame.charge(forBytes: index.withText(\.count) ?? 0, at: offset)
         switch self {
         case .map(let map): return map[index]
         case .view(let view) where view.kind == .object:
             guard let name = index.text else { return nil }
+            frame.spend(self.searchCost)
             return view[JSONKey(name)].map { Value($0) }
         default:
-            guard let elements = self.elements else { throw CELError.noOverload("[]", [self, index], at: offset) }
+            guard let elements = self.elements(&frame) else {
+                throw CELError.noOverload("[]", [self, index], at: offset)
+            }
             guard case .int(let position)? = MapValue.Key(index) else {
                 throw CELError(
                     .invalidArgument,

@@ -56,7 +56,7 @@ extension Value {
             try frame.charge(forBytes: a + b, at: offset)
             return .string((self.text ?? "") + (other.text ?? ""))
         }
-        guard let a = self.elements, let b = other.elements else { return nil }
+        guard let a = self.elements(&frame), let b = other.elements(&frame) else { return nil }
         try frame.charge(a.count + b.count, at: offset)
         return .list(a + b)
     }

@@ -23,12 +23,14 @@ extension Value {
             try frame.charge(forBytes: self.withText(\.count) ?? 0, at: offset)
             return isEqual ?? false
         }
-        if let a = self.elements, let b = other.elements {
+        if let a = self.elements(&frame), let b = other.elements(&frame) {
             guard a.count == b.count else { return false }
             for (left, right) in zip(a, b) where !(try left.equals(right, &frame, at: offset)) { return false }
             return true
         }
-        guard let a = self.map, let b = other.map, a.entries.count == b.entries.count else { return false }
+        guard let a = self.map(&frame), let b = other.map(&frame), a.entries.count == b.entries.count else {
+            return false
+        }
         for entry in a.entries {
             guard let value = b[entry.key], try entry.value.equals(value, &frame, at: offset) else { return false }
         }

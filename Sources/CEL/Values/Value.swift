@@ -62,26 +62,35 @@ enum Value {
         case .int(let value): return .int(value)
         case .uint(let value): return .uint(value)
         case .double(let value): return .double(value)
-        case .string(let value): return .string(value)
+        case .string(let value):
+            try frame.charge(forBytes: value.utf8.count, at: offset)
+            return .string(value)
         case .bytes(let value): return .bytes(value)
         case .type(let name): return .type(name)
         case .timestamp(let value): return .timestamp(value)
         case .duration(let value): return .duration(value)
-        case .view(let view): return CELValue(view.materialise())
+        case .view(let view) where view.kind == .string:
+            try frame.charge(forBytes: view.utf8?.count ?? 0, at: offset)
+            return .string(view.string ?? "")
         case .optional(nil): return .optional(nil)
         case .optional(let value?): return .optional(try value.owned(&frame, at: offset))
-        case .list(let elements):
+        case .list, .map, .view:
+            return try self.ownedContainer(&frame, at: offset)
+        }
+    }
+
+    private func ownedContainer(_ frame: inout Frame, at offset: Int) throws(CELError) -> CELValue {
+        if let elements = self.elements(&frame) {
             var values: [CELValue] = []
             for element in elements { values.append(try element.owned(&frame, at: offset)) }
             return .list(values)
-        case .map(let map):
-            var entries: [CELValue.Entry] = []
-            for entry in map.entries {
-                let value = try entry.value.owned(&frame, at: offset)
-                entries.append(CELValue.Entry(key: try entry.key.owned(&frame, at: offset), value: value))
-            }
-            return .map(entries)
         }
+        var entries: [CELValue.Entry] = []
+        for entry in self.map(&frame)?.entries ?? [] {
+            let value = try entry.value.owned(&frame, at: offset)
+            entries.append(CELValue.Entry(key: try entry.key.owned(&frame, at: offset), value: value))
+        }
+        return .map(entries)
     }
 
     /// The name of its type, as `type(x)` gives it and messages say it.
@@ -110,24 +119,32 @@ enum Value {
     }
 
     /// The elements of a list, wherever it lives; nil when this is no list.
-    var elements: [Value]? {
+    func elements(_ frame: inout Frame) -> [Value]? {
         switch self {
-        case .list(let elements): elements
-        case .view(let view) where view.kind == .array: view.elements.map { Value($0) }
-        default: nil
+        case .list(let elements): return elements
+        case .view(let view) where view.kind == .array:
+            frame.spend((view.count ?? 0) / 4)
+            return view.elements.map { Value($0) }
+        default: return nil
         }
     }
 
     /// The entries of a map, wherever it lives; nil when this is no map.
-    var map: MapValue? {
+    func map(_ frame: inout Frame) -> MapValue? {
         switch self {
         case .map(let map): return map
         case .view(let view) where view.kind == .object:
+            frame.spend((view.count ?? 0) * 2)
             var map = MapValue()
             for member in view.members { _ = map.insert(.string(member.key.string ?? ""), Value(member.value)) }
             return map
         default: return nil
         }
+    }
+
+    /// Steps that looking up a name here takes beyond the first: an object on the tape is searched in order.
+    var searchCost: Int {
+        if case .view(let view) = self { (view.count ?? 0) / 32 } else { 0 }
     }
 
     /// Lends the UTF-8 of a string, wherever it lives; nil when this is no string.
