@@ -1,3 +1,5 @@
+public import JSON
+
 /// A field that an expression reads, such as `data.vendor.rating` or `data.items[].amount`.
 public struct CELPath: Hashable, Sendable {
     public enum Segment: Hashable, Sendable {
@@ -17,6 +19,11 @@ public struct CELPath: Hashable, Sendable {
             names.append(name)
         }
         return names
+    }
+
+    /// The field in a document, or nil when it is missing or the path passes through a list.
+    public func view(in root: JSONView) -> JSONView? {
+        self.names.flatMap { root[path: $0] }
     }
 
     func appending(_ segment: Segment) -> CELPath { CELPath(segments: self.segments + [segment]) }

@@ -100,7 +100,7 @@ import Testing
             (#"type == "x""#, "type is an int, expected a string"),
             (#"data.currency != "EUR""#, "data.currency is an int, expected a string"),
             (#"data.vendor.rating < 3"#, "data.vendor is an int, expected a map"),
-            (#"data.count > 1"#, "data.count is a double, expected a int"),
+            (#"data.count > 1"#, "data.count is a double, expected an int"),
             (#"data.requestedAt < timestamp(0)"#, "data.requestedAt is a string, expected a timestamp"),
         ]
         for (condition, message) in conditions {
@@ -158,6 +158,10 @@ import Testing
         #expect(program.referencedVariables == ["type", "data", "raw"])
         #expect(program.references[2].names == ["data", "vendor", "rating"])
         #expect(program.references[4].names == nil)
+        try JSONParser().withDocument(Self.event) { root in
+            #expect(program.comparisons[1].path.view(in: root)?.double == 50000.5)
+            #expect(program.comparisons[3].path.view(in: root)?.kind == nil)
+        }
         #expect(program.resultType == .bool)
     }
 

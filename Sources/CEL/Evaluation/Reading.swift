@@ -53,11 +53,11 @@ enum Reading {
             if let span = value.text.flatMap({ CELDuration($0) }) { return .duration(span) }
         }
         let path = path()
-        throw CELError(.wrongType, "\(path) is \(Self.article(value)), expected a \(self)", path: path, at: offset)
+        let message = "\(path) is \(Self.withArticle(value.typeName)), expected \(Self.withArticle("\(self)"))"
+        throw CELError(.wrongType, message, path: path, at: offset)
     }
 
-    private static func article(_ value: Value) -> String {
-        let name = value.typeName
-        return name == "int" ? "an int" : "a \(name)"
+    private static func withArticle(_ name: String) -> String {
+        name == "int" ? "an int" : "a \(name)"
     }
 }
