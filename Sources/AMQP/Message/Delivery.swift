@@ -1,0 +1,51 @@
+/// A message the broker delivered to one of this connection's consumers.
+///
+/// The names and ``properties`` are decoded each time they are read; keep what is needed more than once.
+public struct Delivery: Hashable, Sendable {
+    /// What to acknowledge it by.
+    public let tag: DeliveryTag
+    /// Whether the broker may have delivered it before.
+    public let redelivered: Bool
+    public let body: [UInt8]
+    private let envelope: Envelope
+
+    /// The envelope holds consumer tag, exchange and routing key.
+    init(tag: DeliveryTag, redelivered: Bool, envelope: Envelope, body: [UInt8]) {
+        self.tag = tag
+        self.redelivered = redelivered
+        self.envelope = envelope
+        self.body = body
+    }
+
+    public var consumerTag: ConsumerTag { ConsumerTag(received: envelope.first) }
+    public var exchange: ExchangeName { ExchangeName(received: envelope.second) }
+    public var routingKey: RoutingKey { RoutingKey(received: envelope.third) }
+
+    public var properties: MessageProperties {
+        envelope.decode { header throws(FieldDecoder.Malformed) in try header.properties() }
+            ?? MessageProperties(persistent: false)
+    }
+
+    public var headers: Table { properties.headers }
+
+    /// One header, without decoding the others.
+    public func header(_ name: String) -> FieldValue? {
+        envelope.decode { header throws(FieldDecoder.Malformed) in try header.header(name) }
+    }
+
+    /// The message id, without decoding the headers.
+    public var messageID: String? {
+        envelope.decode { header throws(FieldDecoder.Malformed) in try header.messageID() }
+    }
+
+    /// How often a quorum queue has delivered it without success. Nil on a first delivery, and where
+    /// the queue does not count. Up to RabbitMQ 4.2 every requeue counts, from 4.3 on only failures.
+    public var deliveryCount: Int? {
+        header("x-delivery-count")?.intValue.map(Int.init(clamping:))
+    }
+
+    /// Its place in the stream it was read from; nil where it came from a queue.
+    public var streamOffset: UInt64? {
+        header("x-stream-offset")?.intValue.flatMap(UInt64.init(exactly:))
+    }
+}

@@ -1,0 +1,15 @@
+/// The key an exchange routes a message by, or that a binding is made with.
+public struct RoutingKey: ShortString {
+    public let rawValue: String
+
+    /// Nil when the name is longer than 255 bytes of UTF-8.
+    public init?(rawValue: String) {
+        guard rawValue.utf8.count <= shortStringBytesMax else { return nil }
+        self.rawValue = rawValue
+    }
+
+    /// A name that came from the broker, which has checked it.
+    init(received rawValue: String) {
+        self.rawValue = rawValue
+    }
+}
