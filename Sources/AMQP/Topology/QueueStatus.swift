@@ -1,0 +1,6 @@
+/// What the broker says of a queue when it is declared or looked at.
+public struct QueueStatus: Hashable, Sendable {
+    /// Ready messages; those under way to consumers are not counted.
+    public let messages: Int
+    public let consumers: Int
+}
