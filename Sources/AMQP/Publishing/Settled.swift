@@ -3,6 +3,11 @@ public struct Settled<Token> {
     /// What the publisher was given with the message.
     public let token: Token
     public let outcome: PublishOutcome
+
+    public init(token: Token, outcome: PublishOutcome) {
+        self.token = token
+        self.outcome = outcome
+    }
 }
 
 extension Settled: Sendable where Token: Sendable {}
