@@ -1,9 +1,6 @@
 internal import CRabbitMQ
 
 extension Connection {
-    /// The only channel. A second one would lose messages: see `shim.h`.
-    static let channel: amqp_channel_t = 1
-
     /// Throws, naming the reason, unless connection and channel are open.
     func requireOpen(_ operation: @autoclosure () -> String) throws(AMQPError) {
         switch phase {
@@ -20,6 +17,21 @@ extension Connection {
     func check(_ status: Int32, _ operation: @autoclosure () -> String) throws(AMQPError) {
         guard status != AMQP_STATUS_OK.rawValue else { return }
         throw noteFailure(AMQPError(status: status, operation: operation()))
+    }
+
+    /// Throws where sending failed. A broker that closes the connection says why before it hangs up;
+    /// that word may lie unread, and is looked for.
+    func checkSending(_ status: Int32, _ operation: @autoclosure () -> String) throws(AMQPError) {
+        guard status != AMQP_STATUS_OK.rawValue else { return }
+        let sending = AMQPError(status: status, operation: operation())
+        guard sending.scope == .connection else { throw sending }
+        while true {
+            do throws(AMQPError) {
+                guard try next(timeout: .zero) != nil else { throw sending }
+            } catch {
+                throw noteFailure(error.replyCode == nil ? sending : error)
+            }
+        }
     }
 
     /// Takes the answer of a call that waited for one.
@@ -59,44 +71,5 @@ extension Connection {
         consumers = []
         assembly = ContentAssembly()
         return error
-    }
-
-    /// Opens a new channel after the broker closed the last one.
-    ///
-    /// Consumers, prefetch, the selection of confirms and every delivery tag went with the old one.
-    /// Does nothing while the channel is open.
-    public func reopenChannel() throws(AMQPError) {
-        guard case .channelClosed = phase else { return try requireOpen("channel.open") }
-        phase = .open
-        publishSequence = nil
-        readsStream = false
-        handle.releaseBuffers()
-        amqp_channel_open(handle.state, Self.channel)
-        try checkReply("channel.open")
-    }
-}
-
-extension AMQPError {
-    /// A call came too late: what it needs is closed, for an earlier reason.
-    init(after reason: AMQPError, _ code: Code, scope: Scope, operation: String) {
-        self.init(
-            code,
-            operation: operation,
-            scope: scope,
-            replyCode: reason.replyCode,
-            replyText: reason.replyText,
-            detail: "since \(reason.operation)" + (reason.detail.map { ": \($0)" } ?? "")
-        )
-    }
-
-    func with(code: Code) -> AMQPError {
-        AMQPError(
-            code,
-            operation: operation,
-            scope: scope,
-            replyCode: replyCode,
-            replyText: replyText,
-            detail: detail
-        )
     }
 }

@@ -49,7 +49,7 @@ extension Connection {
     /// A tag the channel does not know makes the broker close it (406), noticed at the next wait.
     public func acknowledge(_ tag: DeliveryTag, multiple: Bool = false) throws(AMQPError) {
         try requireOpen("basic.ack")
-        try check(amqp_basic_ack(handle.state, Self.channel, tag.rawValue, multiple ? 1 : 0), "basic.ack")
+        try checkSending(amqp_basic_ack(handle.state, Self.channel, tag.rawValue, multiple ? 1 : 0), "basic.ack")
     }
 
     /// Gives a delivery back: to its place in the queue, or else to the queue's dead-letter exchange.
@@ -57,7 +57,7 @@ extension Connection {
     /// - Throws: `invalidArgument` where a stream is read here: RabbitMQ would close the connection (540).
     public func reject(_ tag: DeliveryTag, requeue: Bool) throws(AMQPError) {
         try requireRejectable("basic.reject")
-        try check(amqp_basic_reject(handle.state, Self.channel, tag.rawValue, requeue ? 1 : 0), "basic.reject")
+        try checkSending(amqp_basic_reject(handle.state, Self.channel, tag.rawValue, requeue ? 1 : 0), "basic.reject")
     }
 
     /// Gives a delivery back; with `multiple`, every earlier unsettled one too.
@@ -65,7 +65,7 @@ extension Connection {
     /// - Throws: `invalidArgument` where a stream is read here: RabbitMQ would close the connection (540).
     public func nack(_ tag: DeliveryTag, multiple: Bool = false, requeue: Bool) throws(AMQPError) {
         try requireRejectable("basic.nack")
-        try check(
+        try checkSending(
             amqp_basic_nack(handle.state, Self.channel, tag.rawValue, multiple ? 1 : 0, requeue ? 1 : 0),
             "basic.nack"
         )

@@ -16,6 +16,7 @@ public struct Table: Hashable, Sendable {
 
     public private(set) var entries: [Entry]
 
+    /// A table of these entries, in this order.
     public init(_ entries: [Entry] = []) {
         self.entries = entries
     }
@@ -34,7 +35,9 @@ public struct Table: Hashable, Sendable {
         }
     }
 
+    /// Whether it has no entry.
     public var isEmpty: Bool { entries.isEmpty }
+    /// How many entries it has.
     public var count: Int { entries.count }
 
     /// This table with the other's entries added; the other's win.

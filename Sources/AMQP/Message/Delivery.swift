@@ -17,15 +17,20 @@ public struct Delivery: Hashable, Sendable {
         self.body = body
     }
 
+    /// The consumer it was delivered to.
     public var consumerTag: ConsumerTag { ConsumerTag(received: envelope.first) }
+    /// The exchange it was published to, which is the default one where it went straight into the queue.
     public var exchange: ExchangeName { ExchangeName(received: envelope.second) }
+    /// The key it was published with.
     public var routingKey: RoutingKey { RoutingKey(received: envelope.third) }
 
+    /// Every property, the headers included.
     public var properties: MessageProperties {
         envelope.decode { header throws(FieldDecoder.Malformed) in try header.properties() }
             ?? MessageProperties(persistent: false)
     }
 
+    /// Every header; see ``header(_:)`` for one alone.
     public var headers: Table { properties.headers }
 
     /// One header, without decoding the others.

@@ -14,10 +14,14 @@ public struct ReturnedMessage: Hashable, Sendable {
         self.body = body
     }
 
+    /// `NO_ROUTE` where no queue was bound.
     public var replyText: String { envelope.first }
+    /// The exchange it was published to.
     public var exchange: ExchangeName { ExchangeName(received: envelope.second) }
+    /// The key it was published with.
     public var routingKey: RoutingKey { RoutingKey(received: envelope.third) }
 
+    /// Every property, the headers included.
     public var properties: MessageProperties {
         envelope.decode { header throws(FieldDecoder.Malformed) in try header.properties() }
             ?? MessageProperties(persistent: false)

@@ -22,6 +22,7 @@ public struct ConfirmWindow<Token> {
         var returned: PublishOutcome?
     }
 
+    /// The greatest span of numbers that may be outstanding.
     public let limit: Int
     /// A ring: the publish `n` lies in slot `n % limit`.
     private var slots: [Entry?]
@@ -32,13 +33,16 @@ public struct ConfirmWindow<Token> {
     /// How many publishes wait for their confirm.
     public private(set) var count = 0
 
+    /// A limit below 1 stops the program.
     public init(limit: Int) {
         precondition(limit > 0, "a confirm window needs room for a publish")
         self.limit = limit
         slots = Array(repeating: nil, count: limit)
     }
 
+    /// Whether nothing is outstanding.
     public var isEmpty: Bool { count == 0 }
+    /// Whether the next number would exceed the span.
     public var isFull: Bool { end - oldest >= UInt64(limit) }
 
     /// Takes note of a publish. Numbers come one after the other, from 1; a full window takes no more.

@@ -53,7 +53,7 @@ extension Connection {
                 body
             )
         }
-        guard status == AMQP_STATUS_OK.rawValue else { throw failureOfSending(status) }
+        try checkSending(status, "basic.publish")
         guard let last = publishSequence else { return .unconfirmed }
         publishSequence = last + 1
         return PublishSequence(rawValue: last + 1)
@@ -61,17 +61,4 @@ extension Connection {
 
     /// Frame header and end (8 bytes), class, weight, body size and flags.
     private static let headerFrameOverhead = 8 + 2 + 2 + 8 + 2
-
-    /// A broker that closes the connection says why before it hangs up; that word may lie unread.
-    private func failureOfSending(_ status: Int32) -> AMQPError {
-        let sending = AMQPError(status: status, operation: "basic.publish")
-        guard sending.scope == .connection else { return sending }
-        while true {
-            do throws(AMQPError) {
-                guard try next(timeout: .zero) != nil else { return noteFailure(sending) }
-            } catch {
-                return noteFailure(error.replyCode == nil ? sending : error)
-            }
-        }
-    }
 }

@@ -29,12 +29,15 @@ public final class Publisher<Token> {
         self.sendLimit = sendLimit
     }
 
+    /// What the broker says of itself.
     public var server: ServerProperties { connection.server }
+    /// Whether it can go on, as far as this side knows.
     public var isOpen: Bool { connection.isOpen }
     /// Why the broker has blocked publishers; nil while it has not.
     public var blockedReason: String? { connection.blockedReason }
     /// How many messages wait for their confirm.
     public var outstandingCount: Int { window.count }
+    /// Whether the window takes no more until something is settled.
     public var isFull: Bool { window.isFull }
 
     /// Hands a message to the broker; its fate comes out of ``poll(timeout:)``.

@@ -10,6 +10,7 @@ public struct Backoff: Hashable, Sendable {
     /// How many waits were handed out since the last ``reset()``.
     public private(set) var attempts = 0
 
+    /// A base that is not positive, a cap below it, or a jitter outside 0…1 stops the program.
     public init(base: Duration = .milliseconds(100), cap: Duration = .seconds(30), jitter: Double = 0.5) {
         precondition(base > .zero && cap >= base, "a back-off grows from a positive base to its cap")
         precondition((0...1).contains(jitter), "the jitter is a share")

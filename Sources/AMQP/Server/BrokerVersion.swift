@@ -4,6 +4,7 @@ public struct BrokerVersion: Hashable, Comparable, Sendable, CustomStringConvert
     public let minor: Int
     public let patch: Int
 
+    /// What is left out is zero.
     public init(_ major: Int, _ minor: Int = 0, _ patch: Int = 0) {
         self.major = major
         self.minor = minor

@@ -8,6 +8,7 @@ public struct ServerProperties: Hashable, Sendable {
     public let version: BrokerVersion?
     /// Names such as `consumer_cancel_notify` that the broker declares as true.
     public let capabilities: Set<String>
+    /// The name of its cluster, where it sends one.
     public let clusterName: String?
     /// Everything it sent.
     public let table: Table

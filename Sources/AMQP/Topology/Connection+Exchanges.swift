@@ -54,6 +54,7 @@ extension Connection {
         }
     }
 
+    /// Deletes the exchange with its bindings. One that does not exist counts as deleted.
     public func delete(exchange: ExchangeName, ifUnused: Bool = false) throws(AMQPError) {
         try call("exchange.delete \(exchange)") { (arena: borrowing Arena) throws(AMQPError) in
             amqp_exchange_delete(handle.state, Self.channel, try arena.bytes(exchange), ifUnused ? 1 : 0)
