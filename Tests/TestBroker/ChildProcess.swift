@@ -64,6 +64,11 @@ struct ChildProcess: Sendable {
         guard status == 0 else { throw TestFailure("it ended with status \(status): \(seen.suffix(2000))") }
     }
 
+    /// To the whole group.
+    func signal(_ number: Int32) {
+        kill(-identifier, number)
+    }
+
     func end() {
         kill(-identifier, SIGKILL)
         var status: Int32 = 0

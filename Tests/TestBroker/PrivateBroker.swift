@@ -32,17 +32,26 @@ public final class PrivateBroker: Sendable {
             "HOME": directory.path, "RABBITMQ_NODENAME": name, "LANG": "C.UTF-8",
             "RABBITMQ_MNESIA_BASE": directory.file("data"), "RABBITMQ_LOG_BASE": directory.file("log"),
             "RABBITMQ_DIST_PORT": "\(ports[2])", "ERL_EPMD_PORT": "\(ports[3])", "ERL_EPMD_ADDRESS": "127.0.0.1",
-            "RABBITMQ_CONFIG_FILE": directory.file("rabbitmq.conf"), "RUNNING_UNDER_SYSTEMD": "true",
+            "RABBITMQ_CONFIG_FILE": directory.file("rabbitmq.conf"),
+            "RABBITMQ_ADVANCED_CONFIG_FILE": directory.file("advanced.config"),
+            // Has the start script become the server, instead of its parent.
+            "RUNNING_UNDER_SYSTEMD": "true", "ERL_CRASH_DUMP": directory.file("crash"),
             "RABBITMQ_ENABLED_PLUGINS_FILE": directory.file("plugins"), "RABBITMQ_PID_FILE": directory.file("pid"),
         ]
         try directory.write("[rabbitmq_auth_mechanism_ssl].\n", to: "plugins")
+        try directory.write("[{rabbit, [{channel_tick_interval, 1000}]}].\n", to: "advanced.config")
         try directory.write(
             Self.settings(port: port, tlsPort: tlsPort, certificates: certificates),
             to: "rabbitmq.conf"
         )
         portMapper = try ChildProcess("epmd", ["-port", "\(ports[3])", "-address", "127.0.0.1"])
         server = try ChildProcess("\(Self.programs)/rabbitmq-server", [], environment: environment)
-        try server.waitForOutput(containing: "completed with", within: .seconds(60))
+        do {
+            try server.waitForOutput(containing: "completed with", within: .seconds(60))
+        } catch {
+            end()
+            throw error
+        }
     }
 
     private static func settings(port: UInt16, tlsPort: UInt16, certificates: Certificates) -> String {
@@ -58,7 +67,6 @@ public final class PrivateBroker: Sendable {
         auth_mechanisms.1 = PLAIN
         auth_mechanisms.2 = EXTERNAL
         consumer_timeout = \(consumerTimeout.components.seconds * 1000)
-        channel_tick_interval = 1000
         heartbeat = 60
 
         """
@@ -90,6 +98,13 @@ public final class PrivateBroker: Sendable {
     /// Closes every connection, as an operator would.
     public func closeConnections() throws {
         try control("close_all_connections", "for a test")
+    }
+
+    /// Has the broker stand still for the scope, as a machine that swaps or a network that is cut does.
+    public func paused<Result>(_ body: () throws -> Result) rethrows -> Result {
+        server.signal(SIGSTOP)
+        defer { server.signal(SIGCONT) }
+        return try body()
     }
 
     private func control(_ arguments: String...) throws {
