@@ -26,7 +26,8 @@ public struct AMQPError: Error, Hashable, Sendable {
         case connection
     }
 
-    init(
+    /// The module makes its own; simulated brokers and tests make theirs with this.
+    public init(
         _ code: Code,
         operation: String,
         scope: Scope = .none,

@@ -60,10 +60,15 @@ struct FieldEncoder {
         }
     }
 
-    private mutating func appendShort(_ text: String) throws(AMQPError) {
+    /// A short string with its byte of length.
+    mutating func appendShort(_ text: String) throws(AMQPError) {
         let length = text.utf8.count
         guard length <= shortStringBytesMax else {
-            throw AMQPError(.invalidArgument, operation: "table", detail: "a name has \(length) bytes, AMQP allows 255")
+            throw AMQPError(
+                .invalidArgument,
+                operation: "short string",
+                detail: "it has \(length) bytes, AMQP allows 255"
+            )
         }
         bytes.append(UInt8(length))
         bytes.append(contentsOf: text.utf8)
@@ -73,7 +78,8 @@ struct FieldEncoder {
         bytes.append(UInt8(ascii: letter))
     }
 
-    private mutating func append(_ number: some FixedWidthInteger) {
+    /// A number, most significant byte first.
+    mutating func append(_ number: some FixedWidthInteger) {
         withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
     }
 

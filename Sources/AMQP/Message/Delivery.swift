@@ -17,6 +17,23 @@ public struct Delivery: Hashable, Sendable {
         self.body = body
     }
 
+    /// A delivery that no broker made, for simulations and tests.
+    ///
+    /// - Throws: `invalidArgument` where a property or a header's name is longer than AMQP allows.
+    public init(
+        tag: DeliveryTag,
+        consumerTag: ConsumerTag,
+        exchange: ExchangeName,
+        routingKey: RoutingKey,
+        redelivered: Bool = false,
+        properties: MessageProperties,
+        body: [UInt8]
+    ) throws(AMQPError) {
+        var envelope = Envelope(consumerTag.rawValue, exchange.rawValue, routingKey.rawValue)
+        envelope.append(encodedProperties: try properties.encoded())
+        self.init(tag: tag, redelivered: redelivered, envelope: envelope, body: body)
+    }
+
     /// The consumer it was delivered to.
     public var consumerTag: ConsumerTag { ConsumerTag(received: envelope.first) }
     /// The exchange it was published to, which is the default one where it went straight into the queue.

@@ -19,7 +19,16 @@ struct Envelope: Hashable, Sendable {
         bytes.append(contentsOf: third)
     }
 
-    mutating func append(encodedProperties: UnsafeRawBufferPointer) {
+    init(_ first: String, _ second: String, _ third: String) {
+        bytes = Array(first.utf8)
+        let firstEnd = bytes.count
+        bytes += second.utf8
+        let secondEnd = bytes.count
+        bytes += third.utf8
+        ends = (UInt16(firstEnd), UInt16(secondEnd), UInt16(bytes.count))
+    }
+
+    mutating func append(encodedProperties: some Sequence<UInt8>) {
         bytes.append(contentsOf: encodedProperties)
     }
 

@@ -13,7 +13,8 @@ public struct ServerProperties: Hashable, Sendable {
     /// Everything it sent.
     public let table: Table
 
-    init(_ table: Table) {
+    /// Reads what a broker sent.
+    public init(_ table: Table) {
         self.table = table
         product = table["product"]?.stringValue ?? ""
         version = table["version"]?.stringValue.flatMap { BrokerVersion($0) }

@@ -5,21 +5,7 @@ import Testing
 @Suite(.enabled(if: TestBroker.isAvailable, Comment(rawValue: TestBroker.missing)))
 struct ConsumingTests {
     @Test func `A message arrives with every property it was sent with`() throws {
-        let properties = MessageProperties(
-            contentType: "application/json",
-            contentEncoding: "gzip",
-            headers: TableTests.everything,
-            persistent: true,
-            priority: 3,
-            correlationID: "correlation",
-            replyTo: "reply",
-            expiration: "60000",
-            messageID: "message",
-            timestamp: 1_700_000_000,
-            type: "type",
-            userID: "guest",
-            appID: "app"
-        )
+        let properties = DeliveryTests.full
         try withQueue { queue in
             try withConnection { connection in
                 try connection.publish(OutgoingMessage(properties: properties, body: [1, 2]), to: queue)
