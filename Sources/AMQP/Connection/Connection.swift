@@ -6,6 +6,8 @@ internal import CRabbitMQ
 /// blocks. Consume and publish over different connections, because an alarm stops the broker from reading
 /// acknowledgements, too; declare topology over a third, short-lived one.
 ///
+/// Close it: one that is merely dropped closes its socket without a word, which the broker logs as a fault.
+///
 /// Nothing happens in the background: heartbeats, confirms, cancellations and the broker's closing are
 /// noticed in ``next(timeout:)`` and while publishing.
 public final class Connection {
@@ -14,6 +16,7 @@ public final class Connection {
 
     /// The endpoint that answered.
     public let endpoint: Endpoint
+    /// What the broker says of itself.
     public let server: ServerProperties
     /// The largest frame, in bytes, as negotiated.
     public let frameSizeMax: Int

@@ -46,9 +46,10 @@ public final class Publisher<Token> {
     /// What remains possible is a message larger than that room that meets a broker which stops reading just then:
     /// it waits until ``ConnectionConfiguration/sendTimeout`` ends the connection.
     ///
-    /// - Throws: `blocked` during an alarm, `windowFull` without waiting, `timeout` where there was no room within
-    ///   the limit, `invalidArgument`: the message was not sent and its token is not kept. Any other error
-    ///   ends the publisher; this message counts as not sent, those before it are outstanding.
+    /// - Throws: With scope `none` the message was not sent, its token is not kept and the publisher goes on:
+    ///   `blocked` during an alarm, `windowFull` without waiting, `timeout` where there was no room within the limit,
+    ///   `invalidArgument`. Any other error ends the publisher; this message was not sent, those before it
+    ///   are outstanding.
     public func publish(
         _ message: OutgoingMessage,
         exchange: ExchangeName,
