@@ -51,6 +51,30 @@ extension PrivateBrokerTests {
             }
         }
 
+        @Test func `A publisher that finds no room says so in time, and goes on when there is some`() throws {
+            let broker = try PrivateBroker.current()
+            try withQueue(on: broker.configuration) { queue in
+                let limit = Duration.milliseconds(500)
+                let publisher = try Publisher<Int>(broker.configuration, windowLimit: 10_000, sendLimit: limit)
+                defer { publisher.close() }
+                let message = OutgoingMessage(body: ConsumingTests.body(32 << 10))
+                let key = try RoutingKey(queue.rawValue)
+                var sent = 0
+                let error = try broker.paused {
+                    try #require(throws: AMQPError.self) {
+                        while sent < 10_000 {
+                            try publisher.publish(message, exchange: .default, routingKey: key, token: sent)
+                            sent += 1
+                        }
+                    }
+                }
+                #expect(error.code == .timeout && error.scope == .none && publisher.isOpen)
+                let settled = try publisher.settle(sent)
+                #expect(settled.map(\.token).sorted() == Array(0..<sent))
+                #expect(settled.allSatisfy { $0.outcome == .confirmed })
+            }
+        }
+
         @Test func `When the operator closes connections, the reason arrives`() throws {
             let broker = try PrivateBroker.current()
             let connection = try Connection(broker.configuration)
