@@ -1,0 +1,47 @@
+import JSON
+
+extension Case {
+    /// Applies every deadline of this case that is due by the step's clock. Returns what was applied; a wake-up that
+    /// finds nothing due is a no-op.
+    ///
+    /// A deadline is part of the case's stay, so that it cannot outlive it: once the case has moved on, there is
+    /// nothing left to fire.
+    public mutating func applyDueDeadlines(policy: Policy, step: inout Step) -> [DeadlineKind] {
+        guard case .open(var stay) = status else { return [] }
+        if stay.windowEnds <= step.now {
+            record(
+                Entry.Draft(
+                    .windowPassed,
+                    ["level": .string(stay.level.rawValue), "due": .string(stay.windowEnds.description)]),
+                in: &step)
+            moveOn(cause: "window-passed", policy: policy, step: &step)
+            return [.window]
+        }
+        var applied: [DeadlineKind] = []
+        if let claim = stay.claim, claim.until <= step.now {
+            stay.claim = nil
+            status = .open(stay)
+            record(
+                Entry.Draft(
+                    .claimExpired, ["by": .string(claim.by.rawValue), "due": .string(claim.until.description)]),
+                in: &step)
+            applied.append(.claim)
+        }
+        if let due = stay.warningDue, due <= step.now {
+            stay.warningDue = nil
+            status = .open(stay)
+            record(
+                Entry.Draft(
+                    .warningDue, ["level": .string(stay.level.rawValue), "due": .string(due.description)]),
+                in: &step)
+            tell(stay.owners.compactMap { step.directory.people[$0] }, purpose: .warning, step: &step)
+            applied.append(.warning)
+        }
+        return applied
+    }
+}
+
+/// What can come due in a case.
+public enum DeadlineKind: String, Hashable, Sendable, CaseIterable {
+    case window, warning, claim
+}

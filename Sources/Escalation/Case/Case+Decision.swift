@@ -1,0 +1,142 @@
+import JSON
+
+extension Decision {
+    /// The longest rationale, comment, assumption or constraint, in bytes of UTF-8.
+    public static let textBytesMax = 8 * 1024
+}
+
+extension Case {
+    /// Takes a decision, or says why not; a refusal is part of the story too.
+    ///
+    /// What commits first stands: whoever comes second finds the case closed or at another revision, and is told who
+    /// did that.
+    public mutating func decide(_ decision: Decision, policy: Policy, step: inout Step) throws(Refusal) {
+        do throws(Refusal) {
+            try check(decision, policy: policy, step: step)
+        } catch {
+            recordRefusal(of: decision, because: error, step: &step)
+            throw error
+        }
+        guard case .open(var stay) = status else { return }
+        stay.claim = nil
+        status = .open(stay)
+        revision += 1
+        record(Entry.Draft(.decisionTaken, decision.facts, detail: decision.detail), in: &step)
+        if let outcome = decision.action.outcome {
+            end(as: outcome, by: .person(decision.person), decision: decision, policy: policy, step: &step)
+        } else {
+            guard let next = policy.level(after: stay.level) else {
+                preconditionFailure("the last level permits escalation: \(policy.reference) never passed validation")
+            }
+            pass(to: next.level, of: policy, cause: "escalated", step: &step)
+        }
+    }
+
+    private func check(_ decision: Decision, policy: Policy, step: Step) throws(Refusal) {
+        let stay = try stayOwned(by: decision.person, step: step)
+        if let claim = stay.claim, claim.by != decision.person { throw .claimed(by: claim.by, until: claim.until) }
+        guard decision.revision == revision else { throw .stale(seen: decision.revision, current: revision) }
+        let rules = policy.level(stay.level)
+        let roles = step.directory.people[decision.person]?.roles ?? []
+        guard !roles.isDisjoint(with: rules.owners) else { throw .notAnOwner(decision.person, stay.level) }
+        guard rules.actions.contains(decision.action) else {
+            throw .notPermitted(decision.action, permitted: rules.actions.sorted { $0.rawValue < $1.rawValue })
+        }
+        try checkForm(of: decision, rules: rules)
+        try checkChanges(of: decision, rules: rules)
+        guard decision.action != .escalate else { return }
+        let absent = rules.requiredData.filter { path in
+            switch path.value(in: snapshot.fields) {
+            case .null?, nil: true
+            default: false
+            }
+        }
+        guard absent.isEmpty else { throw .missingData(absent) }
+        if decision.action.needsAuthority || decision.authority != nil {
+            try checkAuthority(of: decision, policy: policy, directory: step.directory)
+        }
+    }
+
+    private func checkForm(of decision: Decision, rules: PolicyLevel) throws(Refusal) {
+        let missing = DecisionForm.Field.allCases.filter { field in
+            guard rules.form.required.contains(field) else { return false }
+            return switch field {
+            case .rationale: decision.rationale?.isEmpty ?? true
+            case .risk: decision.risk == nil
+            case .authority: decision.authority == nil && decision.action.needsAuthority
+            case .assumptions: decision.assumptions.isEmpty
+            case .constraints: decision.constraints.isEmpty
+            }
+        }
+        guard missing.isEmpty else { throw .missing(missing) }
+        let texts = [("rationale", decision.rationale ?? "")] + decision.assumptions.map { ("an assumption", $0) }
+            + decision.constraints.map { ("a constraint", $0) }
+        for (name, text) in texts where text.utf8.count > Decision.textBytesMax {
+            throw .tooLong(name, bytesMax: Decision.textBytesMax)
+        }
+    }
+
+    private func checkChanges(of decision: Decision, rules: PolicyLevel) throws(Refusal) {
+        if decision.action == .approveWithChanges {
+            guard !decision.changes.isEmpty else { throw .noChanges }
+        } else {
+            guard decision.changes.isEmpty else { throw .changesWithoutAction }
+        }
+        for change in decision.changes where !rules.changeable.contains(change.path) {
+            throw .notChangeable(change.path, changeable: rules.changeable)
+        }
+    }
+
+    /// The authority exists, this person holds it, and the case, as it would be after the changes, is inside its limit.
+    private func checkAuthority(of decision: Decision, policy: Policy, directory: Directory) throws(Refusal) {
+        guard let name = decision.authority else { throw .missing([.authority]) }
+        let roles = directory.people[decision.person]?.roles ?? []
+        guard let row = policy.authority(name) else {
+            let held = policy.authorities.filter { !roles.isDisjoint(with: $0.roles) }.map(\.name)
+            throw .unknownAuthority(name, held: held)
+        }
+        guard !roles.isDisjoint(with: row.roles) else { throw .authorityNotHeld(name, decision.person) }
+        guard let limit = row.limit else { return }
+        var fields = snapshot.fields
+        for change in decision.changes {
+            guard case .object(let object) = fields else { break }
+            fields = .object(object.setting(change.value, at: change.path.names[...]))
+        }
+        switch limit.verdict(onSnapshot: fields) {
+        case .holds: return
+        case .fails: throw .beyondAuthority(name, limit: limit.text)
+        case .unknown(let reason): throw .authorityUnclear(name, reason)
+        }
+    }
+
+    private mutating func recordRefusal(of decision: Decision, because refusal: Refusal, step: inout Step) {
+        record(
+            Entry.Draft(
+                .decisionRefused,
+                [
+                    "by": .string(decision.person.rawValue), "action": .string(decision.action.rawValue),
+                    "seen": .int(decision.revision), "because": .string(refusal.code),
+                ],
+                detail: ["text": .string(refusal.description)]),
+            in: &step)
+    }
+}
+
+extension Decision {
+    fileprivate var facts: JSONObject {
+        [
+            "by": .string(person.rawValue), "action": .string(action.rawValue), "seen": .int(revision),
+            "risk": risk.map { .string($0.rawValue) } ?? .null,
+            "authority": authority.map { .string($0.rawValue) } ?? .null, "message": .string(id),
+        ]
+    }
+
+    fileprivate var detail: JSONValue {
+        [
+            "rationale": rationale.map { .string($0) } ?? .null,
+            "assumptions": .array(assumptions.map { .string($0) }),
+            "constraints": .array(constraints.map { .string($0) }),
+            "changes": .array(changes.map { ["field": .string($0.path.description), "value": $0.value] }),
+        ]
+    }
+}

@@ -1,0 +1,81 @@
+import JSON
+
+extension Case {
+    /// An event of the same key joins the case. The counter rises, the revision does not, unless the event differs in a
+    /// captured field: then the new snapshot stands, and a decision on the old one no longer fits.
+    public mutating func attach(
+        _ event: EventReference, snapshot new: Snapshot, waiting run: WaitingRun?, step: inout Step
+    ) {
+        attached += 1
+        if let run { waiting.append(run) }
+        record(
+            Entry.Draft(
+                .eventAttached, ["attached": .int(attached)],
+                detail: ["source": .string(event.source), "event": .string(event.id)]),
+            in: &step)
+        guard case .open = status, new.digest != snapshot.digest else { return }
+        snapshot = new
+        revision += 1
+        record(Entry.Draft(.snapshotChanged, ["snapshot": .string(new.digest.description)]), in: &step)
+    }
+
+    /// The reason for asking has gone: the failure recovered, or the automation took its question back.
+    public mutating func withdraw(policy: Policy, step: inout Step) {
+        guard case .open = status else { return }
+        end(as: .withdrawn, by: .recovery, decision: nil, policy: policy, step: &step)
+    }
+
+    /// One waiting run took its question back: it gets its own withdrawn outcome; the case ends with the last of them.
+    public mutating func withdrawRun(asking event: EventReference, policy: Policy, step: inout Step) {
+        guard case .open(let stay) = status else { return }
+        guard let place = waiting.firstIndex(where: { $0.event.id == event.id && $0.event.source == event.source }),
+            waiting.count > 1
+        else {
+            withdraw(policy: policy, step: &step)
+            return
+        }
+        let run = waiting.remove(at: place)
+        revision += 1
+        record(Entry.Draft(.runWithdrawn, ["waiting": .int(Int64(waiting.count))]), in: &step)
+        step.add(outcome(.withdrawn, for: run, position: 0, by: .recovery, decision: nil, at: stay.level, policy: policy, step: step))
+    }
+
+    /// What the automation says it made of the outcome.
+    public mutating func report(_ report: OutcomeReport, step: inout Step) {
+        record(
+            Entry.Draft(
+                .outcomeReported, ["applied": .bool(report.applied), "outcome": .string(report.outcome)],
+                detail: report.detail.map { ["text": .string($0)] }),
+            in: &step)
+    }
+
+    /// What became of a notice joins the story.
+    public mutating func note(_ result: NoticeResult, of notice: Notice, step: inout Step) {
+        let kind: Entry.Kind
+        let detail: String?
+        switch result {
+        case .delivered(let answer): (kind, detail) = (.noticeDelivered, answer)
+        case .failed(let reason): (kind, detail) = (.noticeFailed, reason)
+        case .stopped: (kind, detail) = (.noticeStopped, nil)
+        }
+        var facts: JSONObject = [
+            "notice": .string(notice.id), "purpose": .string(notice.purpose.rawValue),
+            "channel": .string(notice.recipient.channel.rawValue),
+        ]
+        if case .person(let person, _) = notice.recipient { facts["to"] = .string(person.rawValue) }
+        record(Entry.Draft(kind, facts, detail: detail.map { ["text": .string($0)] }), in: &step)
+    }
+}
+
+/// `dev.belay.outcome.applied` or `.failed`: what the automation made of an outcome.
+public struct OutcomeReport: Hashable, Sendable {
+    public let outcome: String
+    public let applied: Bool
+    public let detail: String?
+
+    public init(outcome: String, applied: Bool, detail: String?) {
+        self.outcome = outcome
+        self.applied = applied
+        self.detail = detail
+    }
+}

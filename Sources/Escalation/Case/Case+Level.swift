@@ -1,0 +1,96 @@
+import JSON
+
+extension Case {
+    /// Hands the case to a level: its window starts now, whoever serves it.
+    mutating func pass(to level: LevelName, of policy: Policy, cause: String, step: inout Step) {
+        guard case .open(let stay) = status else { preconditionFailure("a closed case is not passed on") }
+        let rules = policy.level(level)
+        let next = LevelStay(
+            level: level, generation: stay.generation + 1, since: step.now, stage: .passed,
+            windowEnds: step.now + rules.window, warningDue: rules.warning.map { step.now + $0 })
+        status = .open(next)
+        revision += change == 1 ? 0 : 1
+        record(
+            Entry.Draft(
+                .casePassed,
+                [
+                    "level": .string(level.rawValue), "generation": .int(next.generation), "cause": .string(cause),
+                    "windowEnds": .string(next.windowEnds.description),
+                ]),
+            in: &step)
+        step.add(Pass(
+            caseID: id, level: level, generation: next.generation, change: change, correlation: opening.correlation,
+            traceparent: opening.traceparent))
+    }
+
+    /// Takes the case in at its level: its owners are found and told. Returns whether the hint fitted.
+    ///
+    /// A level that nobody owns is not waited for: the case moves on at once and says why.
+    public mutating func enterLevel(generation: Int64, policy: Policy, step: inout Step) -> Bool {
+        guard case .open(var stay) = status, stay.generation == generation, stay.stage == .passed else { return false }
+        let rules = policy.level(stay.level)
+        let owners = step.directory.holders(of: rules.owners)
+        stay.stage = .underReview(owners: owners.map(\.id))
+        status = .open(stay)
+        guard !owners.isEmpty else {
+            record(Entry.Draft(.levelEmpty, ["level": .string(stay.level.rawValue)]), in: &step)
+            moveOn(cause: "level-empty", policy: policy, step: &step)
+            return true
+        }
+        record(
+            Entry.Draft(
+                .levelEntered,
+                ["level": .string(stay.level.rawValue), "owners": .array(owners.map { .string($0.id.rawValue) })]),
+            in: &step)
+        tell(owners, purpose: .decide, step: &step)
+        return true
+    }
+
+    /// Every notice to every owner of this stay has failed for good: nobody knows of the case, so the level counts as
+    /// empty. Returns whether the report fitted.
+    public mutating func levelUnreachable(generation: Int64, policy: Policy, step: inout Step) -> Bool {
+        guard case .open(let stay) = status, stay.generation == generation, stay.claim == nil else { return false }
+        record(Entry.Draft(.levelUnreachable, ["level": .string(stay.level.rawValue)]), in: &step)
+        moveOn(cause: "level-unreachable", policy: policy, step: &step)
+        return true
+    }
+
+    /// What follows when a level is done without a decision: the policy's expiry, escalation where a level is left.
+    mutating func moveOn(cause: String, policy: Policy, step: inout Step) {
+        guard case .open(let stay) = status else { return }
+        let expiry = policy.level(stay.level).expiry
+        let passed = cause == "window-passed"
+        if let next = policy.level(after: stay.level), !passed || expiry == .escalate {
+            pass(to: next.level, of: policy, cause: cause, step: &step)
+            return
+        }
+        switch expiry {
+        case .escalate:
+            end(as: .refused, by: .expiry(nil), decision: nil, policy: policy, step: &step)
+        case .end(let outcome, let authority):
+            end(as: outcome, by: .expiry(authority), decision: nil, policy: policy, step: &step)
+        }
+    }
+
+    /// Puts one notice for each contact of each person into the store.
+    mutating func tell(_ people: [Directory.Person], purpose: Notice.Purpose, step: inout Step) {
+        let generation = stayGeneration
+        var position = 0
+        for person in people {
+            for contact in person.contacts {
+                step.add(Notice(
+                    id: DerivedID.ofConsequence(case: id, change: change, position: position), caseID: id,
+                    generation: generation, purpose: purpose,
+                    recipient: .person(person.id, channel: contact.channel), createdAt: step.now))
+                position += 1
+            }
+        }
+    }
+
+    var stayGeneration: Int64 {
+        switch status {
+        case .open(let stay): stay.generation
+        case .closed: .max
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import JSON
+
+extension Case {
+    /// Opens a case and passes it to its first level.
+    public static func open(
+        key: KeyID, running: Int64, policy: Policy, entryLevel: LevelName, opening: Opening, snapshot: Snapshot,
+        waiting: [WaitingRun] = [], step: inout Step
+    ) -> Case {
+        var new = Case(
+            key: key, running: running, policy: policy, entryLevel: entryLevel, opening: opening, snapshot: snapshot,
+            waiting: waiting, now: step.now)
+        new.recordOpening(in: &step)
+        new.pass(to: entryLevel, of: policy, cause: "opened", step: &step)
+        return new
+    }
+
+    /// Opens a case whose reason had already gone when it was seen: it ends at once as withdrawn, so that the story is
+    /// complete and nobody is asked.
+    public static func openWithdrawn(
+        key: KeyID, running: Int64, policy: Policy, entryLevel: LevelName, opening: Opening, snapshot: Snapshot,
+        step: inout Step
+    ) -> Case {
+        var new = Case(
+            key: key, running: running, policy: policy, entryLevel: entryLevel, opening: opening, snapshot: snapshot,
+            waiting: [], now: step.now)
+        new.recordOpening(in: &step)
+        new.end(as: .withdrawn, by: .recovery, decision: nil, policy: policy, step: &step)
+        return new
+    }
+
+    private init(
+        key: KeyID, running: Int64, policy: Policy, entryLevel: LevelName, opening: Opening, snapshot: Snapshot,
+        waiting: [WaitingRun], now: Instant
+    ) {
+        let window = policy.level(entryLevel).window
+        self.init(
+            id: DerivedID.ofCase(key, running: running), key: key, running: running, policy: policy.reference,
+            openedAt: now, opening: opening, snapshot: snapshot,
+            status: .open(LevelStay(
+                level: entryLevel, generation: 0, since: now, stage: .passed, windowEnds: now + window)),
+            change: 0, revision: 1, attached: 0, waiting: waiting, updatedAt: now)
+    }
+
+    private mutating func recordOpening(in step: inout Step) {
+        record(
+            Entry.Draft(
+                .caseOpened,
+                [
+                    "trigger": .string(key.trigger.rawValue), "running": .int(running),
+                    "cause": .string(opening.cause.rawValue), "snapshot": .string(snapshot.digest.description),
+                    "correlation": .string(opening.correlation), "waiting": .int(Int64(waiting.count)),
+                ],
+                detail: ["key": .string(key.value), "source": .string(opening.event.source), "event": .string(opening.event.id)]),
+            in: &step)
+    }
+
+    /// The one way in which a case changes: the number rises, its time moves on, and an entry says why.
+    mutating func record(_ draft: Entry.Draft, in step: inout Step) {
+        change += 1
+        updatedAt = max(updatedAt, step.now)
+        step.add(draft, for: self)
+    }
+}
+
+extension Policy {
+    /// The rules of one of its levels. A policy that names a level it does not have never passed validation.
+    func level(_ name: LevelName) -> PolicyLevel {
+        guard let level = levels.first(where: { $0.level == name }) else {
+            preconditionFailure("\(reference) has no level \(name)")
+        }
+        return level
+    }
+
+    /// The level after `name`, `nil` after the last.
+    func level(after name: LevelName) -> PolicyLevel? {
+        guard let index = levels.firstIndex(where: { $0.level == name }), index + 1 < levels.count else { return nil }
+        return levels[index + 1]
+    }
+}

@@ -1,0 +1,41 @@
+import JSON
+
+extension Case {
+    /// A digest over everything of a case that can change. Each entry carries it, so that a row changed by hand no
+    /// longer fits the last entry of its case.
+    public var stateDigest: Digest {
+        Digest(of: state.serialized())
+    }
+
+    /// The mutable part of a case in a fixed order of names.
+    private var state: JSONValue {
+        var state: JSONObject = [
+            "change": .int(change),
+            "revision": .int(revision),
+            "attached": .int(attached),
+            "snapshot": .string(snapshot.digest.description),
+            "waiting": .array(waiting.map { .string($0.event.source + " " + $0.event.id) }),
+            "updated": .int(updatedAt.microseconds),
+        ]
+        switch status {
+        case .open(let stay):
+            state["level"] = .string(stay.level.rawValue)
+            state["generation"] = .int(stay.generation)
+            state["since"] = .int(stay.since.microseconds)
+            state["windowEnds"] = .int(stay.windowEnds.microseconds)
+            state["warningDue"] = stay.warningDue.map { .int($0.microseconds) } ?? .null
+            if case .underReview(let owners) = stay.stage {
+                state["owners"] = .array(owners.map { .string($0.rawValue) })
+            }
+            if let claim = stay.claim {
+                state["claim"] = [.string(claim.by.rawValue), .int(claim.at.microseconds), .int(claim.until.microseconds)]
+            }
+        case .closed(let closure):
+            state["outcome"] = .string(closure.outcome.rawValue)
+            state["closedAt"] = .int(closure.at.microseconds)
+            state["level"] = .string(closure.level.rawValue)
+            state["by"] = .string(closure.by.description)
+        }
+        return .object(state)
+    }
+}

@@ -1,0 +1,58 @@
+import JSON
+
+/// What one transaction hands to the core, and what it takes from it.
+///
+/// The clock is the store's, the salts are drawn outside: the core itself reads no clock and draws no number, so that
+/// simulation, drills and replay run the same code as production.
+public struct Step {
+    /// The store's clock at the start of the transaction.
+    public let now: Instant
+    public let directory: Directory
+    /// Thirty-two random bytes, for a commitment.
+    private let drawSalt: () -> [UInt8]
+
+    /// The order in which things happened.
+    public private(set) var entries: [Entry] = []
+    public private(set) var notices: [Notice] = []
+    public private(set) var passes: [Pass] = []
+    public private(set) var outcomes: [Outcome] = []
+
+    public init(now: Instant, directory: Directory, drawSalt: @escaping () -> [UInt8]) {
+        self.now = now
+        self.directory = directory
+        self.drawSalt = drawSalt
+    }
+
+    mutating func add(_ pass: Pass) { passes.append(pass) }
+
+    mutating func add(_ notice: Notice) { notices.append(notice) }
+
+    mutating func add(_ outcome: Outcome) { outcomes.append(outcome) }
+
+    /// Seals what is erasable into an entry's commitment and keeps it beside.
+    mutating func add(_ entry: Entry.Draft, for subject: Case) {
+        let detail = entry.detail.map { Entry.Detail(salt: drawSalt(), content: $0) }
+        entries.append(Entry(draft: entry, of: subject, at: now, detail: detail))
+    }
+}
+
+/// A case handed to the queue of a level. The message that carries it is a hint: it holds no state.
+public struct Pass: Hashable, Sendable {
+    public let caseID: CaseID
+    public let level: LevelName
+    public let generation: Int64
+    public let change: Int64
+    public let correlation: String
+    public let traceparent: String?
+
+    public init(
+        caseID: CaseID, level: LevelName, generation: Int64, change: Int64, correlation: String, traceparent: String?
+    ) {
+        self.caseID = caseID
+        self.level = level
+        self.generation = generation
+        self.change = change
+        self.correlation = correlation
+        self.traceparent = traceparent
+    }
+}

@@ -1,0 +1,126 @@
+/// What a person may do with a case.
+public enum DecisionAction: String, Hashable, Sendable, CaseIterable {
+    case approve
+    case approveWithChanges = "approve-with-changes"
+    case refuse
+    case retry
+    case skip
+    case cancel
+    case manual
+    /// Pass it to the next level.
+    case escalate
+
+    /// What the automation is told; `nil` where the case goes on.
+    public var outcome: OutcomeKind? {
+        switch self {
+        case .approve: .resume
+        case .approveWithChanges: .resumeWithChanges
+        case .refuse: .refused
+        case .retry: .retry
+        case .skip: .skip
+        case .cancel: .cancel
+        case .manual: .manual
+        case .escalate: nil
+        }
+    }
+
+    /// Whether it lets the automation do something, and so needs an authority that covers the case.
+    public var needsAuthority: Bool {
+        switch self {
+        case .approve, .approveWithChanges, .retry, .skip: true
+        case .refuse, .cancel, .manual, .escalate: false
+        }
+    }
+}
+
+/// How grave a decider rates what is decided on.
+public enum RiskRating: String, Hashable, Sendable, CaseIterable {
+    case low, medium, high, critical
+}
+
+/// A structured decision, as a person gave it.
+public struct Decision: Hashable, Sendable {
+    /// The id of the message that carried it; the same decision again gets its first answer again.
+    public var id: String
+    public var person: PersonID
+    public var action: DecisionAction
+    public var rationale: String?
+    public var risk: RiskRating?
+    public var authority: AuthorityName?
+    public var assumptions: [String]
+    public var constraints: [String]
+    public var changes: [FieldChange]
+    /// The revision that the person saw.
+    public var revision: Int64
+
+    public init(
+        id: String, person: PersonID, action: DecisionAction, rationale: String? = nil, risk: RiskRating? = nil,
+        authority: AuthorityName? = nil, assumptions: [String] = [], constraints: [String] = [],
+        changes: [FieldChange] = [], revision: Int64
+    ) {
+        self.id = id
+        self.person = person
+        self.action = action
+        self.rationale = rationale
+        self.risk = risk
+        self.authority = authority
+        self.assumptions = assumptions
+        self.constraints = constraints
+        self.changes = changes
+        self.revision = revision
+    }
+}
+
+/// Why a decision, claim or comment was not taken. Each says what, and what the sender can do.
+public enum Refusal: Error, Hashable, Sendable {
+    case unknownCase(CaseID)
+    case closed(OutcomeKind, by: String, at: Instant)
+    case notYetAtLevel(LevelName)
+    case stale(seen: Int64, current: Int64)
+    case notAnOwner(PersonID, LevelName)
+    case claimed(by: PersonID, until: Instant)
+    case notClaimed
+    case notPermitted(DecisionAction, permitted: [DecisionAction])
+    case missing([DecisionForm.Field])
+    case missingData([FieldPath])
+    case unknownAuthority(AuthorityName, held: [AuthorityName])
+    case authorityNotHeld(AuthorityName, PersonID)
+    case beyondAuthority(AuthorityName, limit: String)
+    case authorityUnclear(AuthorityName, String)
+    case notChangeable(FieldPath, changeable: [FieldPath])
+    case changesWithoutAction
+    case noChanges
+    case tooLong(String, bytesMax: Int)
+    case identity(String)
+    case malformed(String)
+    case unknownGate(GateName)
+    case idReused(String)
+
+    /// A stable word for scripts and metrics.
+    public var code: String {
+        switch self {
+        case .unknownCase: "unknown-case"
+        case .closed: "closed"
+        case .notYetAtLevel: "not-yet-at-level"
+        case .stale: "stale"
+        case .notAnOwner: "not-an-owner"
+        case .claimed: "claimed"
+        case .notClaimed: "not-claimed"
+        case .notPermitted: "not-permitted"
+        case .missing: "missing"
+        case .missingData: "missing-data"
+        case .unknownAuthority: "unknown-authority"
+        case .authorityNotHeld: "authority-not-held"
+        case .beyondAuthority: "beyond-authority"
+        case .authorityUnclear: "authority-unclear"
+        case .notChangeable: "not-changeable"
+        case .changesWithoutAction: "changes-without-action"
+        case .noChanges: "no-changes"
+        case .tooLong: "too-long"
+        case .identity: "identity"
+        case .malformed: "malformed"
+        case .unknownGate: "unknown-gate"
+        case .idReused: "id-reused"
+        }
+    }
+}

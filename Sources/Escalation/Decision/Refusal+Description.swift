@@ -1,0 +1,50 @@
+extension Refusal: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unknownCase(let id):
+            "there is no case \(id): look it up with `belay case list`"
+        case .closed(let outcome, let by, let at):
+            "the case ended as \(outcome.rawValue) at \(at), by \(by)"
+        case .notYetAtLevel(let level):
+            "the case is on its way to level \(level) and has not been taken in yet: try again in a moment"
+        case .stale(let seen, let current):
+            "the case is at revision \(current), the decision was taken on revision \(seen): look at it again and decide on what stands there now"
+        case .notAnOwner(let person, let level):
+            "\(person) holds no role that owns level \(level) of this policy"
+        case .claimed(let by, let until):
+            "\(by) has claimed the case until \(until)"
+        case .notClaimed:
+            "the case is not claimed by you"
+        case .notPermitted(let action, let permitted):
+            "\(action.rawValue) is not permitted at this level; permitted: \(permitted.map(\.rawValue).joined(separator: ", "))"
+        case .missing(let fields):
+            "the form requires \(fields.map(\.rawValue).joined(separator: ", "))"
+        case .missingData(let paths):
+            "nobody may decide without \(paths.map(\.description).joined(separator: ", ")): the case lacks it and may only be escalated"
+        case .unknownAuthority(let name, let held):
+            "the policy has no authority \(name); you hold: \(held.isEmpty ? "none" : held.map(\.rawValue).joined(separator: ", "))"
+        case .authorityNotHeld(let name, let person):
+            "\(person) does not hold the authority \(name): escalate instead"
+        case .beyondAuthority(let name, let limit):
+            "the case is outside the limit of \(name) (\(limit)): escalate instead"
+        case .authorityUnclear(let name, let reason):
+            "whether the case is inside the limit of \(name) cannot be told (\(reason)): escalate instead"
+        case .notChangeable(let path, let changeable):
+            "\(path) may not be changed here; changeable: \(changeable.isEmpty ? "nothing" : changeable.map(\.description).joined(separator: ", "))"
+        case .changesWithoutAction:
+            "changes come only with the action approve-with-changes"
+        case .noChanges:
+            "approve-with-changes needs at least one change"
+        case .tooLong(let field, let bytesMax):
+            "\(field) is longer than \(bytesMax) bytes"
+        case .identity(let reason):
+            "identity: \(reason)"
+        case .malformed(let reason):
+            reason
+        case .unknownGate(let gate):
+            "no active policy answers the gate \(gate): apply one whose trigger asks there"
+        case .idReused(let id):
+            "the id \(id) was used before with another content: give every message an id of its own"
+        }
+    }
+}

@@ -1,0 +1,59 @@
+/// Something that one person, or one waiting run, is to be told over one channel.
+///
+/// It is taken into the store first and sent outside any transaction, at least once under one id. Its text is made when
+/// it is sent, from the case as it stands.
+public struct Notice: Hashable, Sendable {
+    public enum Purpose: String, Hashable, Sendable, CaseIterable {
+        /// A case has come to a level that this person owns.
+        case decide
+        /// The window of that level will soon pass.
+        case warning
+        /// A case has ended.
+        case ended
+        /// The outcome, to the callback that an ask or a source named.
+        case callback
+    }
+
+    public let id: String
+    public let caseID: CaseID
+    /// The stay that it belongs to; once the case has moved on, a notice that asks for a decision is stopped.
+    public let generation: Int64
+    public let purpose: Purpose
+    public let recipient: Recipient
+    public let createdAt: Instant
+
+    public init(
+        id: String, caseID: CaseID, generation: Int64, purpose: Purpose, recipient: Recipient, createdAt: Instant
+    ) {
+        self.id = id
+        self.caseID = caseID
+        self.generation = generation
+        self.purpose = purpose
+        self.recipient = recipient
+        self.createdAt = createdAt
+    }
+}
+
+/// Who is told, and how.
+public enum Recipient: Hashable, Sendable {
+    case person(PersonID, channel: ChannelName)
+    /// An address that a message named, called only where the installation lists its host, with the text of the
+    /// outcome's message.
+    case callback(url: String, outcome: String)
+
+    public var channel: ChannelName {
+        switch self {
+        case .person(_, let channel): channel
+        case .callback: "callback"
+        }
+    }
+}
+
+/// What became of a notice.
+public enum NoticeResult: Hashable, Sendable {
+    case delivered(String)
+    /// Will never be delivered.
+    case failed(String)
+    /// Not sent: the case had moved on.
+    case stopped
+}

@@ -1,0 +1,117 @@
+import JSON
+
+/// What a notice says: what stopped and why, what is asked, what this reader may do, what happens when nobody acts.
+///
+/// It contains the fields that the policy names for the channel and no others, the subject line included. It is made
+/// when the notice is sent, from the case as it stands then.
+public struct NoticeText: Hashable, Sendable {
+    public let subject: String
+    /// What stopped: the policy's title and the reason that it gives.
+    public let because: String
+    /// What an automation asked, in its own words.
+    public let question: String?
+    /// The named fields, in the policy's order, with their values.
+    public let fields: [(path: FieldPath, value: JSONValue)]
+    /// What is asked of this reader, one sentence.
+    public let request: String
+    /// What may be done, and under which authorities of this reader.
+    public let actions: [DecisionAction]
+    public let authorities: [AuthorityName]
+    /// What happens when nobody acts, and at which local time; `nil` for an ended case.
+    public let silence: String?
+    /// The exact point at which to decide: case, revision, level.
+    public let decisionPoint: String
+
+    public static func == (left: Self, right: Self) -> Bool {
+        left.plainText == right.plainText
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(plainText) }
+
+    /// - Parameter localTime: Writes an instant as the reader's wall clock shows it, zone included.
+    public init(
+        _ purpose: Notice.Purpose, of subject: Case, policy: Policy, to person: Directory.Person,
+        channel: ChannelName, localTime: (Instant) -> String
+    ) {
+        self.because = "\(policy.title): \(subject.opening.because)"
+        self.question = subject.opening.ask?.question
+        self.fields = (policy.notices.fields[channel] ?? []).compactMap { path in
+            path.value(in: subject.snapshot.fields).map { (path, $0) }
+        }
+        self.decisionPoint = "case \(subject.id), revision \(subject.revision), policy \(subject.policy)"
+        switch subject.status {
+        case .closed(let closure):
+            self.subject = "[Belay] \(subject.id) ended: \(closure.outcome.rawValue) (\(policy.title))"
+            self.request = "Nothing is asked of you. The case ended as \(closure.outcome.rawValue), by \(closure.by.description), at \(localTime(closure.at))."
+            self.actions = []
+            self.authorities = []
+            self.silence = nil
+        case .open(let stay):
+            let rules = policy.level(stay.level)
+            let isOwner = !person.roles.isDisjoint(with: rules.owners)
+            let word = purpose == .warning ? "still waits for" : "waits for"
+            self.subject = "[Belay] \(subject.id) \(word) level \(stay.level) until \(localTime(stay.windowEnds)) (\(policy.title))"
+            self.request = isOwner
+                ? "Decide it at level \(stay.level), or claim it while you look."
+                : "You are told because the policy informs you; level \(stay.level) decides."
+            self.actions = isOwner ? DecisionAction.allCases.filter(rules.actions.contains) : []
+            self.authorities = policy.authorities.filter { !person.roles.isDisjoint(with: $0.roles) }.map(\.name)
+            self.silence = "If nobody decides until \(localTime(stay.windowEnds)), \(policy.consequence(of: stay.level))."
+        }
+    }
+
+    /// The text of a mail: what matters first, nothing that needs HTML.
+    public var plainText: String {
+        var lines = [because]
+        if let question { lines += ["", "Asked: \(question)"] }
+        if !fields.isEmpty {
+            lines.append("")
+            lines += fields.map { "  \($0.path): \($0.value.shown)" }
+        }
+        lines += ["", request]
+        if !actions.isEmpty { lines.append("You may: " + actions.map(\.rawValue).joined(separator: ", ")) }
+        if !authorities.isEmpty, !actions.isEmpty {
+            lines.append("Authorities you hold: " + authorities.map(\.rawValue).joined(separator: ", "))
+        }
+        if let silence { lines += ["", silence] }
+        lines += ["", "Decision point: \(decisionPoint)"]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The same as data, for channels that carry JSON.
+    public var json: JSONValue {
+        var object: JSONObject = ["subject": .string(subject), "because": .string(because)]
+        if let question { object["question"] = .string(question) }
+        object["fields"] = .object(JSONObject(fields.map { ($0.path.description, $0.value) }))
+        object["request"] = .string(request)
+        object["actions"] = .array(actions.map { .string($0.rawValue) })
+        object["authorities"] = .array(authorities.map { .string($0.rawValue) })
+        if let silence { object["silence"] = .string(silence) }
+        object["decisionPoint"] = .string(decisionPoint)
+        return .object(object)
+    }
+}
+
+extension Policy {
+    /// What follows at a level when its window passes, as a half-sentence.
+    func consequence(of level: LevelName) -> String {
+        switch self.level(level).expiry {
+        case .escalate:
+            self.level(after: level).map { "the case goes to level \($0.level)" } ?? "the case ends as refused"
+        case .end(let outcome, authority: nil):
+            "the case ends as \(outcome.rawValue)"
+        case .end(let outcome, authority: let authority?):
+            "the case ends as \(outcome.rawValue) under the authority \(authority)"
+        }
+    }
+}
+
+extension JSONValue {
+    /// A value for people: text without quotes, on one line and bounded, everything else as JSON.
+    fileprivate var shown: String {
+        let text: String
+        if case .string(let value) = self { text = value } else { text = description }
+        let oneLine = text.map { $0.isNewline || $0 == "\t" ? " " : $0 }
+        return oneLine.count > 400 ? String(oneLine.prefix(400)) + "…" : String(oneLine)
+    }
+}

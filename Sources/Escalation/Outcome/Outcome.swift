@@ -1,0 +1,64 @@
+import JSON
+
+/// What the automation is told to do.
+public enum OutcomeKind: String, Hashable, Sendable, CaseIterable {
+    /// Go on as asked.
+    case resume
+    /// Go on with the changes that come along.
+    case resumeWithChanges = "resume-with-changes"
+    case retry
+    case skip
+    /// The answer is no.
+    case refused
+    /// Stop the whole run.
+    case cancel
+    /// People do it by the manual procedure; the automation does not.
+    case manual
+    /// The reason for asking has gone; nothing was approved.
+    case withdrawn
+    case notRequired = "not-required"
+}
+
+/// The end of a case for one waiting run, delivered at least once under one id.
+public struct Outcome: Hashable, Sendable {
+    /// The same however often it is delivered.
+    public let id: String
+    public let caseID: CaseID
+    public let policy: PolicyReference
+    public let kind: OutcomeKind
+    public let at: Instant
+    public let validUntil: Instant?
+    /// The run that waited, `nil` where an event opened the case.
+    public let run: WaitingRun?
+    /// The event that opened the case.
+    public let event: EventReference
+    /// What was decided on.
+    public let snapshot: Digest
+    public let decision: OutcomeDecision?
+    public let by: Closer
+    public let level: LevelName
+    /// The audit entry that says so: case, change and position.
+    public let entry: String
+    public let correlation: String
+    public let traceparent: String?
+}
+
+/// What of a decision the automation needs in order to act on it. The rationale stays with the people and the log.
+public struct OutcomeDecision: Hashable, Sendable {
+    public let action: DecisionAction
+    public let authority: AuthorityName?
+    public let constraints: [String]
+    public let assumptions: [String]
+    public let changes: [FieldChange]
+}
+
+/// A field given another value by a decider.
+public struct FieldChange: Hashable, Sendable {
+    public let path: FieldPath
+    public let value: JSONValue
+
+    public init(path: FieldPath, value: JSONValue) {
+        self.path = path
+        self.value = value
+    }
+}

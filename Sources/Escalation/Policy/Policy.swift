@@ -1,0 +1,78 @@
+import JSON
+
+/// A versioned document: what needs a person, who that is at which level, how long they have, and what follows.
+///
+/// A case stays on the version under which it was opened.
+public struct Policy: Sendable {
+    public var name: PolicyName
+    /// Raised by one with every change of content.
+    public var version: Int64
+    public var title: String
+    /// The levels a case passes through, lowest first; never empty.
+    public var levels: [PolicyLevel]
+    public var triggers: [TriggerRule]
+    public var authorities: [AuthorityRow]
+    public var notices: NoticeRules
+    /// How long an outcome may be acted on; after that the automation asks again.
+    public var outcomeValidFor: Duration?
+
+    public init(
+        name: PolicyName, version: Int64, title: String, levels: [PolicyLevel], triggers: [TriggerRule],
+        authorities: [AuthorityRow] = [], notices: NoticeRules = NoticeRules(), outcomeValidFor: Duration? = nil
+    ) {
+        self.name = name
+        self.version = version
+        self.title = title
+        self.levels = levels
+        self.triggers = triggers
+        self.authorities = authorities
+        self.notices = notices
+        self.outcomeValidFor = outcomeValidFor
+    }
+
+    public var reference: PolicyReference { PolicyReference(name: name, version: version) }
+
+    public func trigger(_ name: TriggerName) -> TriggerRule? { triggers.first { $0.name == name } }
+
+    public func authority(_ name: AuthorityName) -> AuthorityRow? { authorities.first { $0.name == name } }
+}
+
+/// Which policy, at which version.
+public struct PolicyReference: Hashable, Sendable, CustomStringConvertible {
+    public let name: PolicyName
+    public let version: Int64
+
+    public init(name: PolicyName, version: Int64) {
+        self.name = name
+        self.version = version
+    }
+
+    public var description: String { "\(name) version \(version)" }
+}
+
+/// A row of the authority matrix: who may answer for what, up to which limit.
+public struct AuthorityRow: Sendable {
+    public var name: AuthorityName
+    /// People with any of these roles hold it.
+    public var roles: [RoleName]
+    /// Holds over the snapshot of every case that it covers; `nil` covers all.
+    public var limit: Condition?
+
+    public init(name: AuthorityName, roles: [RoleName], limit: Condition? = nil) {
+        self.name = name
+        self.roles = roles
+        self.limit = limit
+    }
+}
+
+/// Which fields of the snapshot may leave on which channel. A channel that is not named carries no field at all.
+public struct NoticeRules: Sendable {
+    public var fields: [ChannelName: [FieldPath]]
+    /// Told when a case ends, beside the owners of the level that held it.
+    public var informed: [RoleName]
+
+    public init(fields: [ChannelName: [FieldPath]] = [:], informed: [RoleName] = []) {
+        self.fields = fields
+        self.informed = informed
+    }
+}

@@ -1,0 +1,74 @@
+/// One review level of a policy: who owns it, what they must be shown and may do, how long they have.
+public struct PolicyLevel: Sendable {
+    public var level: LevelName
+    /// The people who hold any of these roles own a case at this level.
+    public var owners: [RoleName]
+    /// Fields of the snapshot without which nobody may decide here; a case that lacks one may only move on.
+    public var requiredData: [FieldPath]
+    public var actions: Set<DecisionAction>
+    public var form: DecisionForm
+    /// Fields that a decider may change with `approve-with-changes`.
+    public var changeable: [FieldPath]
+    /// From the moment the case is passed to this level until `expiry` applies.
+    public var window: Duration
+    /// From the moment the case is passed to this level until its owners are reminded; `nil` reminds nobody.
+    public var warning: Duration?
+    public var expiry: Expiry
+    /// How long a claim keeps others from deciding.
+    public var claim: Duration
+
+    public init(
+        level: LevelName, owners: [RoleName], requiredData: [FieldPath] = [], actions: Set<DecisionAction>,
+        form: DecisionForm = DecisionForm(), changeable: [FieldPath] = [], window: Duration, warning: Duration? = nil,
+        expiry: Expiry, claim: Duration = .seconds(15 * 60)
+    ) {
+        self.level = level
+        self.owners = owners
+        self.requiredData = requiredData
+        self.actions = actions
+        self.form = form
+        self.changeable = changeable
+        self.window = window
+        self.warning = warning
+        self.expiry = expiry
+        self.claim = claim
+    }
+}
+
+/// What follows when a level's window passes, or when nobody owns or can be reached at it.
+///
+/// Silence escalates, and ends in a refusal or the manual procedure. Any other end needs a named authority.
+public enum Expiry: Hashable, Sendable {
+    case escalate
+    case end(OutcomeKind, authority: AuthorityName?)
+
+    /// Why this expiry may not stand in a policy; `nil` when it may.
+    public func objection(isLastLevel: Bool) -> String? {
+        switch self {
+        case .escalate:
+            isLastLevel ? "the last level cannot escalate: say refuse or manual" : nil
+        case .end(.refused, _), .end(.manual, _):
+            nil
+        case .end(let outcome, authority: nil):
+            "silence may end in \(outcome.rawValue) only under a named authority: write `authority:` beside it"
+        case .end(_, authority: .some):
+            nil
+        }
+    }
+}
+
+/// What a decision must say at a level, with the help that people are shown while they fill it in.
+public struct DecisionForm: Sendable {
+    public enum Field: String, CaseIterable, Sendable {
+        case rationale, risk, authority, assumptions, constraints
+    }
+
+    /// A field that is absent here is optional.
+    public var required: Set<Field>
+    public var help: [Field: String]
+
+    public init(required: Set<Field> = [.rationale, .risk, .authority], help: [Field: String] = [:]) {
+        self.required = required
+        self.help = help
+    }
+}
