@@ -1,0 +1,60 @@
+import Escalation
+import JSON
+
+/// Reads the fields of an object from outside, refusing by name what is missing or of the wrong type.
+struct Fields {
+    private let object: JSONObject
+    private let name: String
+
+    init(_ value: JSONValue, _ name: String) throws(Refusal) {
+        guard case .object(let object) = value else { throw .malformed("\(name) must be an object") }
+        self.object = object
+        self.name = name
+    }
+
+    func required(_ key: String) throws(Refusal) -> JSONValue {
+        guard let value = object[key] else { throw .malformed("\(name) lacks \(key)") }
+        return value
+    }
+
+    /// A string; absent and null are the same.
+    func text(_ key: String) throws(Refusal) -> String? {
+        switch object[key] {
+        case nil, .null?: return nil
+        case .string(let text)?: return text
+        default: throw .malformed("\(name).\(key) must be a string")
+        }
+    }
+
+    func requiredText(_ key: String) throws(Refusal) -> String {
+        guard let text = try text(key), !text.isEmpty else {
+            throw .malformed("\(name) lacks \(key), a string that is not empty")
+        }
+        return text
+    }
+
+    func texts(_ key: String) throws(Refusal) -> [String] {
+        guard let value = object[key], value != .null else { return [] }
+        guard case .array(let elements) = value else { throw .malformed("\(name).\(key) must be a list of strings") }
+        var texts: [String] = []
+        for element in elements {
+            guard case .string(let text) = element else { throw .malformed("\(name).\(key) must hold strings only") }
+            texts.append(text)
+        }
+        return texts
+    }
+
+    func changes() throws(Refusal) -> [FieldChange] {
+        guard let value = object["changes"], value != .null else { return [] }
+        guard case .array(let elements) = value else { throw .malformed("\(name).changes must be a list") }
+        var changes: [FieldChange] = []
+        for element in elements {
+            let fields = try Fields(element, "\(name).changes")
+            guard let path = FieldPath(try fields.requiredText("field")) else {
+                throw .malformed("\(name).changes.field must be dotted names")
+            }
+            changes.append(FieldChange(path: path, value: try fields.required("value")))
+        }
+        return changes
+    }
+}

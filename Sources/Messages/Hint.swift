@@ -1,0 +1,54 @@
+import Escalation
+import JSON
+
+/// What workers tell one another: ids, level and generation, never state.
+///
+/// Whoever receives one acts on the rows that it locks; a hint that does not fit them is a counted no-op. So a lost,
+/// repeated or forged hint makes a worker look, and nothing more.
+public enum Hint: Hashable, Sendable {
+    /// A case waits at a level.
+    case passed(CaseID, level: LevelName, generation: Int64)
+    /// A deadline comes due before the next look at the rows.
+    case deadline(Instant)
+    /// Notices wait.
+    case notices
+
+    public static let contentType = "application/vnd.belay.hint+json"
+
+    public var body: [UInt8] {
+        switch self {
+        case .passed(let id, let level, let generation):
+            JSONValue.object([
+                "case": .string(id.rawValue), "level": .string(level.rawValue), "generation": .int(generation),
+            ]).serialized()
+        case .deadline(let due):
+            JSONValue.object(["due": .int(due.microseconds)]).serialized()
+        case .notices:
+            Array("{}".utf8)
+        }
+    }
+
+    /// Reads the hint that a queue of `topology` carries; `nil` for anything else.
+    public init?(body: [UInt8], kind: Kind) {
+        guard let value = try? JSONValue.parse(body, limits: .message), case .object = value else { return nil }
+        switch kind {
+        case .review:
+            guard let id = value["case"]?.string, let level = value["level"]?.string,
+                let generation = value["generation"]?.int
+            else { return nil }
+            self = .passed(CaseID(id), level: LevelName(level), generation: generation)
+        case .sla:
+            guard let due = value["due"]?.int else { return nil }
+            self = .deadline(Instant(microseconds: due))
+        case .notify:
+            self = .notices
+        }
+    }
+
+    public enum Kind: Sendable { case review, sla, notify }
+}
+
+extension JSONLimits {
+    /// No message of ours is larger than 64 KiB.
+    public static let message = JSONLimits(bytesMax: 64 * 1024)
+}

@@ -1,0 +1,152 @@
+import Escalation
+import JSON
+
+/// What a person, or a gateway that speaks for one, sends to the decisions exchange: a CloudEvent in JSON.
+public struct PersonMessage: Hashable, Sendable {
+    public enum Content: Hashable, Sendable {
+        case decide(DecisionContent)
+        case claim
+        case release
+        case comment(String)
+    }
+
+    public let id: String
+    public let caseID: CaseID
+    /// For whom a gateway speaks; a person names nobody.
+    public let person: PersonID?
+    public let traceparent: String?
+    public let content: Content
+
+    public init(
+        id: String, caseID: CaseID, person: PersonID? = nil, traceparent: String? = nil, content: Content
+    ) {
+        self.id = id
+        self.caseID = caseID
+        self.person = person
+        self.traceparent = traceparent
+        self.content = content
+    }
+}
+
+/// A decision without the identity of whoever took it: that comes from the broker's check, not from the body.
+public struct DecisionContent: Hashable, Sendable {
+    public var action: DecisionAction
+    public var rationale: String?
+    public var risk: RiskRating?
+    public var authority: AuthorityName?
+    public var assumptions: [String]
+    public var constraints: [String]
+    public var changes: [FieldChange]
+    public var revision: Int64
+
+    public init(
+        action: DecisionAction, rationale: String? = nil, risk: RiskRating? = nil, authority: AuthorityName? = nil,
+        assumptions: [String] = [], constraints: [String] = [], changes: [FieldChange] = [], revision: Int64
+    ) {
+        self.action = action
+        self.rationale = rationale
+        self.risk = risk
+        self.authority = authority
+        self.assumptions = assumptions
+        self.constraints = constraints
+        self.changes = changes
+        self.revision = revision
+    }
+
+    public func decision(id: String, by person: PersonID) -> Decision {
+        Decision(
+            id: id, person: person, action: action, rationale: rationale, risk: risk, authority: authority,
+            assumptions: assumptions, constraints: constraints, changes: changes, revision: revision)
+    }
+}
+
+extension PersonMessage {
+    public var type: String {
+        switch content {
+        case .decide: "dev.belay.decision"
+        case .claim: "dev.belay.claim"
+        case .release: "dev.belay.release"
+        case .comment: "dev.belay.comment"
+        }
+    }
+
+    /// Reads a message. A field of the wrong type is refused by name: a decision is never guessed at.
+    public init(body: [UInt8]) throws(Refusal) {
+        let value: JSONValue
+        do {
+            value = try JSONValue.parse(body, limits: .message)
+        } catch {
+            throw .malformed("the body is not the JSON of a CloudEvent: \(error)")
+        }
+        let event = try Fields(value, "the message")
+        let data = try Fields(event.required("data"), "data")
+        let person = try data.text("person").map { PersonID($0) }
+        let content: Content
+        switch try event.requiredText("type") {
+        case "dev.belay.decision": content = .decide(try DecisionContent(data))
+        case "dev.belay.claim": content = .claim
+        case "dev.belay.release": content = .release
+        case "dev.belay.comment": content = .comment(try data.requiredText("text"))
+        case let other:
+            throw .malformed("the type \(other.prefix(80)) is none of dev.belay.decision, .claim, .release, .comment")
+        }
+        self.init(
+            id: try event.requiredText("id"), caseID: CaseID(try data.requiredText("case")), person: person,
+            traceparent: try event.text("traceparent"), content: content)
+    }
+
+    /// The message as it is sent.
+    public func body(source: String, at now: Instant) -> [UInt8] {
+        var data: JSONObject = ["case": .string(caseID.rawValue)]
+        if let person { data["person"] = .string(person.rawValue) }
+        switch content {
+        case .decide(let decision): decision.write(to: &data)
+        case .claim, .release: break
+        case .comment(let text): data["text"] = .string(text)
+        }
+        return CloudEvent(
+            id: id, source: source, type: type, time: now, traceparent: traceparent, data: .object(data)
+        ).body
+    }
+}
+
+extension DecisionContent {
+    fileprivate init(_ data: Fields) throws(Refusal) {
+        let name = try data.requiredText("action")
+        guard let action = DecisionAction(rawValue: name) else {
+            throw .malformed(
+                "data.action \(name.prefix(40)) is none of \(DecisionAction.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        var risk: RiskRating?
+        if let word = try data.text("risk") {
+            guard let rating = RiskRating(rawValue: word) else {
+                throw .malformed(
+                    "data.risk \(word.prefix(40)) is none of \(RiskRating.allCases.map(\.rawValue).joined(separator: ", "))")
+            }
+            risk = rating
+        }
+        guard let revision = try data.required("revision").int else {
+            throw .malformed("data.revision must be the whole number of the revision that you saw")
+        }
+        self.init(
+            action: action, rationale: try data.text("rationale"), risk: risk,
+            authority: try data.text("authority").map { AuthorityName($0) },
+            assumptions: try data.texts("assumptions"), constraints: try data.texts("constraints"),
+            changes: try data.changes(), revision: revision)
+    }
+
+    fileprivate func write(to data: inout JSONObject) {
+        data["action"] = .string(action.rawValue)
+        if let rationale { data["rationale"] = .string(rationale) }
+        if let risk { data["risk"] = .string(risk.rawValue) }
+        if let authority { data["authority"] = .string(authority.rawValue) }
+        if !assumptions.isEmpty { data["assumptions"] = .array(assumptions.map { .string($0) }) }
+        if !constraints.isEmpty { data["constraints"] = .array(constraints.map { .string($0) }) }
+        if !changes.isEmpty { data["changes"] = .array(changes.map(\.json)) }
+        data["revision"] = .int(revision)
+    }
+}
+
+extension FieldChange {
+    public var json: JSONValue { ["field": .string(path.description), "value": value] }
+}
