@@ -1,6 +1,7 @@
 /// A point in time: microseconds since 1970-01-01T00:00:00Z, leap seconds not counted (POSIX time).
 ///
-/// The core reads no clock; every instant in it was handed in with a transaction, by the store's clock.
+/// The core reads no clock; every instant in it was handed in with a transaction, by the store's clock. Arithmetic
+/// stops at the ends of what 64 bits hold: a window without end never passes, and never wraps round into the past.
 public struct Instant: Hashable, Comparable, Sendable {
     public let microseconds: Int64
 
@@ -9,7 +10,8 @@ public struct Instant: Hashable, Comparable, Sendable {
     }
 
     public init(seconds: Int64) {
-        self.microseconds = seconds * 1_000_000
+        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        self.microseconds = overflow ? (seconds > 0 ? .max : .min) : product
     }
 
     public static let distantPast = Instant(microseconds: 0)
@@ -17,16 +19,19 @@ public struct Instant: Hashable, Comparable, Sendable {
     public static func < (left: Self, right: Self) -> Bool { left.microseconds < right.microseconds }
 
     public static func + (instant: Self, duration: Duration) -> Self {
-        Instant(microseconds: instant.microseconds &+ duration.microseconds)
+        let (sum, overflow) = instant.microseconds.addingReportingOverflow(duration.microseconds)
+        return Instant(microseconds: overflow ? (duration > .zero ? .max : .min) : sum)
     }
 
     public static func - (instant: Self, duration: Duration) -> Self {
-        Instant(microseconds: instant.microseconds &- duration.microseconds)
+        let (difference, overflow) = instant.microseconds.subtractingReportingOverflow(duration.microseconds)
+        return Instant(microseconds: overflow ? (duration > .zero ? .min : .max) : difference)
     }
 
     /// The time from `other` to this instant; negative when `other` is later.
     public func since(_ other: Self) -> Duration {
-        .microseconds(microseconds - other.microseconds)
+        let (difference, overflow) = microseconds.subtractingReportingOverflow(other.microseconds)
+        return .microseconds(overflow ? (self > other ? .max : .min) : difference)
     }
 }
 
@@ -36,6 +41,7 @@ extension Duration {
         let (seconds, attoseconds) = components
         let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
         guard !overflow else { return seconds > 0 ? .max : .min }
-        return product + attoseconds / 1_000_000_000_000
+        let (sum, tooMuch) = product.addingReportingOverflow(attoseconds / 1_000_000_000_000)
+        return tooMuch ? (seconds > 0 ? .max : .min) : sum
     }
 }

@@ -30,7 +30,7 @@ public struct WrittenDuration: Equatable, Sendable, CustomStringConvertible {
         self.duration = .microseconds(total)
     }
 
-    /// The shortest form that reads back to the same span.
+    /// The shortest form that reads back to the same span, to the millisecond.
     public var description: String {
         var rest = duration.microseconds
         guard rest > 0 else { return "0s" }
