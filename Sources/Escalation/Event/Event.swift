@@ -45,10 +45,11 @@ public struct Event: Hashable, Sendable {
         EventReference(id: id, source: source, type: type, subject: subject, time: time, sender: sender)
     }
 
+    /// When it happened: as the source says, but never ahead of its arrival; without that word, its arrival.
+    public var instant: Instant { min(time ?? arrival, arrival) }
+
     /// Where this event stands among the events of its key.
-    public var position: Position {
-        Position(order: sequence ?? min(time ?? arrival, arrival).microseconds, tie: id)
-    }
+    public var position: Position { Position(order: sequence ?? instant.microseconds, tie: id) }
 }
 
 /// What stays of an event in a case: enough to find it again at its source, nothing of its content.
@@ -82,7 +83,16 @@ public struct Position: Hashable, Comparable, Sendable {
         self.tie = tie
     }
 
+    public static func == (left: Self, right: Self) -> Bool {
+        left.order == right.order && left.tie.isSame(as: right.tie)
+    }
+
     public static func < (left: Self, right: Self) -> Bool {
-        (left.order, left.tie) < (right.order, right.tie)
+        left.order == right.order ? left.tie.precedes(right.tie) : left.order < right.order
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(order)
+        tie.hashBytes(into: &hasher)
     }
 }

@@ -1,7 +1,7 @@
 /// A name that cannot be mistaken for a name of another kind.
 ///
 /// `PolicyName` and `LevelName` are both strings on the wire; in code a policy does not fit where a level goes.
-/// The phantom `Kind` carries no value.
+/// The phantom `Kind` carries no value. Names are compared byte for byte.
 public struct Identifier<Kind>: Hashable, Comparable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
     /// The name as people write it.
     public let rawValue: String
@@ -16,7 +16,11 @@ public struct Identifier<Kind>: Hashable, Comparable, Sendable, CustomStringConv
 
     public var description: String { rawValue }
 
-    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    public static func == (left: Self, right: Self) -> Bool { left.rawValue.isSame(as: right.rawValue) }
+
+    public static func < (left: Self, right: Self) -> Bool { left.rawValue.precedes(right.rawValue) }
+
+    public func hash(into hasher: inout Hasher) { rawValue.hashBytes(into: &hasher) }
 }
 
 public enum PolicyKind {}

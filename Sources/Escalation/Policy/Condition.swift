@@ -60,9 +60,23 @@ enum TextVerdict: Equatable {
     case unknown(String)
 }
 
-/// A path of field names into an event or a snapshot, as in `data.vendor.rating`.
+/// A path of field names into an event or a snapshot, as in `data.vendor.rating`. Names are compared byte for byte, as
+/// members of JSON objects are.
 public struct FieldPath: Hashable, Sendable, CustomStringConvertible {
     public let names: [String]
+
+    public static func == (left: Self, right: Self) -> Bool {
+        left.names.elementsEqual(right.names) { $0.isSame(as: $1) }
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        for name in names { name.hashBytes(into: &hasher) }
+    }
+
+    /// Whether this is `other`, or leads to something inside it.
+    func isWithin(_ other: FieldPath) -> Bool {
+        names.count >= other.names.count && zip(names, other.names).allSatisfy { $0.isSame(as: $1) }
+    }
 
     /// `nil` where there is no name.
     public init?(names: [String]) {

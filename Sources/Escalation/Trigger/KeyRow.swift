@@ -10,8 +10,21 @@ public struct KeyID: Hashable, Comparable, Sendable {
         self.value = value
     }
 
+    public static func == (left: Self, right: Self) -> Bool {
+        left.policy == right.policy && left.trigger == right.trigger && left.value.isSame(as: right.value)
+    }
+
     public static func < (left: Self, right: Self) -> Bool {
-        (left.policy, left.trigger, left.value) < (right.policy, right.trigger, right.value)
+        guard (left.policy, left.trigger) == (right.policy, right.trigger) else {
+            return (left.policy, left.trigger) < (right.policy, right.trigger)
+        }
+        return left.value.precedes(right.value)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(policy)
+        hasher.combine(trigger)
+        value.hashBytes(into: &hasher)
     }
 }
 
