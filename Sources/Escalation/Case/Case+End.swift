@@ -1,13 +1,16 @@
 import JSON
 
 extension Case {
-    /// Ends the case: one outcome for each waiting run, or one where an event opened it; the people who held it and
-    /// those whom the policy informs are told.
+    /// Ends the case: one outcome for each waiting run, or one where no run waits; the people who held it and those whom
+    /// the policy informs are told.
+    ///
+    /// A run that asked about something else than what was decided on is not covered: where the others go on, it is told
+    /// `withdrawn`, which approves nothing, and may ask again.
     mutating func end(
         as kind: OutcomeKind, by closer: Closer, decision: Decision?, policy: Policy, step: inout Step
     ) {
-        guard case .open(let stay) = status else { preconditionFailure("a case ends once") }
-        status = .closed(Closure(outcome: kind, at: step.now, level: stay.level, by: closer))
+        guard case .open(let stay) = status else { preconditionFailure("\(id) has ended, and a case ends once") }
+        status = .closed(Closure(outcome: kind, at: moment(of: step), level: stay.level, by: closer))
         record(
             Entry.Draft(
                 .caseClosed,
@@ -18,12 +21,13 @@ extension Case {
             in: &step)
         let runs: [WaitingRun?] = waiting.isEmpty ? [nil] : waiting
         for (position, run) in runs.enumerated() {
+            let isCovered = !kind.letsGoOn || run?.asksAbout(snapshot) ?? true
             step.add(outcome(
-                kind, for: run, position: position, by: closer, decision: decision, at: stay.level, policy: policy,
-                step: step))
+                isCovered ? kind : .withdrawn, for: run, position: position, by: closer,
+                decision: isCovered ? decision : nil, at: stay.level, validFor: policy.outcomeValidFor, step: step))
         }
         let informed = Set(stay.owners + step.directory.holders(of: policy.notices.informed).map(\.id))
-        tell(informed.sorted().compactMap { step.directory.people[$0] }, purpose: .ended, step: &step)
+        tell(informed.sorted().compactMap { step.directory.people[$0] }, purpose: .ended, from: runs.count, step: &step)
     }
 }
 
@@ -31,12 +35,12 @@ extension Case {
     /// The message for one waiting run, named by the newest change.
     func outcome(
         _ kind: OutcomeKind, for run: WaitingRun?, position: Int, by closer: Closer, decision: Decision?,
-        at level: LevelName, policy: Policy, step: Step
+        at level: LevelName, validFor: Duration?, step: Step
     ) -> Outcome {
-        Outcome(
+        let now = moment(of: step)
+        return Outcome(
             id: DerivedID.ofConsequence(case: id, change: change, position: position), caseID: id,
-            policy: self.policy, kind: kind, at: step.now,
-            validUntil: policy.outcomeValidFor.map { step.now + $0 }, run: run, event: opening.event,
+            policy: policy, kind: kind, at: now, validUntil: validFor.map { now + $0 }, run: run, event: opening.event,
             snapshot: snapshot.digest, decision: decision.map(OutcomeDecision.init), by: closer, level: level,
             entry: "\(id)_\(change)", correlation: opening.correlation, traceparent: opening.traceparent)
     }

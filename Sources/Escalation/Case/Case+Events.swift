@@ -3,17 +3,25 @@ import JSON
 extension Case {
     /// An event of the same key joins the case. The counter rises, the revision does not, unless the event differs in a
     /// captured field: then the new snapshot stands, and a decision on the old one no longer fits.
+    ///
+    /// A run that joins a case that has ended is told `withdrawn` at once: nothing was approved for it.
     public mutating func attach(
         _ event: EventReference, snapshot new: Snapshot, waiting run: WaitingRun?, step: inout Step
     ) {
         attached += 1
-        if let run { waiting.append(run) }
+        let joining = run?.asking(about: new)
+        if let joining { waiting.append(joining) }
         record(
             Entry.Draft(
                 .eventAttached, ["attached": .int(attached)],
                 detail: ["source": .string(event.source), "event": .string(event.id)]),
             in: &step)
-        guard case .open = status, new.digest != snapshot.digest else { return }
+        if case .closed(let closure) = status {
+            guard let joining else { return }
+            step.add(withdrawnOutcome(for: joining, at: closure.level, step: step))
+            return
+        }
+        guard new.digest != snapshot.digest else { return }
         snapshot = new
         revision += 1
         record(Entry.Draft(.snapshotChanged, ["snapshot": .string(new.digest.description)]), in: &step)
@@ -26,27 +34,41 @@ extension Case {
     }
 
     /// One waiting run took its question back: it gets its own withdrawn outcome; the case ends with the last of them.
-    public mutating func withdrawRun(asking event: EventReference, policy: Policy, step: inout Step) {
-        guard case .open(let stay) = status else { return }
-        guard let place = waiting.firstIndex(where: { $0.event.id == event.id && $0.event.source == event.source }),
-            waiting.count > 1
-        else {
+    /// Returns whether that run waits here; one that does not withdraws nothing.
+    @discardableResult
+    public mutating func withdrawRun(asking event: EventReference, policy: Policy, step: inout Step) -> Bool {
+        guard case .open(let stay) = status, let place = waiting.firstIndex(where: { $0.sent(event) }) else {
+            return false
+        }
+        guard waiting.count > 1 else {
             withdraw(policy: policy, step: &step)
-            return
+            return true
         }
         let run = waiting.remove(at: place)
         revision += 1
         record(Entry.Draft(.runWithdrawn, ["waiting": .int(Int64(waiting.count))]), in: &step)
-        step.add(outcome(.withdrawn, for: run, position: 0, by: .recovery, decision: nil, at: stay.level, policy: policy, step: step))
+        step.add(withdrawnOutcome(for: run, at: stay.level, step: step))
+        return true
     }
 
-    /// What the automation says it made of the outcome.
-    public mutating func report(_ report: OutcomeReport, step: inout Step) {
+    private func withdrawnOutcome(for run: WaitingRun, at level: LevelName, step: Step) -> Outcome {
+        outcome(
+            .withdrawn, for: run, position: 0, by: .recovery, decision: nil, at: level, validFor: nil, step: step)
+    }
+
+    /// What the automation says it made of an outcome. Returns whether the outcome is one of this case; a report on
+    /// anything else is none.
+    @discardableResult
+    public mutating func report(_ report: OutcomeReport, step: inout Step) -> Bool {
+        guard let place = DerivedID.placeOfConsequence(report.outcome), place.caseID == id, place.change <= change else {
+            return false
+        }
         record(
             Entry.Draft(
                 .outcomeReported, ["applied": .bool(report.applied), "outcome": .string(report.outcome)],
-                detail: report.detail.map { ["text": .string($0)] }),
+                detail: report.detail.map { ["text": .string($0.cut(toBytes: Decision.textBytesMax))] }),
             in: &step)
+        return true
     }
 
     /// What became of a notice joins the story.
@@ -63,7 +85,7 @@ extension Case {
             "channel": .string(notice.recipient.channel.rawValue),
         ]
         if case .person(let person, _) = notice.recipient { facts["to"] = .string(person.rawValue) }
-        record(Entry.Draft(kind, facts, detail: detail.map { ["text": .string($0)] }), in: &step)
+        record(Entry.Draft(kind, facts, detail: detail.map { ["text": .string($0.cut(toBytes: Decision.textBytesMax))] }), in: &step)
     }
 }
 

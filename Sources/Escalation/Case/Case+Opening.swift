@@ -18,11 +18,11 @@ extension Case {
     /// complete and nobody is asked.
     public static func openWithdrawn(
         key: KeyID, running: Int64, policy: Policy, entryLevel: LevelName, opening: Opening, snapshot: Snapshot,
-        step: inout Step
+        waiting: [WaitingRun] = [], step: inout Step
     ) -> Case {
         var new = Case(
             key: key, running: running, policy: policy, entryLevel: entryLevel, opening: opening, snapshot: snapshot,
-            waiting: [], now: step.now)
+            waiting: waiting, now: step.now)
         new.recordOpening(in: &step)
         new.end(as: .withdrawn, by: .recovery, decision: nil, policy: policy, step: &step)
         return new
@@ -38,7 +38,7 @@ extension Case {
             openedAt: now, opening: opening, snapshot: snapshot,
             status: .open(LevelStay(
                 level: entryLevel, generation: 0, since: now, stage: .passed, windowEnds: now + window)),
-            change: 0, revision: 1, attached: 0, waiting: waiting, updatedAt: now)
+            change: 0, revision: 1, attached: 0, waiting: waiting.map { $0.asking(about: snapshot) }, updatedAt: now)
     }
 
     private mutating func recordOpening(in step: inout Step) {
@@ -50,16 +50,20 @@ extension Case {
                     "cause": .string(opening.cause.rawValue), "snapshot": .string(snapshot.digest.description),
                     "correlation": .string(opening.correlation), "waiting": .int(Int64(waiting.count)),
                 ],
-                detail: ["key": .string(key.value), "source": .string(opening.event.source), "event": .string(opening.event.id)]),
+                detail: opening.account(key: key)),
             in: &step)
     }
 
     /// The one way in which a case changes: the number rises, its time moves on, and an entry says why.
     mutating func record(_ draft: Entry.Draft, in step: inout Step) {
         change += 1
-        updatedAt = max(updatedAt, step.now)
+        updatedAt = moment(of: step)
         step.add(draft, for: self)
     }
+
+    /// The case's own time in this step. The store's clock may have been set back; a case's time never runs backwards,
+    /// so what is stamped or counted from here is counted from the later of the two.
+    func moment(of step: Step) -> Instant { max(updatedAt, step.now) }
 }
 
 extension Policy {
@@ -69,6 +73,13 @@ extension Policy {
             preconditionFailure("\(reference) has no level \(name)")
         }
         return level
+    }
+
+    /// What may be decided at a level, in the order in which it is offered. Nobody can escalate past the last level.
+    func actions(at name: LevelName) -> [DecisionAction] {
+        let permitted = level(name).actions
+        let isLast = level(after: name) == nil
+        return DecisionAction.allCases.filter { permitted.contains($0) && !($0 == .escalate && isLast) }
     }
 
     /// The level after `name`, `nil` after the last.

@@ -87,67 +87,30 @@ public struct Workflow: Hashable, Sendable {
     }
 }
 
-/// A run that waits for the outcome of a case.
-public struct WaitingRun: Hashable, Sendable {
-    /// The ask that it sent.
-    public let event: EventReference
-    public let run: String?
-    /// Where the outcome goes beside the exchange; only allow-listed hosts are ever called.
-    public let callback: String?
-
-    public init(event: EventReference, run: String? = nil, callback: String? = nil) {
-        self.event = event
-        self.run = run
-        self.callback = callback
+extension Opening {
+    /// What the opening entry keeps beside it: why the case was opened, so that a row changed by hand shows.
+    func account(key: KeyID) -> JSONValue {
+        var account: JSONObject = [
+            "key": .string(key.value), "because": .string(because), "source": .string(event.source),
+            "event": .string(event.id), "type": .string(event.type),
+            "facts": .object(JSONObject(facts.map { ($0.path.description, $0.value) })),
+        ]
+        if let ask { account["ask"] = ask.account }
+        return .object(account)
     }
 }
 
-/// The fields of the stopped event that a decision rests on, with their digest.
-public struct Snapshot: Hashable, Sendable {
-    public let fields: JSONValue
-    /// Of the canonical form of `fields`.
-    public let digest: Digest
-
-    public init(fields: JSONValue, digest: Digest) {
-        self.fields = fields
-        self.digest = digest
-    }
-
-    /// Keeps `paths` of an event's attributes and data, or all of `data` where no path is named.
-    public init(of event: Event, capture paths: [FieldPath]?) {
-        let whole: JSONValue = .object(["type": .string(event.type), "source": .string(event.source),
-            "subject": event.subject.map { .string($0) } ?? .null, "data": event.data])
-        guard let paths else {
-            self.init(fields: .object(["data": event.data]))
-            return
+extension Ask {
+    /// What is asked, and by which version of what; not by which run.
+    var account: JSONValue {
+        var account: JSONObject = [
+            "gate": .string(gate.rawValue), "question": .string(question), "options": .array(options.map { .string($0) }),
+        ]
+        for (name, text) in [
+            ("workflow", workflow.name), ("version", workflow.version), ("digest", workflow.digest),
+        ] {
+            if let text { account[name] = .string(text) }
         }
-        var kept = JSONObject()
-        for path in paths {
-            guard let value = path.value(in: whole) else { continue }
-            kept = kept.setting(value, at: path.names[...])
-        }
-        self.init(fields: .object(kept))
-    }
-
-    /// Digests `fields` in canonical form. A number that has no exact canonical form is digested as its text, so that
-    /// no event is refused for a float.
-    public init(fields: JSONValue) {
-        self.init(fields: fields, digest: Digest(of: fields.digestForm))
-    }
-}
-
-extension JSONObject {
-    /// This object with `value` at the end of `names`, making the objects on the way.
-    func setting(_ value: JSONValue, at names: ArraySlice<String>) -> JSONObject {
-        guard let first = names.first else { return self }
-        var copy = self
-        if names.count == 1 {
-            copy[first] = value
-        } else if case .object(let inner)? = self[first] {
-            copy[first] = .object(inner.setting(value, at: names.dropFirst()))
-        } else {
-            copy[first] = .object(JSONObject().setting(value, at: names.dropFirst()))
-        }
-        return copy
+        return .object(account)
     }
 }

@@ -30,6 +30,17 @@ public enum DerivedID {
         id.split(separator: "_", omittingEmptySubsequences: false).first.map { CaseID(String($0)) }
     }
 
+    /// The case, change and position of an id that ``ofConsequence(case:change:position:)`` gives; `nil` for any other
+    /// text.
+    static func placeOfConsequence(_ id: String) -> (caseID: CaseID, change: Int64, position: Int)? {
+        let parts = id.split(separator: "_", omittingEmptySubsequences: false)
+        guard parts.count == 3, let change = Int64(parts[1]), let position = Int(parts[2]),
+            case let caseID = CaseID(String(parts[0])),
+            ofConsequence(case: caseID, change: change, position: position).isSame(as: id)
+        else { return nil }
+        return (caseID, change, position)
+    }
+
     /// Any other name: the first 16 bytes, in hexadecimal, of the digest over the length-prefixed parts.
     public static func of(_ parts: String...) -> String {
         digest(of: parts).prefix(16).hexadecimal

@@ -17,6 +17,14 @@ public enum OutcomeKind: String, Hashable, Sendable, CaseIterable {
     /// The reason for asking has gone; nothing was approved.
     case withdrawn
     case notRequired = "not-required"
+
+    /// Whether the automation goes on: what only a decision on exactly what was asked may say.
+    public var letsGoOn: Bool {
+        switch self {
+        case .resume, .resumeWithChanges, .retry, .skip: true
+        case .refused, .cancel, .manual, .withdrawn, .notRequired: false
+        }
+    }
 }
 
 /// The end of a case for one waiting run, delivered at least once under one id.

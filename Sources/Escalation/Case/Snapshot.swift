@@ -1,0 +1,60 @@
+import JSON
+
+/// The fields of the stopped event that a decision rests on, with their digest.
+public struct Snapshot: Hashable, Sendable {
+    public let fields: JSONValue
+    /// Of the canonical form of `fields`.
+    public let digest: Digest
+
+    public init(fields: JSONValue, digest: Digest) {
+        self.fields = fields
+        self.digest = digest
+    }
+
+    /// Keeps `paths` of an event's attributes and data, or all of `data` where no path is named.
+    ///
+    /// - Parameter ask: What an automation asked. It is always kept, as `ask`: an answer to one question is none to
+    ///   another, however alike the data.
+    public init(of event: Event, capture paths: [FieldPath]?, asking ask: Ask? = nil) {
+        var kept = JSONObject()
+        if let paths {
+            let whole: JSONValue = [
+                "type": .string(event.type), "source": .string(event.source),
+                "subject": event.subject.map { .string($0) } ?? .null, "data": event.data,
+            ]
+            for path in paths {
+                guard let value = path.value(in: whole) else { continue }
+                kept = kept.setting(value, at: path.names[...])
+            }
+        } else {
+            kept["data"] = event.data
+        }
+        if let ask { kept["ask"] = ask.account }
+        self.init(fields: .object(kept))
+    }
+
+    /// What the automation asked, where it did.
+    var question: String? { fields["ask"]?["question"]?.string }
+
+    /// Digests `fields` in canonical form. A number that has no exact canonical form is digested as its text, so that
+    /// no event is refused for a float.
+    public init(fields: JSONValue) {
+        self.init(fields: fields, digest: Digest(of: fields.digestForm))
+    }
+}
+
+extension JSONObject {
+    /// This object with `value` at the end of `names`, making the objects on the way.
+    func setting(_ value: JSONValue, at names: ArraySlice<String>) -> JSONObject {
+        guard let first = names.first else { return self }
+        var copy = self
+        if names.count == 1 {
+            copy[first] = value
+        } else if case .object(let inner)? = self[first] {
+            copy[first] = .object(inner.setting(value, at: names.dropFirst()))
+        } else {
+            copy[first] = .object(JSONObject().setting(value, at: names.dropFirst()))
+        }
+        return copy
+    }
+}
