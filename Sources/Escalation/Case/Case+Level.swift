@@ -5,11 +5,12 @@ extension Case {
     mutating func pass(to level: LevelName, of policy: Policy, cause: String, step: inout Step) {
         guard case .open(let stay) = status else { preconditionFailure("a closed case is not passed on") }
         let rules = policy.level(level)
+        let now = moment(of: step)
         let next = LevelStay(
-            level: level, generation: stay.generation + 1, since: step.now, stage: .passed,
-            windowEnds: step.now + rules.window, warningDue: rules.warning.map { step.now + $0 })
+            level: level, generation: stay.generation + 1, since: now, stage: .passed, windowEnds: now + rules.window,
+            warningDue: rules.warning.map { now + $0 })
         status = .open(next)
-        revision += change == 1 ? 0 : 1
+        if stay.generation > 0 { revision += 1 }
         record(
             Entry.Draft(
                 .casePassed,
@@ -34,7 +35,7 @@ extension Case {
         status = .open(stay)
         guard !owners.isEmpty else {
             record(Entry.Draft(.levelEmpty, ["level": .string(stay.level.rawValue)]), in: &step)
-            moveOn(cause: "level-empty", policy: policy, step: &step)
+            moveOn(cause: .levelEmpty, policy: policy, step: &step)
             return true
         }
         record(
@@ -49,35 +50,47 @@ extension Case {
     /// Every notice to every owner of this stay has failed for good: nobody knows of the case, so the level counts as
     /// empty. Returns whether the report fitted.
     public mutating func levelUnreachable(generation: Int64, policy: Policy, step: inout Step) -> Bool {
-        guard case .open(let stay) = status, stay.generation == generation, stay.claim == nil else { return false }
+        guard case .open(let stay) = status, stay.generation == generation, stay.isAsked, stay.claim == nil else {
+            return false
+        }
         record(Entry.Draft(.levelUnreachable, ["level": .string(stay.level.rawValue)]), in: &step)
-        moveOn(cause: "level-unreachable", policy: policy, step: &step)
+        moveOn(cause: .levelUnreachable, policy: policy, step: &step)
         return true
     }
 
-    /// What follows when a level is done without a decision: the policy's expiry, escalation where a level is left.
-    mutating func moveOn(cause: String, policy: Policy, step: inout Step) {
-        guard case .open(let stay) = status else { return }
-        let expiry = policy.level(stay.level).expiry
-        let passed = cause == "window-passed"
-        if let next = policy.level(after: stay.level), !passed || expiry == .escalate {
-            pass(to: next.level, of: policy, cause: cause, step: &step)
-            return
-        }
-        switch expiry {
-        case .escalate:
-            end(as: .refused, by: .expiry(nil), decision: nil, policy: policy, step: &step)
-        case .end(let outcome, let authority):
-            end(as: outcome, by: .expiry(authority), decision: nil, policy: policy, step: &step)
-        }
+    /// Why a level is done without a decision.
+    enum Unanswered: String {
+        case windowPassed = "window-passed"
+        case levelEmpty = "level-empty"
+        case levelUnreachable = "level-unreachable"
     }
 
-    /// Puts one notice for each contact of each person into the store.
-    mutating func tell(_ people: [Directory.Person], purpose: Notice.Purpose, step: inout Step) {
+    /// What follows when a level is done without a decision: the policy's expiry, escalation where a level is left.
+    ///
+    /// An expiry lets the automation go on only where somebody was asked and said nothing. Where nobody was, there was
+    /// no silence to take for an answer: the case escalates, and after the last level it is refused.
+    mutating func moveOn(cause: Unanswered, policy: Policy, step: inout Step) {
+        guard case .open(let stay) = status else { return }
+        let next = policy.level(after: stay.level)
+        if case .end(let outcome, let authority) = policy.level(stay.level).expiry {
+            let mayEnd = cause == .windowPassed ? stay.isAsked || !outcome.letsGoOn : next == nil && !outcome.letsGoOn
+            if mayEnd { return end(as: outcome, by: .expiry(authority), decision: nil, policy: policy, step: &step) }
+        }
+        guard let next else {
+            return end(as: .refused, by: .expiry(nil), decision: nil, policy: policy, step: &step)
+        }
+        pass(to: next.level, of: policy, cause: cause.rawValue, step: &step)
+    }
+
+    /// Puts one notice for each channel of each person into the store.
+    ///
+    /// - Parameter first: The place of the first notice among the consequences of the newest change.
+    mutating func tell(_ people: [Directory.Person], purpose: Notice.Purpose, from first: Int = 0, step: inout Step) {
         let generation = stayGeneration
-        var position = 0
+        var position = first
         for person in people {
-            for contact in person.contacts {
+            var told: Set<ChannelName> = []
+            for contact in person.contacts where told.insert(contact.channel).inserted {
                 step.add(Notice(
                     id: DerivedID.ofConsequence(case: id, change: change, position: position), caseID: id,
                     generation: generation, purpose: purpose,

@@ -113,12 +113,16 @@ public struct LevelStay: Hashable, Sendable {
         min(windowEnds, min(warningDue ?? windowEnds, claim?.until ?? windowEnds))
     }
 
+    /// Who owns the case here; nobody until it has been taken in.
     public var owners: [PersonID] {
         switch stage {
         case .passed: []
         case .underReview(let owners): owners
         }
     }
+
+    /// Whether anybody was asked.
+    var isAsked: Bool { !owners.isEmpty }
 }
 
 /// Keeps others from deciding while one person looks.

@@ -37,7 +37,8 @@ public struct PolicyLevel: Sendable {
 
 /// What follows when a level's window passes, or when nobody owns or can be reached at it.
 ///
-/// Silence escalates, and ends in a refusal or the manual procedure. Any other end needs a named authority.
+/// Silence escalates, and ends in a refusal or the manual procedure. Any other end needs a named authority; and one that
+/// lets the automation go on holds only where people were asked and said nothing.
 public enum Expiry: Hashable, Sendable {
     case escalate
     case end(OutcomeKind, authority: AuthorityName?)
@@ -49,6 +50,8 @@ public enum Expiry: Hashable, Sendable {
             isLastLevel ? "the last level cannot escalate: say refuse or manual" : nil
         case .end(.refused, _), .end(.manual, _):
             nil
+        case .end(.resumeWithChanges, _), .end(.withdrawn, _), .end(.notRequired, _):
+            "silence changes nothing and withdraws nothing: say refuse or manual"
         case .end(let outcome, authority: nil):
             "silence may end in \(outcome.rawValue) only under a named authority: write `authority:` beside it"
         case .end(_, authority: .some):
