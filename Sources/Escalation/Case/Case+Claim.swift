@@ -3,10 +3,12 @@ import JSON
 extension Case {
     /// Keeps the case for one owner for as long as the level says; claiming again renews it.
     public mutating func claim(by person: PersonID, policy: Policy, step: inout Step) throws(Refusal) {
-        var stay = try stayOwned(by: person, step: step)
+        _ = expireClaim(step: &step)
+        var stay = try stayOwned(by: person, policy: policy, step: step)
         if let claim = stay.claim, claim.by != person { throw .claimed(by: claim.by, until: claim.until) }
-        let until = step.now + policy.level(stay.level).claim
-        stay.claim = Claim(by: person, at: step.now, until: until)
+        let now = moment(of: step)
+        let until = now + policy.level(stay.level).claim
+        stay.claim = Claim(by: person, at: now, until: until)
         status = .open(stay)
         record(
             Entry.Draft(.claimTaken, ["by": .string(person.rawValue), "until": .string(until.description)]), in: &step)
@@ -24,15 +26,22 @@ extension Case {
     /// Adds a remark to the story. It is no part of what a decision rests on.
     public mutating func comment(_ text: String, by person: PersonID, step: inout Step) throws(Refusal) {
         guard step.directory.people[person] != nil else { throw .identity("the directory has no person \(person)") }
-        guard !text.isEmpty else { throw .malformed("the comment is empty") }
+        guard !text.isBlank else { throw .malformed("the comment is empty") }
         guard text.utf8.count <= Decision.textBytesMax else {
             throw .tooLong("the comment", bytesMax: Decision.textBytesMax)
         }
         record(Entry.Draft(.commentAdded, ["by": .string(person.rawValue)], detail: ["text": .string(text)]), in: &step)
     }
 
-    /// The stay, where `person` owns it; otherwise why not.
-    func stayOwned(by person: PersonID, step: Step) throws(Refusal) -> LevelStay {
+    /// The stay, where `person` was asked and may still answer for it; otherwise why not.
+    func stayOwned(by person: PersonID, policy: Policy, step: Step) throws(Refusal) -> LevelStay {
+        let stay = try stayOwned(by: person, step: step)
+        let roles = step.directory.people[person]?.roles ?? []
+        guard !roles.isDisjoint(with: policy.level(stay.level).owners) else { throw .notAnOwner(person, stay.level) }
+        return stay
+    }
+
+    private func stayOwned(by person: PersonID, step: Step) throws(Refusal) -> LevelStay {
         switch status {
         case .closed(let closure):
             throw .closed(closure.outcome, by: closure.by.description, at: closure.at)
@@ -48,4 +57,9 @@ extension Case {
             }
         }
     }
+}
+
+extension String {
+    /// Whether it says nothing.
+    var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }

@@ -14,17 +14,12 @@ extension Case {
                     .windowPassed,
                     ["level": .string(stay.level.rawValue), "due": .string(stay.windowEnds.description)]),
                 in: &step)
-            moveOn(cause: "window-passed", policy: policy, step: &step)
+            moveOn(cause: .windowPassed, policy: policy, step: &step)
             return [.window]
         }
         var applied: [DeadlineKind] = []
-        if let claim = stay.claim, claim.until <= step.now {
+        if expireClaim(step: &step) {
             stay.claim = nil
-            status = .open(stay)
-            record(
-                Entry.Draft(
-                    .claimExpired, ["by": .string(claim.by.rawValue), "due": .string(claim.until.description)]),
-                in: &step)
             applied.append(.claim)
         }
         if let due = stay.warningDue, due <= step.now {
@@ -38,6 +33,18 @@ extension Case {
             applied.append(.warning)
         }
         return applied
+    }
+
+    /// Ends a claim whose time has passed. Whoever comes to the case first does it, so that a claim never outlives its
+    /// time because a timer is late. Returns whether there was one.
+    mutating func expireClaim(step: inout Step) -> Bool {
+        guard case .open(var stay) = status, let claim = stay.claim, claim.until <= step.now else { return false }
+        stay.claim = nil
+        status = .open(stay)
+        record(
+            Entry.Draft(.claimExpired, ["by": .string(claim.by.rawValue), "due": .string(claim.until.description)]),
+            in: &step)
+        return true
     }
 }
 

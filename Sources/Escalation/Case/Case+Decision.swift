@@ -11,6 +11,7 @@ extension Case {
     /// What commits first stands: whoever comes second finds the case closed or at another revision, and is told who
     /// did that.
     public mutating func decide(_ decision: Decision, policy: Policy, step: inout Step) throws(Refusal) {
+        _ = expireClaim(step: &step)
         do throws(Refusal) {
             try check(decision, policy: policy, step: step)
         } catch {
@@ -24,27 +25,26 @@ extension Case {
         record(Entry.Draft(.decisionTaken, decision.facts, detail: decision.detail), in: &step)
         if let outcome = decision.action.outcome {
             end(as: outcome, by: .person(decision.person), decision: decision, policy: policy, step: &step)
-        } else {
-            guard let next = policy.level(after: stay.level) else {
-                preconditionFailure("the last level permits escalation: \(policy.reference) never passed validation")
-            }
+        } else if let next = policy.level(after: stay.level) {
             pass(to: next.level, of: policy, cause: "escalated", step: &step)
         }
     }
 
     private func check(_ decision: Decision, policy: Policy, step: Step) throws(Refusal) {
-        let stay = try stayOwned(by: decision.person, step: step)
+        let stay = try stayOwned(by: decision.person, policy: policy, step: step)
         if let claim = stay.claim, claim.by != decision.person { throw .claimed(by: claim.by, until: claim.until) }
         guard decision.revision == revision else { throw .stale(seen: decision.revision, current: revision) }
         let rules = policy.level(stay.level)
-        let roles = step.directory.people[decision.person]?.roles ?? []
-        guard !roles.isDisjoint(with: rules.owners) else { throw .notAnOwner(decision.person, stay.level) }
-        guard rules.actions.contains(decision.action) else {
-            throw .notPermitted(decision.action, permitted: rules.actions.sorted { $0.rawValue < $1.rawValue })
-        }
+        let permitted = policy.actions(at: stay.level)
+        guard permitted.contains(decision.action) else { throw .notPermitted(decision.action, permitted: permitted) }
         try checkForm(of: decision, rules: rules)
         try checkChanges(of: decision, rules: rules)
-        guard decision.action != .escalate else { return }
+        guard decision.action != .escalate else {
+            if let name = decision.authority {
+                _ = try heldAuthority(name, by: decision.person, policy: policy, directory: step.directory)
+            }
+            return
+        }
         let absent = rules.requiredData.filter { path in
             switch path.value(in: snapshot.fields) {
             case .null?, nil: true
@@ -61,11 +61,11 @@ extension Case {
         let missing = DecisionForm.Field.allCases.filter { field in
             guard rules.form.required.contains(field) else { return false }
             return switch field {
-            case .rationale: decision.rationale?.isEmpty ?? true
+            case .rationale: decision.rationale?.isBlank ?? true
             case .risk: decision.risk == nil
             case .authority: decision.authority == nil && decision.action.needsAuthority
-            case .assumptions: decision.assumptions.isEmpty
-            case .constraints: decision.constraints.isEmpty
+            case .assumptions: decision.assumptions.allSatisfy(\.isBlank)
+            case .constraints: decision.constraints.allSatisfy(\.isBlank)
             }
         }
         guard missing.isEmpty else { throw .missing(missing) }
@@ -82,20 +82,22 @@ extension Case {
         } else {
             guard decision.changes.isEmpty else { throw .changesWithoutAction }
         }
-        for change in decision.changes where !rules.changeable.contains(change.path) {
-            throw .notChangeable(change.path, changeable: rules.changeable)
+        for (place, change) in decision.changes.enumerated() {
+            guard rules.changeable.contains(change.path) else {
+                throw .notChangeable(change.path, changeable: rules.changeable)
+            }
+            // Of two changes of one field, nobody can tell which one was approved.
+            for other in decision.changes[..<place]
+            where other.path.isWithin(change.path) || change.path.isWithin(other.path) {
+                throw .malformed("\(change.path) is changed twice, by \(other.path) too: change each field once")
+            }
         }
     }
 
     /// The authority exists, this person holds it, and the case, as it would be after the changes, is inside its limit.
     private func checkAuthority(of decision: Decision, policy: Policy, directory: Directory) throws(Refusal) {
         guard let name = decision.authority else { throw .missing([.authority]) }
-        let roles = directory.people[decision.person]?.roles ?? []
-        guard let row = policy.authority(name) else {
-            let held = policy.authorities.filter { !roles.isDisjoint(with: $0.roles) }.map(\.name)
-            throw .unknownAuthority(name, held: held)
-        }
-        guard !roles.isDisjoint(with: row.roles) else { throw .authorityNotHeld(name, decision.person) }
+        let row = try heldAuthority(name, by: decision.person, policy: policy, directory: directory)
         guard let limit = row.limit else { return }
         var fields = snapshot.fields
         for change in decision.changes {
@@ -107,6 +109,18 @@ extension Case {
         case .fails: throw .beyondAuthority(name, limit: limit.text)
         case .unknown(let reason): throw .authorityUnclear(name, reason)
         }
+    }
+
+    private func heldAuthority(
+        _ name: AuthorityName, by person: PersonID, policy: Policy, directory: Directory
+    ) throws(Refusal) -> AuthorityRow {
+        let roles = directory.people[person]?.roles ?? []
+        guard let row = policy.authority(name) else {
+            let held = policy.authorities.filter { !roles.isDisjoint(with: $0.roles) }.map(\.name)
+            throw .unknownAuthority(name, held: held)
+        }
+        guard !roles.isDisjoint(with: row.roles) else { throw .authorityNotHeld(name, person) }
+        return row
     }
 
     private mutating func recordRefusal(of decision: Decision, because refusal: Refusal, step: inout Step) {
