@@ -20,6 +20,15 @@ public struct EventView {
             case .text(let text): text
             }
         }
+
+        /// Whether it is the string `key`, byte for byte, without copying it out of the message.
+        func isEqual(to key: JSONKey) -> Bool {
+            switch self {
+            case .absent: false
+            case .json(let view): view.isEqual(to: key)
+            case .text(let text): text.isSame(as: key.name)
+            }
+        }
     }
 
     /// The whole document, where every attribute is a member of it: a structured CloudEvent. Conditions then read

@@ -40,7 +40,8 @@ public struct KeyRow: Hashable, Sendable {
     public var lastCase: CaseID?
     public var newestFailing: Position?
     public var newestRecovered: Position?
-    /// Instants of the events counted towards a rate, oldest first, never more than the rate's count.
+    /// Instants of the events counted towards a rate, oldest first, fewer than the rate's count and none older than its
+    /// window before the newest.
     public var counted: [Instant] = []
 
     public init(
