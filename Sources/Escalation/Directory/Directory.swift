@@ -33,20 +33,29 @@ public struct Directory: Sendable {
     /// Broker users of tools that may speak for people: each decision still names the person.
     public let gateways: Set<BrokerUser>
     private let personByBrokerUser: [BrokerUser: PersonID]
+    /// In the order of their ids.
+    private let peopleByRole: [RoleName: [Person]]
 
     public init(people: [Person], gateways: Set<BrokerUser> = []) {
-        self.people = Dictionary(people.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let known = Dictionary(people.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        self.people = known
         self.gateways = gateways
-        var byUser: [BrokerUser: PersonID] = [:]
-        for person in people {
-            for user in person.brokerUsers { byUser[user] = person.id }
+        var byUser: [BrokerUser: Set<PersonID>] = [:]
+        var byRole: [RoleName: [Person]] = [:]
+        for person in known.values.sorted(by: { $0.id < $1.id }) {
+            for user in person.brokerUsers { byUser[user, default: []].insert(person.id) }
+            for role in person.roles { byRole[role, default: []].append(person) }
         }
-        self.personByBrokerUser = byUser
+        // A user whom two people claim is neither of them.
+        self.personByBrokerUser = byUser.compactMapValues { $0.count == 1 ? $0.first : nil }
+        self.peopleByRole = byRole
     }
 
     /// Who holds any of `roles`, in the order of their ids.
     public func holders(of roles: [RoleName]) -> [Person] {
-        people.values.filter { !$0.roles.isDisjoint(with: roles) }.sorted { $0.id < $1.id }
+        if roles.count == 1 { return peopleByRole[roles[0]] ?? [] }
+        var seen: Set<PersonID> = []
+        return roles.flatMap { peopleByRole[$0] ?? [] }.filter { seen.insert($0.id).inserted }.sorted { $0.id < $1.id }
     }
 
     /// The person that a message speaks for. The broker has checked `sender`; a gateway names the person, a person
