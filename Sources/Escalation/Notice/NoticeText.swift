@@ -22,11 +22,9 @@ public struct NoticeText: Hashable, Sendable {
     /// The exact point at which to decide: case, revision, level.
     public let decisionPoint: String
 
-    public static func == (left: Self, right: Self) -> Bool {
-        left.plainText == right.plainText
-    }
+    public static func == (left: Self, right: Self) -> Bool { left.json == right.json }
 
-    public func hash(into hasher: inout Hasher) { hasher.combine(plainText) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(json) }
 
     /// - Parameter localTime: Writes an instant as the reader's wall clock shows it, zone included.
     public init(
@@ -34,7 +32,7 @@ public struct NoticeText: Hashable, Sendable {
         channel: ChannelName, localTime: (Instant) -> String
     ) {
         self.because = "\(policy.title): \(subject.opening.because)"
-        self.question = subject.opening.ask?.question
+        self.question = subject.snapshot.question ?? subject.opening.ask?.question
         self.fields = (policy.notices.fields[channel] ?? []).compactMap { path in
             path.value(in: subject.snapshot.fields).map { (path, $0) }
         }
@@ -54,7 +52,7 @@ public struct NoticeText: Hashable, Sendable {
             self.request = isOwner
                 ? "Decide it at level \(stay.level), or claim it while you look."
                 : "You are told because the policy informs you; level \(stay.level) decides."
-            self.actions = isOwner ? DecisionAction.allCases.filter(rules.actions.contains) : []
+            self.actions = isOwner ? policy.actions(at: stay.level) : []
             self.authorities = policy.authorities.filter { !person.roles.isDisjoint(with: $0.roles) }.map(\.name)
             self.silence = "If nobody decides until \(localTime(stay.windowEnds)), \(policy.consequence(of: stay.level))."
         }
@@ -62,8 +60,8 @@ public struct NoticeText: Hashable, Sendable {
 
     /// The text of a mail: what matters first, nothing that needs HTML.
     public var plainText: String {
-        var lines = [because]
-        if let question { lines += ["", "Asked: \(question)"] }
+        var lines = [because.shown]
+        if let question { lines += ["", "Asked: \(question.shown)"] }
         if !fields.isEmpty {
             lines.append("")
             lines += fields.map { "  \($0.path): \($0.value.shown)" }
@@ -107,11 +105,28 @@ extension Policy {
 }
 
 extension JSONValue {
-    /// A value for people: text without quotes, on one line and bounded, everything else as JSON.
+    /// A value for people: text without quotes, everything else as JSON.
     fileprivate var shown: String {
-        let text: String
-        if case .string(let value) = self { text = value } else { text = description }
-        let oneLine = text.map { $0.isNewline || $0 == "\t" ? " " : $0 }
-        return oneLine.count > 400 ? String(oneLine.prefix(400)) + "…" : String(oneLine)
+        if case .string(let text) = self { text.shown } else { description.shown }
+    }
+}
+
+extension String {
+    /// Text from outside, for people: one line of bounded length, so that it cannot pass itself off as a line of ours,
+    /// and nothing in it that a terminal obeys or that turns the direction of reading.
+    var shown: String {
+        let limit = 2000
+        let line = String(String.UnicodeScalarView(cut(toBytes: limit).unicodeScalars.map { $0.isShown ? $0 : " " }))
+        return utf8.count > limit ? line + "…" : line
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isShown: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator, .unassigned, .surrogate, .privateUse: false
+        case .format: self == "\u{200D}"
+        default: true
+        }
     }
 }
