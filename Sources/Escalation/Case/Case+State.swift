@@ -14,7 +14,7 @@ extension Case {
             "revision": .int(revision),
             "attached": .int(attached),
             "snapshot": .string(snapshot.digest.description),
-            "waiting": .array(waiting.map { .string($0.event.source + " " + $0.event.id) }),
+            "waiting": .array(waiting.map(\.state)),
             "updated": .int(updatedAt.microseconds),
         ]
         switch status {
@@ -34,8 +34,28 @@ extension Case {
             state["outcome"] = .string(closure.outcome.rawValue)
             state["closedAt"] = .int(closure.at.microseconds)
             state["level"] = .string(closure.level.rawValue)
-            state["by"] = .string(closure.by.description)
+            state["by"] = closure.by.state
         }
         return .object(state)
+    }
+}
+
+extension WaitingRun {
+    fileprivate var state: JSONValue {
+        [
+            .string(event.source), .string(event.id), run.map { .string($0) } ?? .null,
+            callback.map { .string($0) } ?? .null, snapshot.map { .string($0.description) } ?? .null,
+        ]
+    }
+}
+
+extension Closer {
+    /// Told apart by kind: a person may be called `recovery`.
+    fileprivate var state: JSONValue {
+        switch self {
+        case .person(let person): ["person", .string(person.rawValue)]
+        case .expiry(let authority): ["expiry", authority.map { .string($0.rawValue) } ?? .null]
+        case .recovery: ["recovery"]
+        }
     }
 }
