@@ -12,6 +12,13 @@ struct Fields {
         self.name = name
     }
 
+    /// Refuses members that are not among `known`: what a sender wrote and nobody reads may have been what mattered.
+    func refuseOthers(than known: Set<String>) throws(Refusal) {
+        guard let other = object.keys.first(where: { !known.contains($0) }) else { return }
+        throw .malformed(
+            "\(name).\(other.cut(toBytes: 40)) is not known here; known are \(known.sorted().joined(separator: ", "))")
+    }
+
     func required(_ key: String) throws(Refusal) -> JSONValue {
         guard let value = object[key] else { throw .malformed("\(name) lacks \(key)") }
         return value
@@ -33,6 +40,28 @@ struct Fields {
         return text
     }
 
+    /// A name: short, and nothing in it that breaks a line. Absent and null are the same.
+    func name(_ key: String) throws(Refusal) -> String? {
+        guard let text = try text(key) else { return nil }
+        guard text.utf8.count <= Self.nameBytesMax else {
+            throw .tooLong("\(name).\(key)", bytesMax: Self.nameBytesMax)
+        }
+        guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
+            throw .malformed("\(name).\(key) contains a control character")
+        }
+        return text
+    }
+
+    func requiredName(_ key: String) throws(Refusal) -> String {
+        guard let text = try name(key), !text.isEmpty else {
+            throw .malformed("\(name) lacks \(key), a string that is not empty")
+        }
+        return text
+    }
+
+    /// The longest name, in bytes: what the broker takes for an id (`shortstr`, AMQP 0.9.1 section 4.2.5.3).
+    static let nameBytesMax = 255
+
     func texts(_ key: String) throws(Refusal) -> [String] {
         guard let value = object[key], value != .null else { return [] }
         guard case .array(let elements) = value else { throw .malformed("\(name).\(key) must be a list of strings") }
@@ -50,7 +79,8 @@ struct Fields {
         var changes: [FieldChange] = []
         for element in elements {
             let fields = try Fields(element, "\(name).changes")
-            guard let path = FieldPath(try fields.requiredText("field")) else {
+            try fields.refuseOthers(than: ["field", "value"])
+            guard let path = FieldPath(try fields.requiredName("field")) else {
                 throw .malformed("\(name).changes.field must be dotted names")
             }
             changes.append(FieldChange(path: path, value: try fields.required("value")))

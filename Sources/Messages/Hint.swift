@@ -33,8 +33,8 @@ public enum Hint: Hashable, Sendable {
         guard let value = try? JSONValue.parse(body, limits: .message), case .object = value else { return nil }
         switch kind {
         case .review:
-            guard let id = value["case"]?.string, let level = value["level"]?.string,
-                let generation = value["generation"]?.int
+            guard let fields = try? Fields(value, "the hint"), let id = try? fields.requiredName("case"),
+                let level = try? fields.requiredName("level"), let generation = value["generation"]?.int
             else { return nil }
             self = .passed(CaseID(id), level: LevelName(level), generation: generation)
         case .sla:
@@ -51,4 +51,7 @@ public enum Hint: Hashable, Sendable {
 extension JSONLimits {
     /// No message of ours is larger than 64 KiB.
     public static let message = JSONLimits(bytesMax: 64 * 1024)
+
+    /// What people send goes into outcomes beside other things, and so is held to half of that.
+    public static let personMessage = JSONLimits(bytesMax: 32 * 1024)
 }

@@ -70,30 +70,46 @@ extension PersonMessage {
         }
     }
 
-    /// Reads a message. A field of the wrong type is refused by name: a decision is never guessed at.
+    /// Reads a message. A field that is missing, of the wrong type or not known is refused by name: a decision is never
+    /// guessed at.
     public init(body: [UInt8]) throws(Refusal) {
         let value: JSONValue
         do {
-            value = try JSONValue.parse(body, limits: .message)
+            value = try JSONValue.parse(body, limits: .personMessage)
         } catch {
-            throw .malformed("the body is not the JSON of a CloudEvent: \(error)")
+            throw .malformed("the body is not the JSON of a CloudEvent: \("\(error)".cut(toBytes: 300))")
         }
         let event = try Fields(value, "the message")
+        guard try event.text("specversion") == "1.0" else {
+            throw .malformed("the message is no CloudEvent: its specversion must be \"1.0\"")
+        }
+        let id = try event.requiredName("id")
+        let type = try event.requiredText("type")
         let data = try Fields(event.required("data"), "data")
-        let person = try data.text("person").map { PersonID($0) }
         let content: Content
-        switch try event.requiredText("type") {
-        case "dev.belay.decision": content = .decide(try DecisionContent(data))
-        case "dev.belay.claim": content = .claim
-        case "dev.belay.release": content = .release
-        case "dev.belay.comment": content = .comment(try data.requiredText("text"))
-        case let other:
-            throw .malformed("the type \(other.prefix(80)) is none of dev.belay.decision, .claim, .release, .comment")
+        switch type {
+        case "dev.belay.decision":
+            try data.refuseOthers(than: Self.commonFields.union(DecisionContent.fields))
+            content = .decide(try DecisionContent(data))
+        case "dev.belay.claim":
+            try data.refuseOthers(than: Self.commonFields)
+            content = .claim
+        case "dev.belay.release":
+            try data.refuseOthers(than: Self.commonFields)
+            content = .release
+        case "dev.belay.comment":
+            try data.refuseOthers(than: Self.commonFields.union(["text"]))
+            content = .comment(try data.requiredText("text"))
+        default:
+            throw .malformed(
+                "the type \(type.cut(toBytes: 80)) is none of dev.belay.decision, .claim, .release, .comment")
         }
         self.init(
-            id: try event.requiredText("id"), caseID: CaseID(try data.requiredText("case")), person: person,
-            traceparent: try event.text("traceparent"), content: content)
+            id: id, caseID: CaseID(try data.requiredName("case")), person: try data.name("person").map { PersonID($0) },
+            traceparent: try event.text("traceparent").flatMap(TraceParent.init)?.text, content: content)
     }
+
+    private static let commonFields: Set<String> = ["case", "person"]
 
     /// The message as it is sent.
     public func body(source: String, at now: Instant) -> [UInt8] {
@@ -111,17 +127,21 @@ extension PersonMessage {
 }
 
 extension DecisionContent {
+    fileprivate static let fields: Set<String> = [
+        "action", "rationale", "risk", "authority", "assumptions", "constraints", "changes", "revision",
+    ]
+
     fileprivate init(_ data: Fields) throws(Refusal) {
         let name = try data.requiredText("action")
         guard let action = DecisionAction(rawValue: name) else {
             throw .malformed(
-                "data.action \(name.prefix(40)) is none of \(DecisionAction.allCases.map(\.rawValue).joined(separator: ", "))")
+                "data.action \(name.cut(toBytes: 40)) is none of \(DecisionAction.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         var risk: RiskRating?
         if let word = try data.text("risk") {
             guard let rating = RiskRating(rawValue: word) else {
                 throw .malformed(
-                    "data.risk \(word.prefix(40)) is none of \(RiskRating.allCases.map(\.rawValue).joined(separator: ", "))")
+                    "data.risk \(word.cut(toBytes: 40)) is none of \(RiskRating.allCases.map(\.rawValue).joined(separator: ", "))")
             }
             risk = rating
         }
@@ -130,7 +150,7 @@ extension DecisionContent {
         }
         self.init(
             action: action, rationale: try data.text("rationale"), risk: risk,
-            authority: try data.text("authority").map { AuthorityName($0) },
+            authority: try data.name("authority").map { AuthorityName($0) },
             assumptions: try data.texts("assumptions"), constraints: try data.texts("constraints"),
             changes: try data.changes(), revision: revision)
     }
