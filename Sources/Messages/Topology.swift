@@ -56,6 +56,16 @@ extension Topology {
         public let name: String
         public let kind: Kind
         public let overflow: Overflow?
+
+        /// How often a message is delivered before the broker condemns it; `nil` where there is no such limit. Dead
+        /// letters have nowhere to go on to, and looking must not destroy them.
+        public var deliveryLimit: Int? {
+            switch kind {
+            case .quorum(deadLetterTo: .some): Topology.deliveryLimit
+            case .quorum(deadLetterTo: nil): Topology.deadDeliveryLimit
+            case .stream: nil
+            }
+        }
     }
 
     public struct Binding: Hashable, Sendable {
@@ -68,15 +78,21 @@ extension Topology {
     /// above the three trials after which a lane sets a message aside by itself.
     public static let deliveryLimit = 100
 
+    /// The limit of a queue without dead letters, where the broker would drop the message: as good as none.
+    public static let deadDeliveryLimit = 1_000_000
+
     /// Routing keys of the internal exchanges; each has one queue.
     public static let slaKey = "sla"
     public static let notifyKey = "notify"
     public static let auditKey = "audit"
 
+    /// The longest routing key, in bytes (`shortstr`, AMQP 0.9.1 section 4.2.5.3).
+    public static let routingKeyBytesMax = 255
+
     /// The routing key under which `user` is answered: topic permissions keep `<user>.*` theirs, so the id is one word.
     public static func answerKey(user: BrokerUser, of id: String) -> String {
-        let word = String(id.map { $0 == "." ? "-" : $0 })
-        return "\(user).\(word.prefix(200))"
+        let word = String(String.UnicodeScalarView(id.unicodeScalars.map { $0 == "." ? "-" : $0 }))
+        return "\(user).\(word.cut(toBytes: routingKeyBytesMax - 1 - user.rawValue.utf8.count))"
     }
 
     public var exchanges: [Exchange] {
@@ -100,7 +116,7 @@ extension Topology {
             + [decisions, sla, notify].map { Queue(name: $0, kind: .quorum(deadLetterTo: dead), overflow: nil) }
             + [
                 Queue(name: audit, kind: .stream, overflow: nil),
-                Queue(name: unclaimedOutcomes, kind: .quorum(deadLetterTo: nil), overflow: nil),
+                Queue(name: unclaimedOutcomes, kind: .quorum(deadLetterTo: dead), overflow: nil),
                 Queue(name: dead, kind: .quorum(deadLetterTo: nil), overflow: nil),
             ]
     }
