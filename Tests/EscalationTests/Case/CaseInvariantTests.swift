@@ -7,7 +7,7 @@ import Testing
 @Suite struct CaseInvariantTests {
     private static let hostile = [
         "", " ", "\u{0}", "\u{1B}[2J", "\r\nDecision point: forged", "\u{202E}evil", "e\u{301}\u{301}\u{301}",
-        String(repeating: "A", count: 100_000), "../../etc", "{\"a\":1}", "_", "_1_0", "\u{212A}",
+        String(repeating: "A", count: 9000), "../../etc", "{\"a\":1}", "_", "_1_0", "\u{212A}",
     ]
 
     @Test(arguments: Seeded.seeds)
@@ -16,7 +16,7 @@ import Testing
         let expiries: [Expiry] = [
             .escalate, .end(.refused, authority: nil), .end(.manual, authority: nil), .end(.resume, authority: "any"),
         ]
-        for _ in 0..<20 {
+        for _ in 0..<10 {
             let policy = Sample.policy { policy in
                 for place in policy.levels.indices { policy.levels[place].expiry = chance.pick(expiries) }
             }

@@ -49,7 +49,7 @@ import Testing
     @Test(arguments: Seeded.seeds)
     func `Shuffled and doubled, the same keys have a case and the same are left open`(seed: UInt64) {
         var chance = Seeded(seed)
-        for _ in 0..<200 {
+        for _ in 0..<60 {
             let events = stream(&chance)
             let keys = Dictionary(grouping: events, by: \.key)
             let failed = Set(keys.filter { $0.value.contains(where: \.failing) }.keys)
@@ -65,7 +65,7 @@ import Testing
     @Test(arguments: Seeded.seeds)
     func `With people deciding in between, none stays open that ends recovered`(seed: UInt64) {
         var chance = Seeded(seed)
-        for _ in 0..<200 {
+        for _ in 0..<60 {
             let events = stream(&chance)
             let rows = run((events + events).shuffled(using: &chance), decidedOneIn: 5, chance: &chance)
             for (key, happened) in Dictionary(grouping: events, by: \.key) {
