@@ -13,8 +13,9 @@ extension String {
 
     /// Its beginning, at most so many bytes of whole Unicode scalars. A character of text may have any number of bytes.
     package func cut(toBytes bytesMax: Int) -> String {
+        let bytesMax = max(0, bytesMax)
         guard utf8.count > bytesMax else { return self }
-        var end = utf8.index(utf8.startIndex, offsetBy: max(0, bytesMax))
+        var end = utf8.index(utf8.startIndex, offsetBy: bytesMax)
         while UTF8.isContinuation(utf8[end]) { end = utf8.index(before: end) }
         return String(self[..<end])
     }

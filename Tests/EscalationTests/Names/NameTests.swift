@@ -36,6 +36,6 @@ import Testing
         #expect(cut.unicodeScalars.allSatisfy { text.unicodeScalars.contains($0) })
         #expect(text.cut(toBytes: 7) == text)
         #expect("e\u{301}\u{301}".cut(toBytes: 3) == "e\u{301}")
-        #expect(text.cut(toBytes: -1) == "")
+        #expect(text.cut(toBytes: -1) == "" && "".cut(toBytes: -1) == "")
     }
 }
