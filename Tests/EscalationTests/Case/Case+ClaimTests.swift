@@ -15,6 +15,15 @@ import Testing
         #expect(story.stay?.claim == Claim(by: "alice", at: Sample.start, until: until))
     }
 
+    @Test func `Whoever has claimed a case decides it`() {
+        let story = Story()
+        story.enter()
+        #expect(story.claim(by: "alice") == nil)
+        #expect(story.decide(Sample.decision(.escalate, under: nil)) == nil)
+        #expect(story.kinds(after: 3) == [.claimTaken, .decisionTaken, .casePassed])
+        #expect(story.stay?.claim == nil)
+    }
+
     @Test func `Claiming again renews the claim`() {
         let story = Story()
         story.enter()
