@@ -1,0 +1,30 @@
+import Escalation
+import Messages
+
+/// Everything that one batch decided, written in one go: rows, entries, notices, what leaves, what is answered.
+public struct ChangeSet: Sendable {
+    public var keys: [KeyRow] = []
+    public var newCases: [Case] = []
+    public var updatedCases: [Case] = []
+    public var entries: [Entry] = []
+    public var notices: [Notice] = []
+    public var noticeStates: [NoticeState] = []
+    /// Answers kept beside inbox rows, so that the same decision again gets its first answer again.
+    public var inboxAnswers: [(id: InboxID, answer: Envelope)] = []
+    public var outbox: [Envelope] = []
+    /// The lane under which `outbox` is written.
+    public var lane: LaneEpoch?
+
+    public init() {}
+
+    public var isEmpty: Bool {
+        keys.isEmpty && newCases.isEmpty && updatedCases.isEmpty && entries.isEmpty && notices.isEmpty
+            && noticeStates.isEmpty && inboxAnswers.isEmpty && outbox.isEmpty
+    }
+
+    /// Takes in what the core yielded in `step`; messages are made of it by whoever knows the topology.
+    public mutating func add(_ step: Step) {
+        entries += step.entries
+        notices += step.notices
+    }
+}

@@ -1,0 +1,60 @@
+import Escalation
+
+/// An entry as stored, not yet given its index.
+public struct StoredEntry: Hashable, Sendable {
+    public let row: Int64
+    public let entry: Entry
+    /// Its index in the log, `nil` until the sequencer has given it one.
+    public let index: Int64?
+
+    public init(row: Int64, entry: Entry, index: Int64?) {
+        self.row = row
+        self.entry = entry
+        self.index = index
+    }
+}
+
+/// What the sequencer gives an entry.
+public struct Leaf: Hashable, Sendable {
+    public let row: Int64
+    public let index: Int64
+    /// RFC 6962 leaf hash, 32 bytes.
+    public let hash: [UInt8]
+
+    public init(row: Int64, index: Int64, hash: [UInt8]) {
+        self.row = row
+        self.index = index
+        self.hash = hash
+    }
+}
+
+/// The tree after the newest batch: its size, its root, and the hashes of its complete subtrees from which it grows.
+public struct LogHead: Hashable, Sendable {
+    public let size: Int64
+    /// RFC 6962 root, 32 bytes.
+    public let root: [UInt8]
+    /// Roots of the complete subtrees, largest first: one for each bit set in `size`.
+    public let peaks: [[UInt8]]
+
+    public init(size: Int64, root: [UInt8], peaks: [[UInt8]]) {
+        self.size = size
+        self.root = root
+        self.peaks = peaks
+    }
+}
+
+/// An entry with its place in the log.
+public struct SequencedEntry: Hashable, Sendable {
+    public let index: Int64
+    public let hash: [UInt8]
+    public let entry: Entry
+    /// Size and root of the tree after the batch that this entry ended; `nil` inside a batch.
+    public let batchRoot: [UInt8]?
+
+    public init(index: Int64, hash: [UInt8], entry: Entry, batchRoot: [UInt8]?) {
+        self.index = index
+        self.hash = hash
+        self.entry = entry
+        self.batchRoot = batchRoot
+    }
+}

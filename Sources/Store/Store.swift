@@ -1,0 +1,149 @@
+import Escalation
+
+/// Where cases, deadlines, notices and the log live: SQLite on one machine, PostgreSQL past it.
+///
+/// A handle belongs to one thread. All change happens inside ``transaction(_:)``; what the broker carries are hints.
+public protocol Store: AnyObject {
+    /// Runs `body` in one transaction: all of it is stored, durably, or nothing is.
+    ///
+    /// SQLite takes the writer's lock before it begins; PostgreSQL runs READ COMMITTED and locks rows. `body` must not
+    /// keep the transaction. A ``StoreError`` says whether the same work may be tried again.
+    func transaction<Result>(_ body: (any StoreTransaction) throws -> Result) throws -> Result
+
+    /// Reads in one short, consistent view, without any lock that a worker waits for.
+    func reading<Result>(_ body: (any StoreReader) throws -> Result) throws -> Result
+
+    /// Brings the schema up to this version's: expands first, contracts a version later. Refused with
+    /// ``StoreError/Kind/newerSchema`` on a store of a later version.
+    func migrate() throws
+
+    func close()
+}
+
+/// One transaction, in the words of the domain.
+///
+/// Locks are taken for the whole batch, each group sorted, always in this order: inbox ids, key rows, cases, notices.
+/// Asking for an earlier group after a later one is a mistake of the caller and traps.
+public protocol StoreTransaction: AnyObject {
+    /// The store's clock, read once at the start of the transaction.
+    var now: Instant { get }
+    /// Raised with every restore or lossy fail-over; messages and streams of another incarnation do not fit.
+    var incarnation: Int64 { get }
+
+    // MARK: Inbox
+
+    /// Enters messages under their ids; tells which were seen before. In the order of `messages`; two of one batch with
+    /// one id count as first and repeated.
+    func admit(_ messages: [InboxMessage]) throws -> [InboxVerdict]
+
+    // MARK: Rows, locked
+
+    /// The rows of these keys, made where they are missing.
+    func lockKeys(_ ids: Set<KeyID>) throws -> [KeyID: KeyRow]
+    /// The cases that exist among `ids`.
+    func lockCases(_ ids: Set<CaseID>) throws -> [CaseID: Case]
+    /// Open cases with a deadline at or before `now`, oldest deadline first, skipping those that another transaction
+    /// holds.
+    func lockDueCases(limit: Int) throws -> [Case]
+    /// Open cases passed to one of `levels` before `instant` and not yet taken in: what a lost hint left behind.
+    func lockCasesAwaitingEntry(at levels: Set<LevelName>, passedBefore instant: Instant, limit: Int) throws -> [Case]
+
+    // MARK: Notices
+
+    /// Takes due notices for sending: raises their attempt and hides them from others until `lease` has passed.
+    func leaseNotices(limit: Int, lease: Duration) throws -> [LeasedNotice]
+    /// Locks notices whose attempt is still the one leased; those taken over by somebody else are left out.
+    func lockNotices(_ leased: [LeasedNotice]) throws -> [LeasedNotice]
+    /// How the notices that ask owners for a decision in this stay have fared.
+    func noticeTally(case id: CaseID, generation: Int64) throws -> NoticeTally
+
+    // MARK: Writing
+
+    /// Writes everything that the batch decided. At most once in a transaction. Returns the outbox rows as written, so
+    /// that the lane hands them to its publisher after the commit without reading them again.
+    func write(_ changes: ChangeSet) throws -> [OutboxRow]
+
+    // MARK: Outbox
+
+    /// Takes `lane` for `holder` under a lease by the store's clock, raising its epoch; takes over with it the rows of
+    /// lanes whose lease has expired. Returns the epoch under which rows are to be written.
+    func takeLane(_ lane: LaneID, lease: Duration) throws -> LaneEpoch
+    /// Renews the lease. Fails with ``StoreError/Kind/laneLost`` when somebody took the lane over.
+    func renewLane(_ epoch: LaneEpoch, lease: Duration) throws
+    /// Rows of this lane that no confirm has removed, oldest first, with `after` as the last row seen.
+    func outbox(of lane: LaneID, after row: OutboxRowID?, limit: Int) throws -> [OutboxRow]
+    /// Moves to this lane the rows of lanes whose lease has expired, and returns them, oldest first.
+    func adoptExpiredLanes(into epoch: LaneEpoch) throws -> [OutboxRow]
+    /// Forgets rows that the broker confirmed.
+    func removeOutbox(_ rows: [OutboxRowID]) throws
+
+    // MARK: Trials
+
+    /// Raises the count of trials of a message that may have killed its process; the new count.
+    func raiseTrial(digest: Digest) throws -> Int
+    func clearTrial(digest: Digest) throws
+
+    // MARK: Dead letters
+
+    func addDead(_ letters: [DeadLetter]) throws
+    /// Marks dead letters as retried or dropped; those that still lay dead.
+    func settleDead(_ ids: [String], as state: DeadState) throws -> [DeadLetter]
+
+    // MARK: The log
+
+    /// Entries without an index, in an order that keeps each case's.
+    func unsequenced(limit: Int) throws -> [StoredEntry]
+    func logHead() throws -> LogHead
+    /// Gives entries their indices from `head.size` on. Fails with ``StoreError/Kind/logMoved`` when another sequencer
+    /// appended since `head` was read.
+    func append(_ leaves: [Leaf], to head: LogHead, newHead: LogHead) throws
+
+    // MARK: Documents
+
+    /// Applies a policy, directory or source document; refused when its version exists with another content or is not
+    /// higher than the newest.
+    func apply(_ document: StoredDocument) throws -> ApplyVerdict
+
+    // MARK: Fleet
+
+    func noteWorker(_ presence: WorkerPresence) throws
+    /// Removes old rows in small batches: inbox older than `inboxAge`, trials, workers gone for a day. How many.
+    func prune(inboxAge: Duration, limit: Int) throws -> Int
+    func meta(_ key: String) throws -> String?
+    func setMeta(_ key: String, _ value: String) throws
+}
+
+/// Questions to the store that change nothing.
+public protocol StoreReader: AnyObject {
+    var now: Instant { get }
+    var incarnation: Int64 { get }
+
+    func `case`(_ id: CaseID) throws -> Case?
+    func cases(_ filter: CaseFilter) throws -> [Case]
+    func keyRow(_ id: KeyID) throws -> KeyRow?
+    /// A case's entries in order, with what stands beside them.
+    func story(of id: CaseID) throws -> [StoredEntry]
+    func notices(of id: CaseID) throws -> [NoticeState]
+    func noticeText(_ id: String) throws -> LeasedNotice?
+    func status() throws -> StoreStatus
+    /// The earliest deadline of any open case.
+    func nextDue() throws -> Instant?
+    /// When the next waiting notice is due, and whether any entry waits for its index: cheap questions of idle workers.
+    func nextNoticeDue() throws -> Instant?
+    func hasUnsequenced() throws -> Bool
+    /// Raised whenever a document is applied: a cheap question whether to load them again.
+    func documentsRevision() throws -> Int64
+    /// The newest version of each document.
+    func documents() throws -> [StoredDocument]
+    func document(kind: String, name: String, version: Int64) throws -> StoredDocument?
+    func documentHistory(kind: String?) throws -> [StoredDocument]
+    func dead(state: DeadState?, limit: Int) throws -> [DeadLetter]
+    func workers() throws -> [WorkerPresence]
+    func logHead() throws -> LogHead
+    /// Sequenced entries from `index` on.
+    func log(from index: Int64, limit: Int) throws -> [SequencedEntry]
+    /// The last entry of each case up to `limit` cases after `id`, for folding the log against the cases.
+    func casesPage(after id: CaseID?, limit: Int) throws -> [Case]
+    func counts() throws -> StoreCounts
+    func meta(_ key: String) throws -> String?
+}

@@ -1,0 +1,111 @@
+import Escalation
+
+/// A worker process as it last reported itself.
+public struct WorkerPresence: Hashable, Sendable {
+    public let id: String
+    public let kind: String
+    public let host: String
+    public let process: Int64
+    public let version: String
+    /// Levels that it serves; empty for workers that serve none.
+    public let levels: [LevelName]
+    public let startedAt: Instant
+    public let seenAt: Instant
+    public let documentsRevision: Int64
+
+    public init(
+        id: String, kind: String, host: String, process: Int64, version: String, levels: [LevelName],
+        startedAt: Instant, seenAt: Instant, documentsRevision: Int64
+    ) {
+        self.id = id
+        self.kind = kind
+        self.host = host
+        self.process = process
+        self.version = version
+        self.levels = levels
+        self.startedAt = startedAt
+        self.seenAt = seenAt
+        self.documentsRevision = documentsRevision
+    }
+}
+
+/// What `belay case list` can ask for; `nil` asks for all.
+public struct CaseFilter: Hashable, Sendable {
+    public var open: Bool?
+    public var level: LevelName?
+    public var policy: PolicyName?
+    public var trigger: TriggerName?
+    public var outcome: OutcomeKind?
+    public var openedBefore: Instant?
+    public var openedAfter: Instant?
+    public var owner: PersonID?
+    public var limit: Int
+
+    public init(
+        open: Bool? = nil, level: LevelName? = nil, policy: PolicyName? = nil, trigger: TriggerName? = nil,
+        outcome: OutcomeKind? = nil, openedBefore: Instant? = nil, openedAfter: Instant? = nil, owner: PersonID? = nil,
+        limit: Int = 100
+    ) {
+        self.open = open
+        self.level = level
+        self.policy = policy
+        self.trigger = trigger
+        self.outcome = outcome
+        self.openedBefore = openedBefore
+        self.openedAfter = openedAfter
+        self.owner = owner
+        self.limit = limit
+    }
+}
+
+/// The store at a glance.
+public struct StoreStatus: Hashable, Sendable {
+    public struct LevelCount: Hashable, Sendable {
+        public let level: LevelName
+        public let open: Int
+        public let oldest: Instant
+
+        public init(level: LevelName, open: Int, oldest: Instant) {
+            self.level = level
+            self.open = open
+            self.oldest = oldest
+        }
+    }
+
+    public var openByLevel: [LevelCount] = []
+    public var deadlines: [Deadline] = []
+    public var outboxRows: Int = 0
+    public var outboxOldest: Instant?
+    public var unsequenced: Int = 0
+    public var noticesWaiting: Int = 0
+    public var dead: Int = 0
+
+    public struct Deadline: Hashable, Sendable {
+        public let id: CaseID
+        public let level: LevelName
+        public let due: Instant
+
+        public init(id: CaseID, level: LevelName, due: Instant) {
+            self.id = id
+            self.level = level
+            self.due = due
+        }
+    }
+
+    public init() {}
+}
+
+/// Totals, for benchmarks and for holding counters against the store.
+public struct StoreCounts: Hashable, Sendable {
+    public var cases = 0
+    public var open = 0
+    public var attached = 0
+    public var entries = 0
+    public var sequenced = 0
+    public var notices = 0
+    public var dead = 0
+    public var inbox = 0
+    public var byOutcome: [OutcomeKind: Int] = [:]
+
+    public init() {}
+}
