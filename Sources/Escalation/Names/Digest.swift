@@ -9,6 +9,12 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
         self.bytes = Array(SHA256.hash(data: Array(content)))
     }
 
+    /// Thirty-two bytes that were a digest before; `nil` of any other count.
+    public init?(bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
+        self.bytes = bytes
+    }
+
     /// Reads the written form; anything else is `nil`.
     public init?(written: String) {
         guard written.hasPrefix("sha256:"), let bytes = [UInt8](hexadecimal: written.dropFirst(7)), bytes.count == 32
