@@ -104,6 +104,10 @@ public protocol StoreTransaction: AnyObject {
     /// higher than the newest.
     func apply(_ document: StoredDocument) throws -> ApplyVerdict
 
+    /// The number of the next entry about the installation (``Entry/ofInstallation(_:change:at:facts:detail:)``).
+    /// Whoever asks holds the number until the transaction ends.
+    func nextInstallationChange() throws -> Int64
+
     // MARK: Fleet
 
     func noteWorker(_ presence: WorkerPresence) throws

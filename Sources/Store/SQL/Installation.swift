@@ -1,0 +1,64 @@
+/// What every transaction checks first: which store this is, and whether it may still be used.
+struct Installation: Sendable {
+    let incarnation: Int64
+
+    /// Names of rows in `meta` that are the store's own.
+    enum Key {
+        static let schema = "schema"
+        static let incarnation = "incarnation"
+        static let environment = "environment"
+        /// Where the installation went, once it was moved.
+        static let moved = "moved"
+        /// Set while the store is the target of a move that is not finished.
+        static let arriving = "arriving"
+        static let documentsRevision = "documents-revision"
+        static let installationChange = "installation-change"
+        static let logSize = "log-size"
+    }
+
+    static let read = SQLStatement(
+        "look at the installation",
+        "SELECT key, value FROM meta WHERE key IN ('schema', 'incarnation', 'environment', 'moved', 'arriving')")
+
+    /// Refuses a store that this version, or this environment, must not work on.
+    init(_ rows: [SQLRow], environment: String?) throws {
+        let values = try Self.values(rows)
+        try Self.check(schema: values[Key.schema].flatMap { Int64($0) } ?? 0)
+        if let place = values[Key.moved] {
+            throw StoreError(.moved, operation: "begin", message: "this store was moved to \(place)")
+        }
+        if values[Key.arriving] != nil {
+            throw StoreError(
+                .unusable, operation: "begin", message: "the move into this store was not finished: run it again")
+        }
+        if let environment, let own = values[Key.environment], own != environment {
+            throw StoreError(
+                .wrongEnvironment, operation: "begin",
+                message: "this store belongs to the environment \(own), not to \(environment)")
+        }
+        incarnation = values[Key.incarnation].flatMap { Int64($0) } ?? 1
+    }
+
+    static func values(_ rows: [SQLRow]) throws -> [String: String] {
+        var values: [String: String] = [:]
+        for var row in rows { values[try row.text()] = try row.text() }
+        return values
+    }
+
+    static func check(schema: Int64) throws {
+        guard schema >= Migration.newest else {
+            throw StoreError(
+                .notMigrated, operation: "begin",
+                message: "its schema is \(schema), this version needs \(Migration.newest): run `belay store migrate`")
+        }
+        try refuseNewer(schema: schema)
+    }
+
+    static func refuseNewer(schema: Int64) throws {
+        guard schema <= Migration.newest else {
+            throw StoreError(
+                .newerSchema, operation: "begin",
+                message: "its schema is \(schema), this version knows only \(Migration.newest): update Belay")
+        }
+    }
+}

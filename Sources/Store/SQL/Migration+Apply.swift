@@ -1,0 +1,30 @@
+extension Migration {
+    private static let createMeta = SQLStatement(
+        "migrate", "CREATE TABLE IF NOT EXISTS meta (key {text} PRIMARY KEY, value {text} NOT NULL) {strict}")
+    private static let readSchema = SQLStatement("migrate", "SELECT value FROM meta WHERE key = 'schema'")
+    private static let setIfAbsent = SQLStatement(
+        "migrate", "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING")
+    private static let setSchema = SQLStatement(
+        "migrate",
+        "INSERT INTO meta (key, value) VALUES ('schema', ?1) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+
+    /// Applies what is missing, inside the exclusive transaction that the caller has begun: of several processes that
+    /// migrate at once, one does it and the others find it done.
+    static func apply(to connection: any SQLConnection, environment: String?) throws {
+        _ = try connection.run([createMeta()])
+        var row = try connection.row(readSchema())
+        let schema = try row?.text()
+        let current = schema.flatMap { Int64($0) } ?? 0
+        try Installation.refuseNewer(schema: current)
+        for migration in all where migration.number > current {
+            _ = try connection.run(migration.statements(for: connection.dialect).map { $0() })
+        }
+        var values = [
+            Installation.Key.incarnation: "1", Installation.Key.documentsRevision: "0",
+            Installation.Key.installationChange: "0", Installation.Key.logSize: "0",
+        ]
+        if let environment { values[Installation.Key.environment] = environment }
+        _ = try connection.run(
+            values.map { setIfAbsent(.text($0), .text($1)) } + [setSchema(.text(String(newest)))])
+    }
+}

@@ -1,0 +1,164 @@
+import Escalation
+import JSON
+
+/// A case as a row. Everything that is asked for has a column of its own; what only the core reads is JSON.
+enum CaseRow {
+    /// Fixed for the life of a case.
+    private static let fixed =
+        "id, policy, policy_version, trigger_name, key_value, running, opened_at, opening"
+    /// Written with every change.
+    private static let changing = [
+        "status", "level", "generation", "stage", "since", "owners", "window_ends", "warning_due", "claim_by",
+        "claim_at", "claim_until", "next_due", "outcome", "closed_at", "closed_by", "closer", "change", "revision",
+        "attached", "updated_at",
+    ]
+    private static let seldom = "snapshot_digest, snapshot, waiting"
+
+    /// In the order in which ``read(_:json:)`` takes them.
+    static let columns = "\(fixed), \(changing.joined(separator: ", ")), \(seldom)"
+
+    static let insert = SQLStatement(
+        "add a case",
+        "INSERT INTO cases (\(columns)) VALUES (\((1...31).map { "?\($0)" }.joined(separator: ", ")))")
+
+    static let update = SQLStatement(
+        "update a case",
+        """
+        UPDATE cases SET \(changing.enumerated().map { "\($1) = ?\($0 + 1)" }.joined(separator: ", "))
+        WHERE id = ?21
+        """)
+
+    static let updateSnapshot = SQLStatement(
+        "update a case", "UPDATE cases SET snapshot_digest = ?1, snapshot = ?2 WHERE id = ?3")
+
+    static let updateWaiting = SQLStatement("update a case", "UPDATE cases SET waiting = ?1 WHERE id = ?2")
+
+    static func inserting(_ subject: Case) -> SQLCommand {
+        let fixed: [SQLValue] = [
+            SQLValue(subject.id), SQLValue(subject.policy.name), .int(subject.policy.version),
+            SQLValue(subject.key.trigger), .text(subject.key.value), .int(subject.running), SQLValue(subject.openedAt),
+            .text(subject.opening.stored.description),
+        ]
+        return insert.with(
+            fixed + changing(of: subject) + [
+                SQLValue(subject.snapshot.digest), .text(subject.snapshot.fields.description), .text(waiting(of: subject)),
+            ])
+    }
+
+    /// What has to be written so that the row of `old` becomes `new`.
+    static func updating(_ old: Case, to new: Case) -> [SQLCommand] {
+        var commands = [update.with(changing(of: new) + [SQLValue(new.id)])]
+        if old.snapshot != new.snapshot {
+            commands.append(
+                updateSnapshot(SQLValue(new.snapshot.digest), .text(new.snapshot.fields.description), SQLValue(new.id)))
+        }
+        if old.waiting != new.waiting {
+            commands.append(updateWaiting(.text(waiting(of: new)), SQLValue(new.id)))
+        }
+        return commands
+    }
+
+    static func read(_ stored: SQLRow, json: StoredJSONReader) throws -> Case {
+        var row = stored
+        let id: CaseID = try row.id()
+        let policy = PolicyReference(name: try row.id(), version: try row.int())
+        let key = KeyID(policy: policy.name, trigger: try row.id(), value: try row.text())
+        let running = try row.int()
+        let openedAt = try row.instant()
+        let opening = try json.read(try row.text(), Opening.init(stored:))
+        let status = try readStatus(&row, json: json)
+        let (change, revision, attached) = (try row.int(), try row.int(), try row.int())
+        let updatedAt = try row.instant()
+        let digest = try row.digest()
+        let fields = try json.read(try row.text()) { $0.materialise() }
+        let waiting = try json.read(try row.text()) { try $0.elements.map(WaitingRun.init(stored:)) }
+        return Case(
+            id: id, key: key, running: running, policy: policy, openedAt: openedAt, opening: opening,
+            snapshot: Snapshot(fields: fields, digest: digest), status: status, change: change, revision: revision,
+            attached: attached, waiting: waiting, updatedAt: updatedAt)
+    }
+
+    private static func waiting(of subject: Case) -> String {
+        JSONValue.array(subject.waiting.map(\.stored)).description
+    }
+
+    private static func changing(of subject: Case) -> [SQLValue] {
+        statusColumns(subject.status) + [
+            .int(subject.change), .int(subject.revision), .int(subject.attached), SQLValue(subject.updatedAt),
+        ]
+    }
+}
+
+// MARK: - Status
+
+extension CaseRow {
+    private static func statusColumns(_ status: CaseStatus) -> [SQLValue] {
+        switch status {
+        case .open(let stay):
+            let (stage, owners): (String, String?) =
+                switch stay.stage {
+                case .passed: ("passed", nil)
+                case .underReview(let owners): ("review", owners.map(\.rawValue).storedArray)
+                }
+            return [
+                "open", SQLValue(stay.level), .int(stay.generation), .text(stage), SQLValue(stay.since),
+                SQLValue(owners), SQLValue(stay.windowEnds), SQLValue(stay.warningDue), SQLValue(stay.claim?.by),
+                SQLValue(stay.claim?.at), SQLValue(stay.claim?.until), SQLValue(stay.nextDeadline), .null, .null, .null,
+                .null,
+            ]
+        case .closed(let closure):
+            let (kind, name): (String, String?) =
+                switch closure.by {
+                case .person(let person): ("person", person.rawValue)
+                case .expiry(let authority): ("expiry", authority?.rawValue)
+                case .recovery: ("recovery", nil)
+                }
+            return [
+                "closed", SQLValue(closure.level), .null, .null, .null, .null, .null, .null, .null, .null, .null, .null,
+                .text(closure.outcome.rawValue), SQLValue(closure.at), .text(kind), SQLValue(name),
+            ]
+        }
+    }
+
+    private static func readStatus(_ row: inout SQLRow, json: StoredJSONReader) throws -> CaseStatus {
+        let isOpen = try row.text() == "open"
+        let level: LevelName = try row.id()
+        let (generation, stage, since) = (try row.optionalInt(), try row.optionalText(), try row.optionalInstant())
+        let owners = try row.optionalText()
+        let (windowEnds, warningDue) = (try row.optionalInstant(), try row.optionalInstant())
+        let claim = try readClaim(&row)
+        _ = row.next()
+        let (outcome, closedAt) = (try row.optionalText().flatMap(OutcomeKind.init(rawValue:)), try row.optionalInstant())
+        let closer = try readCloser(&row)
+        if isOpen {
+            guard let generation, let since, let windowEnds else { throw row.misfit("a stay") }
+            return .open(LevelStay(
+                level: level, generation: generation, since: since,
+                stage: stage == "passed" ? .passed : .underReview(owners: try owners.map(json.texts)?.map { .init($0) } ?? []),
+                windowEnds: windowEnds, warningDue: warningDue, claim: claim))
+        }
+        guard let outcome, let closedAt, let closer else { throw row.misfit("a closure") }
+        return .closed(Closure(outcome: outcome, at: closedAt, level: level, by: closer))
+    }
+
+    private static func readClaim(_ row: inout SQLRow) throws -> Claim? {
+        let by: PersonID? = try row.optionalID()
+        let (at, until) = (try row.optionalInstant(), try row.optionalInstant())
+        guard let by, let at, let until else { return nil }
+        return Claim(by: by, at: at, until: until)
+    }
+
+    private static func readCloser(_ row: inout SQLRow) throws -> Closer? {
+        let (kind, name) = (try row.optionalText(), try row.optionalText())
+        return switch kind {
+        case "person": name.map { .person(PersonID($0)) }
+        case "expiry": .expiry(name.map { AuthorityName($0) })
+        case "recovery": .recovery
+        default: nil
+        }
+    }
+}
+
+extension SQLValue: ExpressibleByStringLiteral {
+    init(stringLiteral value: String) { self = .text(value) }
+}

@@ -1,0 +1,67 @@
+import Escalation
+
+extension SQLTransaction {
+    private static let listUnsequenced = SQLStatement(
+        "read entries without an index",
+        """
+        SELECT \(EntryRow.columns) FROM unsequenced u
+        JOIN entry e ON e.row_id = u.row_id LEFT JOIN entry_detail d ON d.row_id = u.row_id
+        ORDER BY u.row_id LIMIT ?1
+        """)
+    private static let advance = SQLStatement(
+        "append to the log",
+        "UPDATE meta SET value = ?2 WHERE key = '\(Installation.Key.logSize)' AND value = ?1 RETURNING 1")
+    private static let addLeaf = SQLStatement(
+        "append to the log", "INSERT INTO leaf (idx, row_id, hash) VALUES (?1, ?2, ?3)")
+    private static let sequence = SQLStatement("append to the log", "DELETE FROM unsequenced WHERE row_id = ?1")
+    private static let addHead = SQLStatement(
+        "append to the log", "INSERT INTO log_head (size, root, peaks) VALUES (?1, ?2, ?3)")
+
+    func unsequenced(limit: Int) throws -> [StoredEntry] {
+        try rows(Self.listUnsequenced(SQLValue(limit))).map { stored in
+            var row = stored
+            let (number, entry) = try EntryRow.read(&row, json: json)
+            return StoredEntry(row: number, entry: entry, index: nil)
+        }
+    }
+
+    func logHead() throws -> LogHead {
+        try LogHead(row: try rows(LogHead.newest()).first)
+    }
+
+    func append(_ leaves: [Leaf], to head: LogHead, newHead: LogHead) throws {
+        precondition(newHead.size == head.size + Int64(leaves.count), "the new head counts every leaf")
+        precondition(
+            leaves.enumerated().allSatisfy { $1.index == head.size + Int64($0) }, "leaves follow the head without a gap")
+        guard !leaves.isEmpty else { return }
+        let advanced = try rows(Self.advance(.text(String(head.size)), .text(String(newHead.size))))
+        guard !advanced.isEmpty else {
+            throw StoreError(.logMoved, operation: "append to the log", message: "it no longer ends at \(head.size)")
+        }
+        var commands: [SQLCommand] = []
+        for leaf in leaves {
+            commands.append(Self.addLeaf(.int(leaf.index), .int(leaf.row), .blob(leaf.hash)))
+            commands.append(Self.sequence(.int(leaf.row)))
+        }
+        commands.append(Self.addHead(.int(newHead.size), .blob(newHead.root), .blob(Array(newHead.peaks.joined()))))
+        _ = try run(commands)
+    }
+}
+
+extension LogHead {
+    static let newest = SQLStatement(
+        "read the log's head", "SELECT size, root, peaks FROM log_head ORDER BY size DESC LIMIT 1")
+
+    /// An empty log where there is no row.
+    init(row stored: SQLRow?) throws {
+        guard var row = stored else {
+            // RFC 6962, section 2.1: "The hash of an empty list is the hash of an empty string".
+            self.init(size: 0, root: Digest(of: []).bytes, peaks: [])
+            return
+        }
+        let (size, root, joined) = (try row.int(), try row.blob(), try row.blob())
+        self.init(
+            size: size, root: root,
+            peaks: stride(from: 0, to: joined.count, by: 32).map { Array(joined[$0..<min($0 + 32, joined.count)]) })
+    }
+}

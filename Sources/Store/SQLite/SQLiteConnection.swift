@@ -1,0 +1,129 @@
+import Escalation
+internal import GRDB
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
+/// One thread's door to a SQLite file, through GRDB: a writing connection behind the ``WriterLock``, and a second one
+/// for readers, who in WAL mode wait for nobody.
+final class SQLiteConnection: SQLConnection {
+    let dialect = SQLDialect.sqlite
+    private let path: String
+    private let patience: Duration
+    private var writer: Session?
+    private var reader: Session?
+    private var lock: WriterLock?
+    /// The session of the transaction that is under way.
+    private var current: Session?
+
+    init(path: String, patience: Duration) {
+        self.path = path
+        self.patience = patience
+    }
+
+    func transaction<Result>(
+        _ access: SQLAccess, opening: [SQLCommand], _ body: (Instant, [[SQLRow]]) throws -> Result
+    ) throws -> Result {
+        precondition(current == nil, "one transaction at a time")
+        let session = try session(for: access)
+        return try session.queue.inDatabase { _ in
+            current = session
+            defer { current = nil }
+            let lock = access == .read ? nil : try writerLock()
+            try lock?.acquire(patience: patience)
+            defer { lock?.release() }
+            try session.execute(access == .read ? Self.beginReading : Self.beginWriting)
+            do {
+                let rows = try run(opening)
+                let result = try body(Self.now(), rows)
+                try session.execute(Self.commit)
+                return result
+            } catch {
+                session.rollBack()
+                throw error
+            }
+        }
+    }
+
+    func run(_ commands: [SQLCommand]) throws -> [[SQLRow]] {
+        guard let current else { preconditionFailure("commands run inside a transaction") }
+        var results: [[SQLRow]] = []
+        results.reserveCapacity(commands.count)
+        for command in commands { results.append(try current.rows(of: command)) }
+        return results
+    }
+
+    func prepareForMigration() throws {
+        try checkFileSystem()
+        if writer == nil { writer = try openSession(readOnly: false) }
+    }
+
+    func close() {
+        writer?.close()
+        reader?.close()
+        (writer, reader, lock) = (nil, nil, nil)
+    }
+
+    private static let beginWriting = SQLStatement("begin", "BEGIN IMMEDIATE")
+    private static let beginReading = SQLStatement("begin", "BEGIN")
+    private static let commit = SQLStatement("commit", "COMMIT")
+
+    /// SQLite has no clock of its own; on one machine, the machine's is the store's.
+    private static func now() -> Instant {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+    }
+}
+
+extension SQLiteConnection {
+    private func session(for access: SQLAccess) throws -> Session {
+        if let session = access == .read ? reader : writer { return session }
+        guard FileSystem.exists(path) else {
+            throw StoreError(.notMigrated, operation: "open", message: "there is no database at \(path)")
+        }
+        try checkFileSystem()
+        let session = try openSession(readOnly: access == .read)
+        if access == .read { reader = session } else { writer = session }
+        return session
+    }
+
+    private func writerLock() throws -> WriterLock {
+        if let lock { return lock }
+        let opened = try WriterLock(besideDatabase: path)
+        lock = opened
+        return opened
+    }
+
+    private func checkFileSystem() throws {
+        let directory = FileSystem.directory(of: path)
+        if let kind = try FileSystem.networkKind(ofDirectory: directory) {
+            throw StoreError(
+                .unusable, operation: "open",
+                message: "\(directory) lies on \(kind): SQLite needs a disk of this machine; use PostgreSQL instead")
+        }
+    }
+
+    private func openSession(readOnly: Bool) throws -> Session {
+        var configuration = Configuration()
+        configuration.readonly = readOnly
+        configuration.label = "belay.store"
+        // Our own writers wait at the lock; this is for a stranger's tool that holds the file.
+        configuration.busyMode = .timeout(Double(patience.microseconds) / 1_000_000)
+        configuration.prepareDatabase { database in
+            if !readOnly {
+                try database.execute(sql: "PRAGMA journal_mode = WAL")
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+            }
+            try database.execute(sql: "PRAGMA cache_size = -16000")
+            try database.execute(sql: "PRAGMA temp_store = MEMORY")
+        }
+        do {
+            return try Session(DatabaseQueue(path: path, configuration: configuration))
+        } catch {
+            throw StoreError(sqlite: error, operation: "open")
+        }
+    }
+}
