@@ -1,0 +1,78 @@
+import Escalation
+import Foundation
+import Testing
+
+@testable import Store
+
+/// The databases that the contract is held against.
+enum StoreKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
+    case sqlite = "SQLite"
+    case postgreSQL = "PostgreSQL"
+
+    /// Where PostgreSQL listens for tests, as an address without a schema.
+    static let postgresAddress = ProcessInfo.processInfo.environment["BELAY_TEST_POSTGRES"]
+
+    static let available = allCases.filter { $0 == .sqlite || postgresAddress != nil }
+
+    var testDescription: String { rawValue }
+}
+
+/// A store of its own for one test: a file, or a schema, that goes when the test ends.
+final class StoreFixture {
+    let kind: StoreKind
+    let address: StoreAddress
+    let text: String
+    private let directory: URL
+    private let schema: String
+
+    private init(_ kind: StoreKind) throws {
+        self.kind = kind
+        let name = "t" + UUID().uuidString.replacing("-", with: "").lowercased()
+        schema = name
+        directory = FileManager.default.temporaryDirectory.appending(path: name)
+        switch kind {
+        case .sqlite:
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+            text = "sqlite:\(directory.path)/belay.db"
+        case .postgreSQL:
+            let server = try #require(StoreKind.postgresAddress)
+            text = server + (server.contains("?") ? "&" : "?") + "schema=\(schema)"
+        }
+        address = try StoreAddress(text)
+    }
+
+    /// Lends an empty, migrated store.
+    static func with(
+        _ kind: StoreKind, migrated: Bool = true, _ body: (StoreFixture) throws -> Void
+    ) throws {
+        let fixture = try StoreFixture(kind)
+        defer { fixture.remove() }
+        if migrated { try fixture.open().migrate() }
+        try body(fixture)
+    }
+
+    func open(_ settings: StoreSettings = StoreSettings(patience: .seconds(5))) -> any Store {
+        address.open(settings)
+    }
+
+    func open(faults: any StoreFaults) -> any Store {
+        address.open(StoreSettings(patience: .seconds(5)), faults: faults)
+    }
+
+    /// Runs SQL that no part of the product would run.
+    @discardableResult
+    func sql(_ text: String, _ arguments: SQLValue...) throws -> [SQLRow] {
+        let connection = address.openStore(StoreSettings(patience: .seconds(5)), faults: NoFaults()).connection
+        defer { connection.close() }
+        return try connection.transaction(.write, opening: []) { _, _ in
+            try connection.rows(SQLStatement("test", text).with(arguments))
+        }
+    }
+
+    private func remove() {
+        switch kind {
+        case .sqlite: try? FileManager.default.removeItem(at: directory)
+        case .postgreSQL: _ = try? sql("DROP SCHEMA IF EXISTS \(schema) CASCADE")
+        }
+    }
+}
