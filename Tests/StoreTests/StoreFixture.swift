@@ -51,6 +51,9 @@ final class StoreFixture {
         try body(fixture)
     }
 
+    /// An empty store that the caller removes.
+    static func unmigrated(_ kind: StoreKind) throws -> StoreFixture { try StoreFixture(kind) }
+
     func open(_ settings: StoreSettings = StoreSettings(patience: .seconds(5))) -> any Store {
         address.open(settings)
     }
@@ -69,7 +72,7 @@ final class StoreFixture {
         }
     }
 
-    private func remove() {
+    func remove() {
         switch kind {
         case .sqlite: try? FileManager.default.removeItem(at: directory)
         case .postgreSQL: _ = try? sql("DROP SCHEMA IF EXISTS \(schema) CASCADE")

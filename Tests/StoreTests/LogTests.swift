@@ -1,0 +1,83 @@
+import Escalation
+import Testing
+
+@testable import Store
+
+/// The sequencer's side of the store.
+@Suite struct LogTests {
+    static func hash(_ number: Int64) -> [UInt8] { Digest(of: "\(number)".utf8).bytes }
+
+    /// Gives everything without an index its index.
+    static func sequence(_ store: any Store, limit: Int = 100) throws {
+        try store.transaction { transaction in
+            let entries = try transaction.unsequenced(limit: limit)
+            let head = try transaction.logHead()
+            let leaves = entries.enumerated().map { place, entry in
+                Leaf(row: entry.row, index: head.size + Int64(place), hash: hash(head.size + Int64(place)))
+            }
+            try transaction.append(leaves, to: head, newHead: self.head(head.size + Int64(leaves.count)))
+        }
+    }
+
+    static func head(_ size: Int64) -> LogHead {
+        LogHead(size: size, root: hash(-size), peaks: (0..<size.nonzeroBitCount).map { hash(Int64($0)) })
+    }
+
+    @Test(arguments: StoreKind.available)
+    func `Entries are given indices in the order of their writing, batch by batch`(kind: StoreKind) throws {
+        try StoreFixture.with(kind) { fixture in
+            let store = fixture.open()
+            #expect(try store.reading { try $0.logHead() }.size == 0)
+            #expect(try store.reading { try $0.hasUnsequenced() } == false)
+            try store.write { $0.entries = [Sample.entry(1), Sample.entry(1, of: "B"), Sample.entry(2)] }
+            try store.write { $0.entries = [Sample.entry(3)] }
+            #expect(try store.reading { try $0.hasUnsequenced() })
+            try Self.sequence(store, limit: 3)
+            #expect(try store.reading { try $0.logHead() } == Self.head(3))
+            try Self.sequence(store)
+            #expect(try store.transaction { try $0.logHead() } == Self.head(4))
+            #expect(try store.transaction { try $0.unsequenced(limit: 9) } == [])
+            let log = try store.reading { try $0.log(from: 1, limit: 9) }
+            #expect(log.map(\.index) == [1, 2, 3])
+            #expect(log.map(\.entry) == [Sample.entry(1, of: "B"), Sample.entry(2), Sample.entry(3)])
+            #expect(log.map(\.hash) == (1...3).map(Self.hash))
+            #expect(log.map(\.batchRoot) == [nil, Self.head(3).root, Self.head(4).root])
+            #expect(try store.reading { try $0.story(of: "AAAA-BBBB-CCCC") }.map(\.index) == [0, 2, 3])
+        }
+    }
+
+    @Test(arguments: StoreKind.available)
+    func `A second sequencer finds that the log has moved`(kind: StoreKind) throws {
+        try StoreFixture.with(kind) { fixture in
+            let (one, other) = (fixture.open(), fixture.open())
+            try one.write { $0.entries = [Sample.entry(1), Sample.entry(2)] }
+            let entries = try other.transaction { try $0.unsequenced(limit: 1) }
+            let empty = try other.transaction { try $0.logHead() }
+            try Self.sequence(one, limit: 1)
+            let leaf = Leaf(row: entries[0].row, index: 0, hash: Self.hash(0))
+            let error = #expect(throws: StoreError.self) {
+                try other.transaction { try $0.append([leaf], to: empty, newHead: Self.head(1)) }
+            }
+            #expect(error?.kind == .logMoved && error?.isRetriable == false)
+            try Self.sequence(other)
+            #expect(try one.reading { try $0.logHead() } == Self.head(2))
+        }
+    }
+
+    @Test(arguments: StoreKind.available)
+    func `An entry cannot be given two indices`(kind: StoreKind) throws {
+        try StoreFixture.with(kind) { fixture in
+            let store = fixture.open()
+            try store.write { $0.entries = [Sample.entry(1)] }
+            let entry = try store.transaction { try $0.unsequenced(limit: 1)[0] }
+            try Self.sequence(store)
+            #expect(throws: StoreError.self) {
+                try store.transaction {
+                    try $0.append(
+                        [Leaf(row: entry.row, index: 1, hash: Self.hash(1))], to: Self.head(1), newHead: Self.head(2))
+                }
+            }
+            #expect(try store.reading { try $0.logHead() } == Self.head(1))
+        }
+    }
+}
