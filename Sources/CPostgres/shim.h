@@ -1,6 +1,11 @@
 #pragma once
 
+// Debian keeps libpq's headers in a folder of their own.
+#if __has_include(<libpq-fe.h>)
 #include <libpq-fe.h>
+#else
+#include <postgresql/libpq-fe.h>
+#endif
 
 /// The SQLSTATE of a failed result. The field codes of libpq are character macros, which Swift does not import as the
 /// int that the function takes.
