@@ -185,10 +185,11 @@ extension Contender {
 extension Case {
     /// The next state of this case: an event more, or closed by `person`.
     fileprivate func with(attached more: Int64, by person: PersonID?) -> Case {
-        Case(
-            id: id, key: key, running: running, policy: policy, openedAt: openedAt, opening: opening, snapshot: snapshot,
-            status: person.map { .closed(Closure(outcome: .resume, at: updatedAt, level: "l", by: .person($0))) } ?? status,
-            change: change + 1, revision: revision, attached: attached + more, waiting: waiting, updatedAt: updatedAt)
+        let end = person.map { Closure(outcome: .resume, at: updatedAt, level: "l", by: .person($0)) }
+        return Case(
+            id: id, key: key, running: running, policy: policy, openedAt: openedAt, opening: opening,
+            snapshot: snapshot, status: end.map { .closed($0) } ?? status, change: change + 1, revision: revision,
+            attached: attached + more, waiting: waiting, updatedAt: updatedAt)
     }
 }
 

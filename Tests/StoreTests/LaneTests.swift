@@ -75,7 +75,8 @@ import Testing
             let expired = try take(one, in: store, lease: .seconds(-1))
             try enqueue(["a", "b"], under: expired, in: store)
             let alive = try take(LaneID("three"), in: store, lease: .seconds(60))
-            #expect(try store.transaction { try $0.outbox(of: alive.lane, after: nil, limit: 9) }.map(\.envelope.id) == ["a", "b"])
+            let rows = try store.transaction { try $0.outbox(of: alive.lane, after: nil, limit: 9) }
+            #expect(rows.map(\.envelope.id) == ["a", "b"])
 
             let other = try take(two, in: store, lease: .seconds(-1))
             try enqueue(["c"], under: other, in: store)

@@ -54,7 +54,8 @@ import Testing
             for (number, status) in (Self.statuses + Self.statuses.reversed()).enumerated() {
                 let next = Sample.aCase(
                     status: status, snapshot: Snapshot(fields: ["n": .int(Int64(number / 2))]),
-                    change: 3 + Int64(number), revision: 2, attached: 5, waiting: Array(Sample.waiting.prefix(number % 3)))
+                    change: 3 + Int64(number), revision: 2, attached: 5,
+                    waiting: Array(Sample.waiting.prefix(number % 3)))
                 try store.transaction { transaction in
                     _ = try transaction.lockCases([next.id])
                     _ = try transaction.write(ChangeSet { $0.updatedCases = [next] })
@@ -72,7 +73,8 @@ import Testing
             let rows = [
                 KeyRow(
                     id: id, running: 3, openCase: "A", lastCase: "B", newestFailing: Position(order: -4, tie: "x"),
-                    newestRecovered: Position(order: .max, tie: ""), counted: [Sample.start, Sample.start + .seconds(1)]),
+                    newestRecovered: Position(order: .max, tie: ""),
+                    counted: [Sample.start, Sample.start + .seconds(1)]),
                 KeyRow(id: id, running: 4, newestRecovered: Position(order: 1, tie: "y")),
             ]
             #expect(try store.reading { try $0.keyRow(id) } == nil)
@@ -91,11 +93,12 @@ import Testing
     func `An entry of every kind comes back with what stands beside it`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
+            let salt = [UInt8](repeating: 7, count: 32)
+            let detail = Entry.Detail(salt: salt, content: ["t": "\u{0}\u{1F600}", "d": 1.0])
             let entries = Entry.Kind.allCases.enumerated().map { number, kind in
                 Entry(
                     caseID: "A", change: Int64(number), kind: kind, body: [0, 1, 255],
-                    detail: number.isMultiple(of: 2)
-                        ? nil : Entry.Detail(salt: [UInt8](repeating: 7, count: 32), content: ["t": "\u{0}\u{1F600}", "d": 1.0]))
+                    detail: number.isMultiple(of: 2) ? nil : detail)
             }
             try store.write { $0.entries = entries }
             #expect(try store.reading { try $0.story(of: "A") }.map(\.entry) == entries)

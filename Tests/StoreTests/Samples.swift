@@ -22,7 +22,8 @@ enum Sample {
         event: event,
         ask: Ask(
             gate: "release", question: "May it go on?", options: ["yes", "no"],
-            workflow: Workflow(name: "deploy", version: "3", digest: "sha256:00", run: "r1", step: "s", link: "https://ci"),
+            workflow: Workflow(
+                name: "deploy", version: "3", digest: "sha256:00", run: "r1", step: "s", link: "https://ci"),
             neededBy: start + .seconds(60)),
         correlation: "corr-1", traceparent: "00-1-2-01")
 
@@ -53,7 +54,8 @@ enum Sample {
         Case(
             id: id, key: KeyID(policy: "heat", trigger: "too-hot", value: value), running: 1,
             policy: PolicyReference(name: "heat", version: 4), openedAt: openedAt, opening: opening, snapshot: snapshot,
-            status: status, change: change, revision: revision, attached: attached, waiting: waiting, updatedAt: openedAt)
+            status: status, change: change, revision: revision, attached: attached, waiting: waiting,
+            updatedAt: openedAt)
     }
 
     static func entry(_ change: Int64, of id: CaseID = "AAAA-BBBB-CCCC", detail: Entry.Detail? = nil) -> Entry {
@@ -65,7 +67,8 @@ enum Sample {
         to recipient: Recipient = .person("ada", channel: "mail"), createdAt: Instant = start
     ) -> Notice {
         Notice(
-            id: id, caseID: caseID, generation: generation, purpose: purpose, recipient: recipient, createdAt: createdAt)
+            id: id, caseID: caseID, generation: generation, purpose: purpose, recipient: recipient,
+            createdAt: createdAt)
     }
 
     static func envelope(_ id: String, body: [UInt8] = Array("{}".utf8)) -> Envelope {

@@ -86,9 +86,17 @@ extension Migration {
             UNIQUE (case_id, change)
         ) {strict}
         """,
-        "CREATE TABLE entry_detail (row_id {integer} PRIMARY KEY, salt {bytes} NOT NULL, content {text} NOT NULL) {strict}",
+        """
+        CREATE TABLE entry_detail (
+            row_id {integer} PRIMARY KEY, salt {bytes} NOT NULL, content {text} NOT NULL
+        ) {strict}
+        """,
         "CREATE TABLE unsequenced (row_id {integer} PRIMARY KEY) {strict}",
-        "CREATE TABLE leaf (idx {integer} PRIMARY KEY, row_id {integer} NOT NULL UNIQUE, hash {bytes} NOT NULL) {strict}",
+        """
+        CREATE TABLE leaf (
+            idx {integer} PRIMARY KEY, row_id {integer} NOT NULL UNIQUE, hash {bytes} NOT NULL
+        ) {strict}
+        """,
         "CREATE TABLE log_head (size {integer} PRIMARY KEY, root {bytes} NOT NULL, peaks {bytes} NOT NULL) {strict}",
         """
         CREATE TABLE dead (

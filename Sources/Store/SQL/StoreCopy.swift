@@ -179,7 +179,8 @@ extension CopiedTable {
             """
             running open_case last_case failing_order failing_tie recovered_order recovered_tie counted
             """),
-        CopiedTable("cases", keys: "id", CaseRow.columns.replacing("id, policy,", with: "policy,").replacing(",", with: "")),
+        CopiedTable(
+            "cases", keys: "id", CaseRow.columns.replacing("id, policy,", with: "policy,").replacing(",", with: "")),
         CopiedTable(
             "notice", keys: "id",
             "case_id generation purpose person channel url outcome created_at attempt standing due detail"),

@@ -27,13 +27,18 @@ final class SQLiteConnection: SQLConnection {
         _ access: SQLAccess, opening: [SQLCommand], _ body: (Instant, [[SQLRow]]) throws -> Result
     ) throws -> Result {
         precondition(current == nil, "one transaction at a time")
-        let session = try session(for: access)
-        return try session.queue.inDatabase { _ in
+        try checkExistence()
+        guard access != .read else { return try transaction(in: try readingSession(), access, opening, body) }
+        return try withLock { try transaction(in: try writingSession(), access, opening, body) }
+    }
+
+    private func transaction<Result>(
+        in session: Session, _ access: SQLAccess, _ opening: [SQLCommand],
+        _ body: (Instant, [[SQLRow]]) throws -> Result
+    ) throws -> Result {
+        try session.queue.inDatabase { _ in
             current = session
             defer { current = nil }
-            let lock = access == .read ? nil : try writerLock()
-            try lock?.acquire(patience: patience)
-            defer { lock?.release() }
             try session.execute(access == .read ? Self.beginReading : Self.beginWriting)
             do {
                 let rows = try run(opening)
@@ -57,7 +62,7 @@ final class SQLiteConnection: SQLConnection {
 
     func prepareForMigration() throws {
         try checkFileSystem()
-        if writer == nil { writer = try openSession(readOnly: false) }
+        try withLock { _ = try writingSession() }
     }
 
     func close() {
@@ -79,22 +84,36 @@ final class SQLiteConnection: SQLConnection {
 }
 
 extension SQLiteConnection {
-    private func session(for access: SQLAccess) throws -> Session {
-        if let session = access == .read ? reader : writer { return session }
+    private func writingSession() throws -> Session {
+        if let writer { return writer }
+        let session = try openSession(readOnly: false)
+        writer = session
+        return session
+    }
+
+    private func readingSession() throws -> Session {
+        if let reader { return reader }
+        let session = try openSession(readOnly: true)
+        reader = session
+        return session
+    }
+
+    /// The writing connection is opened under the lock too: turning a new file to WAL is a write.
+    private func withLock<Result>(_ body: () throws -> Result) throws -> Result {
+        let lock = try self.lock ?? WriterLock(besideDatabase: path)
+        self.lock = lock
+        try lock.acquire(patience: patience)
+        defer { lock.release() }
+        return try body()
+    }
+
+    /// Only a migration makes a database; whoever mistypes its path is told.
+    private func checkExistence() throws {
+        guard writer == nil, reader == nil else { return }
         guard FileSystem.exists(path) else {
             throw StoreError(.notMigrated, operation: "open", message: "there is no database at \(path)")
         }
         try checkFileSystem()
-        let session = try openSession(readOnly: access == .read)
-        if access == .read { reader = session } else { writer = session }
-        return session
-    }
-
-    private func writerLock() throws -> WriterLock {
-        if let lock { return lock }
-        let opened = try WriterLock(besideDatabase: path)
-        lock = opened
-        return opened
     }
 
     private func checkFileSystem() throws {

@@ -41,14 +41,15 @@ enum CaseRow {
         ]
         return insert.with(
             fixed + changing(of: subject) + [
-                SQLValue(subject.snapshot.digest), .text(subject.snapshot.fields.description), .text(waiting(of: subject)),
+                SQLValue(subject.snapshot.digest), .text(subject.snapshot.fields.description),
+                .text(waiting(of: subject)),
             ])
     }
 
     /// What has to be written so that the row of `old` becomes `new`.
     static func updating(_ old: Case, to new: Case) -> [SQLCommand] {
         var commands = [update.with(changing(of: new) + [SQLValue(new.id)])]
-        if old.snapshot != new.snapshot {
+        if old.snapshot.digest != new.snapshot.digest {
             commands.append(
                 updateSnapshot(SQLValue(new.snapshot.digest), .text(new.snapshot.fields.description), SQLValue(new.id)))
         }
@@ -128,14 +129,17 @@ extension CaseRow {
         let (windowEnds, warningDue) = (try row.optionalInstant(), try row.optionalInstant())
         let claim = try readClaim(&row)
         _ = row.next()
-        let (outcome, closedAt) = (try row.optionalText().flatMap(OutcomeKind.init(rawValue:)), try row.optionalInstant())
+        let outcome = try row.optionalText().flatMap(OutcomeKind.init(rawValue:))
+        let closedAt = try row.optionalInstant()
         let closer = try readCloser(&row)
         if isOpen {
             guard let generation, let since, let windowEnds else { throw row.misfit("a stay") }
-            return .open(LevelStay(
-                level: level, generation: generation, since: since,
-                stage: stage == "passed" ? .passed : .underReview(owners: try owners.map(json.texts)?.map { .init($0) } ?? []),
-                windowEnds: windowEnds, warningDue: warningDue, claim: claim))
+            let people = try owners.map(json.texts)?.map { PersonID($0) } ?? []
+            return .open(
+                LevelStay(
+                    level: level, generation: generation, since: since,
+                    stage: stage == "passed" ? .passed : .underReview(owners: people), windowEnds: windowEnds,
+                    warningDue: warningDue, claim: claim))
         }
         guard let outcome, let closedAt, let closer else { throw row.misfit("a closure") }
         return .closed(Closure(outcome: outcome, at: closedAt, level: level, by: closer))

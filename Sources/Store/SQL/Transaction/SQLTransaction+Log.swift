@@ -32,7 +32,8 @@ extension SQLTransaction {
     func append(_ leaves: [Leaf], to head: LogHead, newHead: LogHead) throws {
         precondition(newHead.size == head.size + Int64(leaves.count), "the new head counts every leaf")
         precondition(
-            leaves.enumerated().allSatisfy { $1.index == head.size + Int64($0) }, "leaves follow the head without a gap")
+            leaves.enumerated().allSatisfy { $1.index == head.size + Int64($0) },
+            "leaves follow the head without a gap")
         guard !leaves.isEmpty else { return }
         let advanced = try rows(Self.advance(.text(String(head.size)), .text(String(newHead.size))))
         guard !advanced.isEmpty else {

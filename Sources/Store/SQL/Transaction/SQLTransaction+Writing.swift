@@ -34,7 +34,8 @@ extension SQLTransaction {
         commands.append(Self.holdLane(.text(lane.lane.rawValue), .int(lane.epoch)))
         let results = try run(commands)
         guard results.last?.isEmpty == false else { throw Self.lost(lane, operation: "write") }
-        return try zip(results.dropLast().suffix(changes.outbox.count).joined(), changes.outbox).map { stored, envelope in
+        let numbers = results.dropLast().suffix(changes.outbox.count).joined()
+        return try zip(numbers, changes.outbox).map { stored, envelope in
             var row = stored
             return OutboxRow(id: OutboxRowID(try row.int()), envelope: envelope)
         }
@@ -54,6 +55,7 @@ extension SQLTransaction {
     }
 
     static func lost(_ lane: LaneEpoch, operation: String) -> StoreError {
-        StoreError(.laneLost, operation: operation, message: "lane \(lane.lane) is no longer held at epoch \(lane.epoch)")
+        StoreError(
+            .laneLost, operation: operation, message: "lane \(lane.lane) is no longer held at epoch \(lane.epoch)")
     }
 }
