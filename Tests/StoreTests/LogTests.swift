@@ -71,11 +71,15 @@ import Testing
             try store.write { $0.entries = [Sample.entry(1)] }
             let entry = try store.transaction { try $0.unsequenced(limit: 1)[0] }
             try Self.sequence(store)
-            #expect(throws: StoreError.self) {
+            let error = #expect(throws: StoreError.self) {
                 try store.transaction {
                     try $0.append(
                         [Leaf(row: entry.row, index: 1, hash: Self.hash(1))], to: Self.head(1), newHead: Self.head(2))
                 }
+            }
+            #expect(error?.kind == .logMoved)
+            #expect(throws: StoreError.self) {
+                try fixture.sql("INSERT INTO leaf (idx, row_id, hash) VALUES (1, ?1, ?2)", .int(entry.row), .blob([0]))
             }
             #expect(try store.reading { try $0.logHead() } == Self.head(1))
         }

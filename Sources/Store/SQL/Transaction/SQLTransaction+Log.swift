@@ -13,7 +13,8 @@ extension SQLTransaction {
         "UPDATE meta SET value = ?2 WHERE key = '\(Installation.Key.logSize)' AND value = ?1 RETURNING 1")
     private static let addLeaf = SQLStatement(
         "append to the log", "INSERT INTO leaf (idx, row_id, hash) VALUES (?1, ?2, ?3)")
-    private static let sequence = SQLStatement("append to the log", "DELETE FROM unsequenced WHERE row_id = ?1")
+    private static let sequence = SQLStatement(
+        "append to the log", "DELETE FROM unsequenced WHERE row_id = ?1 RETURNING 1")
     private static let addHead = SQLStatement(
         "append to the log", "INSERT INTO log_head (size, root, peaks) VALUES (?1, ?2, ?3)")
 
@@ -35,15 +36,14 @@ extension SQLTransaction {
             leaves.enumerated().allSatisfy { $1.index == head.size + Int64($0) },
             "leaves follow the head without a gap")
         guard !leaves.isEmpty else { return }
-        let advanced = try rows(Self.advance(.text(String(head.size)), .text(String(newHead.size))))
-        guard !advanced.isEmpty else {
+        // Whoever read the entries before another appended, and the head after, is late as well.
+        let taken = try run(
+            [Self.advance(.text(String(head.size)), .text(String(newHead.size)))]
+                + leaves.map { Self.sequence(.int($0.row)) })
+        guard taken.allSatisfy({ !$0.isEmpty }) else {
             throw StoreError(.logMoved, operation: "append to the log", message: "it no longer ends at \(head.size)")
         }
-        var commands: [SQLCommand] = []
-        for leaf in leaves {
-            commands.append(Self.addLeaf(.int(leaf.index), .int(leaf.row), .blob(leaf.hash)))
-            commands.append(Self.sequence(.int(leaf.row)))
-        }
+        var commands = leaves.map { Self.addLeaf(.int($0.index), .int($0.row), .blob($0.hash)) }
         commands.append(Self.addHead(.int(newHead.size), .blob(newHead.root), .blob(Array(newHead.peaks.joined()))))
         _ = try run(commands)
     }
