@@ -1,0 +1,29 @@
+import CEL
+import Escalation
+
+/// What an installation has, which its policies are held against. What is not handed in is not checked.
+public struct Installation: Sendable {
+    /// The levels of `belay.yaml`, each of which has a queue.
+    public var levels: [LevelName]?
+    public var directory: Directory?
+    /// What the installation's sources declare of their events; a policy's own `shapes:` come before it.
+    public var shapes: EventShapes
+    /// The ways to reach people that it can deliver on.
+    public var channels: [ChannelName]
+    /// The time zones that expressions may name.
+    public var timeZones: CELTimeZones
+
+    public init(
+        levels: [LevelName]? = nil,
+        directory: Directory? = nil,
+        shapes: EventShapes = EventShapes(),
+        channels: [ChannelName] = ["mail", "webhook"],
+        timeZones: CELTimeZones = .fixedOnly
+    ) {
+        self.levels = levels
+        self.directory = directory
+        self.shapes = shapes
+        self.channels = channels
+        self.timeZones = timeZones
+    }
+}

@@ -1,0 +1,114 @@
+import Escalation
+
+/// A level as its author wrote it, as far as it could be read, with the places that later checks point at.
+struct LevelDraft {
+    let node: DocumentNode
+    let level: Placed<LevelName>?
+    let owners: [Placed<RoleName>]
+    let requires: [Placed<FieldPath>]
+    let actions: [Placed<DecisionAction>]
+    let changeable: [Placed<FieldPath>]
+    let expiry: Placed<Expiry>?
+    /// The authority that an expiry names.
+    let expiryAuthority: Placed<AuthorityName>?
+    /// `nil` where a part that a level cannot be without was refused.
+    let value: PolicyLevel?
+
+    private enum Key: String, DocumentKey {
+        case level, owners, window, warn, requires, actions, form, changeable, claim, expiry
+    }
+
+    init(_ node: DocumentNode) {
+        self.node = node
+        let fields = node.fields(Key.self)
+        level = fields?.required(.level, hint: "write a level of the installation")?.placed { $0.name() }
+        owners =
+            fields?.required(.owners, hint: "write the roles whose people decide here")?
+            .placedList(atLeast: 1) { $0.name() } ?? []
+        requires = fields?[.requires]?.placedList { $0.fieldPath() } ?? []
+        actions =
+            fields?.required(.actions, hint: "write what may be decided here, as in [approve, refuse, escalate]")?
+            .placedList(atLeast: 1) { $0.choice() } ?? []
+        changeable = fields?[.changeable]?.placedList { $0.fieldPath() } ?? []
+        let window = fields?.required(.window, hint: "write how long people have here, as in window: 30m")?.duration()
+        let warning = fields?[.warn].flatMap { $0.placed { $0.duration() } }
+        let claim = fields?[.claim].flatMap { $0.placed { $0.duration() } }
+        let form = fields?[.form].map { $0.decisionForm() } ?? DecisionForm()
+        (expiry, expiryAuthority) = Self.expiry(fields?.required(.expiry, hint: "write escalate, refuse or manual"))
+
+        if let window {
+            if let warning, warning.value >= window {
+                warning.node.refuse(
+                    "the reminder comes when the window has passed",
+                    hint: "write less than \(WrittenDuration(window))"
+                )
+            }
+            if let claim, claim.value > window {
+                claim.node.warn(
+                    "a claim lasts longer than the window",
+                    hint: "write at most \(WrittenDuration(window))"
+                )
+            }
+        }
+        guard let level, let window, let expiry else {
+            value = nil
+            return
+        }
+        var policyLevel = PolicyLevel(
+            level: level.value,
+            owners: owners.map(\.value),
+            requiredData: requires.map(\.value),
+            actions: Set(actions.map(\.value)),
+            form: form,
+            changeable: changeable.map(\.value),
+            window: window,
+            warning: warning?.value,
+            expiry: expiry.value
+        )
+        if let claim { policyLevel.claim = claim.value }
+        value = policyLevel
+    }
+}
+
+extension LevelDraft {
+    private enum Silence: String, CaseIterable { case escalate, refuse, manual }
+
+    private enum EndKey: String, DocumentKey { case end, authority }
+
+    /// `escalate`, `refuse`, `manual`, or a map with `end:` and the `authority:` under which silence ends so.
+    private static func expiry(_ node: DocumentNode?) -> (Placed<Expiry>?, Placed<AuthorityName>?) {
+        guard let node else { return (nil, nil) }
+        guard case .map = node.content, let fields = node.fields(EndKey.self) else {
+            let expiry: Expiry? =
+                switch node.choice(of: Silence.self) {
+                case .escalate: .escalate
+                case .refuse: .end(.refused, authority: nil)
+                case .manual: .end(.manual, authority: nil)
+                case nil: nil
+                }
+            return (expiry.map { Placed($0, at: node) }, nil)
+        }
+        let authority = fields[.authority]?.placed { $0.name(AuthorityName.self) }
+        let ends: [OutcomeKind] = [.resume, .retry, .skip, .refused, .cancel, .manual]
+        guard let end = fields.required(.end)?.choice(among: ends.map(\.rawValue)).flatMap(OutcomeKind.init(rawValue:))
+        else { return (nil, authority) }
+        return (Placed(.end(end, authority: authority?.value), at: node), authority)
+    }
+}
+
+extension DocumentNode {
+    fileprivate func decisionForm() -> DecisionForm {
+        var form = DecisionForm()
+        guard let fields = fields(FormKey.self) else { return form }
+        if let required = fields[.required]?.list(of: { $0.choice(of: DecisionForm.Field.self) }) {
+            form.required = Set(required)
+        }
+        for (key, value) in fields[.help]?.entries() ?? [] {
+            guard let field = key.choice(of: DecisionForm.Field.self), let help = value.line() else { continue }
+            form.help[field] = help
+        }
+        return form
+    }
+}
+
+private enum FormKey: String, DocumentKey { case required, help }

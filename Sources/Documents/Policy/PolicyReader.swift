@@ -1,0 +1,90 @@
+import Escalation
+
+/// Reads policy documents.
+public struct PolicyReader: Sendable {
+    public var installation: Installation
+    public var limits: DocumentLimits
+
+    public init(installation: Installation = Installation(), limits: DocumentLimits = DocumentLimits()) {
+        self.installation = installation
+        self.limits = limits
+    }
+
+    /// The policies of a file, which may hold several behind `---` lines, each with a name of its own.
+    public func policies(in source: DocumentSource) -> DocumentReading<[Policy]> {
+        policies(in: source, expecting: nil)
+    }
+
+    /// ``policies(in:)`` where the only one must be `expected`, under which the text was filed.
+    func policies(in source: DocumentSource, expecting expected: PolicyReference?) -> DocumentReading<[Policy]> {
+        DocumentReader(limits: limits).read(source) { documents in
+            var positions: [PolicyReference: SourcePosition] = [:]
+            var policies: [Policy] = []
+            for document in documents {
+                guard let policy = policy(document) else { continue }
+                if let first = positions[policy.reference] {
+                    document.refuse(
+                        "\(policy.reference) stands in this file twice",
+                        hint: "it was first written at \(first)"
+                    )
+                }
+                if let expected, policy.reference != expected {
+                    document.refuse(
+                        "this is \(policy.reference), filed as \(expected)",
+                        hint: "apply the document again"
+                    )
+                }
+                positions[policy.reference] = document.position
+                policies.append(policy)
+            }
+            return policies
+        }
+    }
+
+    private enum Key: String, DocumentKey {
+        case kind, name, version, title, shapes, levels, triggers, authorities, notices
+        case outcomeValidFor = "outcome-valid-for"
+    }
+
+    /// One policy. It is checked as a whole even where parts of it were refused, so that one reading says everything.
+    private func policy(_ document: DocumentNode) -> Policy? {
+        guard let fields = document.fields(Key.self) else { return nil }
+        fields.required(.kind, hint: "write kind: policy")?.expectKind(.policy)
+        let name = fields.required(.name)?.name(PolicyName.self)
+        let version = fields.required(.version, hint: "begin with version: 1 and raise it with every change")?
+            .integer(in: 1 ... .max)
+        let title = fields.required(.title, hint: "say in a line for people what this policy is about")?.line()
+        let shapes = installation.shapes.overridden(by: fields[.shapes]?.eventShapes() ?? EventShapes())
+
+        let levels = (fields.required(.levels)?.elements(atLeast: 1) ?? []).map { LevelDraft($0) }
+        let triggerNodes = fields.required(.triggers, hint: "without a trigger the policy never stops anything")
+        let (entry, zones) = (levels.first?.level?.value, installation.timeZones)
+        let triggers = (triggerNodes?.elements(atLeast: 1) ?? [])
+            .map { TriggerDraft($0, shapes: shapes, entryDefault: entry, zones: zones) }
+        let limitData = shapes.data(ofAny: triggers.flatMap(\.dataNames))
+        let snapshot = ExpressionVariables.snapshot(data: limitData, timeZones: zones)
+        let authorities = (fields[.authorities]?.elements() ?? []).map { AuthorityDraft($0, in: snapshot) }
+        let notices = fields[.notices].map { NoticeDraft($0, channels: installation.channels) }
+        let outcomeValidFor = fields[.outcomeValidFor]?.duration()
+
+        PolicyCheck(
+            levels: levels,
+            triggers: triggers,
+            authorities: authorities,
+            notices: notices,
+            installation: installation
+        ).run()
+
+        guard let name, let version, let title else { return nil }
+        return Policy(
+            name: name,
+            version: version,
+            title: title,
+            levels: levels.compactMap(\.value),
+            triggers: triggers.compactMap(\.value),
+            authorities: authorities.compactMap(\.value),
+            notices: notices?.value ?? NoticeRules(),
+            outcomeValidFor: outcomeValidFor
+        )
+    }
+}
