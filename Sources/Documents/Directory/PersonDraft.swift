@@ -1,0 +1,54 @@
+import Escalation
+
+/// A person as written in the directory, as far as it could be read, with the places that later checks point at.
+struct PersonDraft {
+    let id: Placed<PersonID>?
+    let brokerUsers: [Placed<BrokerUser>]
+    let value: Directory.Person?
+
+    private enum Key: String, DocumentKey {
+        case id, name, roles, contacts
+        case brokerUsers = "broker-users"
+    }
+
+    init(_ node: DocumentNode, permitsPlainHTTP: Bool) {
+        let fields = node.fields(Key.self)
+        id = fields?.required(.id)?.placed { $0.name() }
+        let name = fields?.required(.name, hint: "write the name that people know them by")?.line()
+        let roles = fields?.required(.roles)?.list { $0.name(RoleName.self) } ?? []
+        let contacts = fields?[.contacts]?.list { $0.contact(permitsPlainHTTP: permitsPlainHTTP) } ?? []
+        brokerUsers = fields?[.brokerUsers]?.placedList { $0.brokerUser() } ?? []
+        guard let id, let name else {
+            value = nil
+            return
+        }
+        value = Directory.Person(
+            id: id.value,
+            name: name,
+            roles: Set(roles),
+            contacts: contacts,
+            brokerUsers: Set(brokerUsers.map(\.value))
+        )
+    }
+}
+
+private enum ContactKey: String, DocumentKey { case mail, webhook }
+
+extension DocumentNode {
+    /// `mail: address` or `webhook: url`, one of them.
+    fileprivate func contact(permitsPlainHTTP: Bool) -> Directory.Contact? {
+        guard let fields = fields(ContactKey.self) else { return nil }
+        switch (fields[.mail], fields[.webhook]) {
+        case (let mail?, nil):
+            return mail.mailAddress().map { Directory.Contact(channel: "mail", address: $0) }
+        case (nil, let webhook?):
+            return webhook.webhookAddress(permitsPlainHTTP: permitsPlainHTTP)
+                .map { Directory.Contact(channel: "webhook", address: $0) }
+        case (.some, .some):
+            refuse("a contact is one way to reach somebody", hint: "begin the second with a `-` of its own")
+        case (nil, nil):
+            refuse("a contact needs an address", hint: "write mail: ada@example.com or webhook: https://…")
+        }
+        return nil
+    }
+}
