@@ -41,7 +41,8 @@ public struct LoadedDocuments: Sendable {
 /// They were checked when they were applied. They are read again by the same code, so that a row changed by hand is
 /// refused and not obeyed.
 public struct DocumentLoader: Sendable {
-    /// The directory is taken from the documents, whatever stands here.
+    /// The directory is taken from the documents, whatever stands here. Leave out the levels where old versions must
+    /// load too: a level that has gone since would refuse them, and with them every open case that stays on one.
     public var installation: Installation
     public var permitsPlainHTTP: Bool
 
