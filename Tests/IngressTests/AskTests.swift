@@ -84,13 +84,13 @@ private func problems(_ data: String, _ read: (EventView) throws -> some Any) th
     }
 
     @Test func `An outcome was applied, or failed for a reason`() throws {
-        let applied = try reading(#"{"of":"C.4.0","case":"C"}"#) { try OutcomeReport(.applied, $0) }
+        let applied = try reading(#"{"of":"C.4.0","case":"C"}"#) { try Ingress.OutcomeReport(.applied, $0) }
         #expect(applied.kind == .applied)
         #expect(applied.outcome == "C.4.0")
         #expect(applied.caseID == "C")
-        let failed = try reading(#"{"of":"C.4.0","case":"C","reason":"no funds"}"#) { try OutcomeReport(.failed, $0) }
+        let failed = try reading(#"{"of":"C.4.0","case":"C","reason":"no funds"}"#) { try Ingress.OutcomeReport(.failed, $0) }
         #expect(failed.reason == "no funds")
-        #expect(try problems(#"{"of":"C.4.0","case":"C"}"#) { try OutcomeReport(.failed, $0) } == ["reason"])
-        #expect(try problems(#"{"outcome":"C.4.0"}"#) { try OutcomeReport(.applied, $0) } == ["of", "case", "outcome"])
+        #expect(try problems(#"{"of":"C.4.0","case":"C"}"#) { try Ingress.OutcomeReport(.failed, $0) } == ["reason"])
+        #expect(try problems(#"{"outcome":"C.4.0"}"#) { try Ingress.OutcomeReport(.applied, $0) } == ["of", "case", "outcome"])
     }
 }

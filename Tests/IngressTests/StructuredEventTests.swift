@@ -37,6 +37,17 @@ import Testing
 
     static let plain = #"{"specversion":"1.0","id":"e-1","source":"/erp","type":"t"}"#
 
+    @Test func `lends its whole document, unless its data was opened`() throws {
+        var lent: [Bool] = []
+        for data in [#""data":1"#, #""data_base64":"MQ==""#, #""datacontenttype":"image/png","data_base64":"MQ==""#] {
+            let body = #"{"specversion":"1.0","id":"1","source":"/s","type":"t",\#(data)}"#
+            try ingress.read(SampleMessage.cloudEvent(body), with: MessageParser()) { event, _ in
+                lent.append(try event.get().root != nil)
+            }
+        }
+        #expect(lent == [true, false, true])
+    }
+
     @Test func `has no subject where it is null`() throws {
         let event = try ingress.event(
             of: .cloudEvent(#"{"specversion":"1.0","id":"1","source":"/s","type":"t","subject":null,"data":null}"#))

@@ -39,7 +39,8 @@ struct StructuredEvent {
             throw IngressError(
                 .json, "the event is no JSON object", advice: "send one object with specversion, id, source and type")
         }
-        self.event = EventView(id: .absent, source: .absent, type: .absent, sender: message.userID.map { BrokerUser($0) })
+        self.event = EventView(
+            root: root, id: .absent, source: .absent, type: .absent, sender: message.userID.map { BrokerUser($0) })
         for (key, value) in root.members {
             guard !value.isNull, let name = AttributeName(key) else { continue }
             try self.take(value, as: name)
@@ -128,6 +129,7 @@ struct StructuredEvent {
                 try parser.withInner(bytes, at: "data_base64") { data in
                     isHandedOver = true
                     var event = self.event
+                    event.root = nil  // It has no member `data`; what was opened lies elsewhere.
                     event.data = data
                     try body(.success(event), element)
                 }
