@@ -6,37 +6,34 @@ enum AttributeName: String {
     case data
     case dataBase64 = "data_base64"
 
-    /// Told from the bytes of a member's name: by length first, so that most names cost one comparison or none.
+    /// Told from the bytes of a member's name, by length first: most names cost one comparison or none.
     init?(_ name: JSONView) {
-        switch name.utf8?.count {
-        case 2 where name.isEqual(to: Keys.id): self = .id
-        case 4 where name.isEqual(to: Keys.type): self = .type
-        case 4 where name.isEqual(to: Keys.data): self = .data
-        case 4 where name.isEqual(to: Keys.time): self = .time
-        case 6 where name.isEqual(to: Keys.source): self = .source
-        case 7 where name.isEqual(to: Keys.subject): self = .subject
-        case 8 where name.isEqual(to: Keys.sequence): self = .sequence
-        case 10 where name.isEqual(to: Keys.dataschema): self = .dataschema
-        case 11 where name.isEqual(to: Keys.specversion): self = .specversion
-        case 11 where name.isEqual(to: Keys.traceparent): self = .traceparent
-        case 11 where name.isEqual(to: Keys.dataBase64): self = .dataBase64
-        case 15 where name.isEqual(to: Keys.datacontenttype): self = .datacontenttype
+        guard let bytes = name.utf8 else { return nil }
+        switch bytes.count {
+        case 2 where bytes.isName("id"): self = .id
+        case 4 where bytes.isName("type"): self = .type
+        case 4 where bytes.isName("data"): self = .data
+        case 4 where bytes.isName("time"): self = .time
+        case 6 where bytes.isName("source"): self = .source
+        case 7 where bytes.isName("subject"): self = .subject
+        case 8 where bytes.isName("sequence"): self = .sequence
+        case 10 where bytes.isName("dataschema"): self = .dataschema
+        case 11 where bytes.isName("specversion"): self = .specversion
+        case 11 where bytes.isName("traceparent"): self = .traceparent
+        case 11 where bytes.isName("data_base64"): self = .dataBase64
+        case 15 where bytes.isName("datacontenttype"): self = .datacontenttype
         default: return nil
         }
     }
+}
 
-    private enum Keys {
-        static let id: JSONKey = "id"
-        static let type: JSONKey = "type"
-        static let data: JSONKey = "data"
-        static let time: JSONKey = "time"
-        static let source: JSONKey = "source"
-        static let subject: JSONKey = "subject"
-        static let sequence: JSONKey = "sequence"
-        static let dataschema: JSONKey = "dataschema"
-        static let specversion: JSONKey = "specversion"
-        static let traceparent: JSONKey = "traceparent"
-        static let dataBase64: JSONKey = "data_base64"
-        static let datacontenttype: JSONKey = "datacontenttype"
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether these are the bytes of `name`, which is as long. Written out, because it runs for every member of every
+    /// event: a `JSONKey` kept for each name costs its reference counts.
+    @inline(__always)
+    fileprivate func isName(_ name: StaticString) -> Bool {
+        var difference: UInt8 = 0
+        for place in 0..<count { difference |= self[place] ^ name.utf8Start[place] }
+        return difference == 0
     }
 }
