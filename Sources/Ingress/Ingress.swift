@@ -24,7 +24,8 @@ public struct Ingress: Sendable {
     ///
     /// - Throws: only what `body` throws.
     public func read(
-        _ message: some IncomingMessage, with parser: MessageParser,
+        _ message: some IncomingMessage,
+        with parser: MessageParser,
         _ body: (Result<EventView, IngressError>, Element) throws -> Void
     ) throws {
         var isHandedOver = false
@@ -39,7 +40,8 @@ public struct Ingress: Sendable {
     }
 
     private func open(
-        _ message: some IncomingMessage, with parser: MessageParser,
+        _ message: some IncomingMessage,
+        with parser: MessageParser,
         _ body: (Result<EventView, IngressError>, Element) throws -> Void
     ) throws {
         try Self.refuseEncoding(message.contentEncoding)
@@ -55,8 +57,11 @@ public struct Ingress: Sendable {
             }
         case .foreignCloudEvent:
             throw IngressError(
-                .format, "the content type names a CloudEvents format other than JSON", at: "content-type",
-                advice: "send application/cloudevents+json or application/cloudevents-batch+json")
+                .format,
+                "the content type names a CloudEvents format other than JSON",
+                at: "content-type",
+                advice: "send application/cloudevents+json or application/cloudevents-batch+json"
+            )
         case .json, .other, .absent:
             if let headers = BinaryEvent.Headers(of: message) {
                 try BinaryEvent.read(message, headers, contentType, with: parser, body)
@@ -72,8 +77,11 @@ public struct Ingress: Sendable {
         guard let encoding, !encoding.isEmpty else { return }
         guard ["utf-8", "utf8", "us-ascii", "ascii", "identity", "binary"].contains(encoding.lowercased()) else {
             throw IngressError(
-                .encoding, "the body has a content encoding", at: "content-encoding",
-                advice: "send it plain, in UTF-8, without compression")
+                .encoding,
+                "the body has a content encoding",
+                at: "content-encoding",
+                advice: "send it plain, in UTF-8, without compression"
+            )
         }
     }
 }

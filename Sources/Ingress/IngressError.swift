@@ -55,8 +55,11 @@ public struct IngressError: Error, Hashable, Sendable {
         let inner = error.path ?? error.offset.map { "byte \($0)" }
         let place = [outer, inner].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ", ")
         self.init(
-            .json, error.message, at: place.isEmpty ? nil : place,
-            advice: "send one JSON document in UTF-8, each key once, within the limits")
+            .json,
+            error.message,
+            at: place.isEmpty ? nil : place,
+            advice: "send one JSON document in UTF-8, each key once, within the limits"
+        )
     }
 }
 

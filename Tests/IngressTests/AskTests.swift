@@ -7,7 +7,9 @@ import Testing
 private func reading<Value>(_ data: String, _ read: (EventView) throws -> Value) throws -> Value {
     var value: Value?
     let body = #"{"specversion":"1.0","id":"a-1","source":"/flow","type":"t","data":\#(data)}"#
-    try Ingress().read(SampleMessage.cloudEvent(body), with: MessageParser()) { event, _ in value = try read(event.get()) }
+    try Ingress().read(SampleMessage.cloudEvent(body), with: MessageParser()) { event, _ in
+        value = try read(event.get())
+    }
     return try #require(value)
 }
 
@@ -22,15 +24,26 @@ private func problems(_ data: String, _ read: (EventView) throws -> some Any) th
             {"gate":"payment-release","question":"Release 61000 EUR to ACME?","options":["yes","no"],
              "data":{"amount":61000},"neededBy":"2026-11-23T12:00:00Z","replyTo":"https://hooks.example.org/flow",
              "workflow":{"name":"pay","version":"7","digest":"sha256:00","run":"r-1","step":"release","link":"https://ci.example.org/r-1"}}
-            """, AskMessage.init)
+            """,
+            AskMessage.init
+        )
         #expect(
             message.ask
                 == Ask(
-                    gate: "payment-release", question: "Release 61000 EUR to ACME?", options: ["yes", "no"],
+                    gate: "payment-release",
+                    question: "Release 61000 EUR to ACME?",
+                    options: ["yes", "no"],
                     workflow: Workflow(
-                        name: "pay", version: "7", digest: "sha256:00", run: "r-1", step: "release",
-                        link: "https://ci.example.org/r-1"),
-                    neededBy: Instant("2026-11-23T12:00:00Z")))
+                        name: "pay",
+                        version: "7",
+                        digest: "sha256:00",
+                        run: "r-1",
+                        step: "release",
+                        link: "https://ci.example.org/r-1"
+                    ),
+                    neededBy: Instant("2026-11-23T12:00:00Z")
+                )
+        )
         #expect(message.data == ["amount": 61000])
         #expect(message.callback == "https://hooks.example.org/flow")
     }
@@ -44,7 +57,8 @@ private func problems(_ data: String, _ read: (EventView) throws -> some Any) th
     @Test func `is refused field by field`() throws {
         let paths = try problems(
             #"{"gate":"a b","question":"","options":["x","x"],"workflow":{"runn":"1","link":"javascript:alert(1)"},"needed-by":"x","replyTo":"http://h/"}"#,
-            AskMessage.init)
+            AskMessage.init
+        )
         #expect(paths == ["gate", "question", "options", "workflow.link", "workflow.runn", "replyTo", "needed-by"])
     }
 
@@ -61,7 +75,8 @@ private func problems(_ data: String, _ read: (EventView) throws -> some Any) th
     }
 
     @Test(arguments: [
-        "https://", "https://user@host/", "https://:8443/", "https://host/\\u0000", "https://host/a b", "ftp://host/", "https:/host", "//host",
+        "https://", "https://user@host/", "https://:8443/", "https://host/\\u0000", "https://host/a b", "ftp://host/",
+        "https:/host", "//host",
     ])
     func `may not be answered at what is no address`(address: String) throws {
         #expect(try problems(#"{"gate":"g","question":"q","replyTo":"\#(address)"}"#, AskMessage.init) == ["replyTo"])
@@ -88,9 +103,15 @@ private func problems(_ data: String, _ read: (EventView) throws -> some Any) th
         #expect(applied.kind == .applied)
         #expect(applied.outcome == "C.4.0")
         #expect(applied.caseID == "C")
-        let failed = try reading(#"{"of":"C.4.0","case":"C","reason":"no funds"}"#) { try Ingress.OutcomeReport(.failed, $0) }
+        let failed = try reading(#"{"of":"C.4.0","case":"C","reason":"no funds"}"#) {
+            try Ingress.OutcomeReport(.failed, $0)
+        }
         #expect(failed.reason == "no funds")
         #expect(try problems(#"{"of":"C.4.0","case":"C"}"#) { try Ingress.OutcomeReport(.failed, $0) } == ["reason"])
-        #expect(try problems(#"{"outcome":"C.4.0"}"#) { try Ingress.OutcomeReport(.applied, $0) } == ["of", "case", "outcome"])
+        #expect(
+            try problems(#"{"outcome":"C.4.0"}"#) { try Ingress.OutcomeReport(.applied, $0) } == [
+                "of", "case", "outcome",
+            ]
+        )
     }
 }

@@ -37,7 +37,9 @@ import Testing
                 #expect(references.contains("#/components/\(part)/\(name)"), "\(part)/\(name)")
             }
         }
-        for name in document["channels"]?.object?.keys ?? [] { #expect(references.contains("#/channels/\(name)"), "\(name)") }
+        for name in document["channels"]?.object?.keys ?? [] {
+            #expect(references.contains("#/channels/\(name)"), "\(name)")
+        }
     }
 
     @Test func `names every exchange and queue of the design`() {
@@ -45,9 +47,11 @@ import Testing
         let exchanges = Set(bindings.compactMap { $0["exchange"]?["name"]?.string })
         #expect(
             exchanges == [
-                "belay.events", "belay.review", "belay.decisions", "belay.answers", "belay.sla", "belay.notify", "belay.outcomes",
+                "belay.events", "belay.review", "belay.decisions", "belay.answers", "belay.sla", "belay.notify",
+                "belay.outcomes",
                 "belay.audit",
-            ])
+            ]
+        )
         let queues = Set(bindings.compactMap { $0["queue"]?["name"]?.string })
         #expect(queues == ["belay.events", "belay.decisions", "belay.outcomes.unclaimed", "belay.dead"])
         #expect(document["channels"]?["reviewQueue"]?["address"] == "belay.review.{level}")
@@ -76,7 +80,10 @@ import Testing
                     switch name {
                     case AskMessage.type: _ = try AskMessage(event)
                     case AskWithdrawal.type: _ = try AskWithdrawal(event)
-                    default: if let kind = Ingress.OutcomeReport.Kind(rawValue: name) { _ = try Ingress.OutcomeReport(kind, event) }
+                    default:
+                        if let kind = Ingress.OutcomeReport.Kind(rawValue: name) {
+                            _ = try Ingress.OutcomeReport(kind, event)
+                        }
                     }
                 }
             }
@@ -84,8 +91,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "{}", #"{"gate":"g"}"#, #"{"gate":"g","question":"q"}"#, #"{"gate":"g h","question":"q"}"#, #"{"gate":7,"question":"q"}"#,
-        #"{"gate":"g","question":""}"#, #"{"gate":"g","question":"q","more":1}"#, #"{"gate":"g","question":"q","options":["a","b"]}"#,
+        "{}", #"{"gate":"g"}"#, #"{"gate":"g","question":"q"}"#, #"{"gate":"g h","question":"q"}"#,
+        #"{"gate":7,"question":"q"}"#,
+        #"{"gate":"g","question":""}"#, #"{"gate":"g","question":"q","more":1}"#,
+        #"{"gate":"g","question":"q","options":["a","b"]}"#,
         #"{"gate":"g","question":"q","options":["a","a"]}"#, #"{"gate":"g","question":"q","options":"a"}"#,
         #"{"gate":"g","question":"q","options":[1]}"#, #"{"gate":"g","question":"q","workflow":{"run":"1"}}"#,
         #"{"gate":"g","question":"q","workflow":{"rum":"1"}}"#, #"{"gate":"g","question":"q","workflow":{"run":1}}"#,
@@ -104,7 +113,10 @@ import Testing
     }
 
     @Test(.needsSharedData) func `accepts the samples of the CloudEvents specification`() throws {
-        for file in ["01_json-format", "03_json-format", "05_json-format", "07_json-format", "09_json-format", "11_json-format", "15_spec"] {
+        for file in [
+            "01_json-format", "03_json-format", "05_json-format", "07_json-format", "09_json-format", "11_json-format",
+            "15_spec",
+        ] {
             let event = try SharedData.json("cloudevents/\(file).json")
             #expect(schema.faults(in: event, by: ["$ref": "#/components/schemas/event"]) == [], "\(file)")
         }

@@ -55,7 +55,9 @@ import Testing
                 [{"specversion":"1.0","id":"a","source":"/s","type":"t","data_base64":"eyAieHl6IjogMTIzIH0="},
                  {"specversion":"1.0","id":"b","source":"/s","type":"t","data_base64":"ezF9"},
                  {"specversion":"1.0","id":"c","source":"/s","type":"t","data_base64":"MQ=="}]
-                """))
+                """
+            )
+        )
         #expect(readings.map(\.event?.data) == [["xyz": 123], nil, 1])
     }
 }

@@ -7,7 +7,9 @@ import Testing
     let ingress = Ingress()
 
     private func message(
-        _ prefix: String = "cloudEvents:", _ changes: [String: HeaderValue?] = [:], body: String = #"{"a":1}"#,
+        _ prefix: String = "cloudEvents:",
+        _ changes: [String: HeaderValue?] = [:],
+        body: String = #"{"a":1}"#,
         contentType: String? = "application/json; charset=utf-8"
     ) -> SampleMessage {
         var attributes: [String: HeaderValue?] = [
@@ -49,12 +51,14 @@ import Testing
         #expect(try ingress.refusal(of: message(body: "<a/>")).code == .json)
     }
 
-    @Test(arguments: [
-        ("id", nil, IngressError.Code.missing), ("source", nil, .missing), ("type", nil, .missing),
-        ("specversion", .text("0.3"), .version), ("id", .text(""), .invalid), ("id", .other, .invalid),
-        ("type", .text("a\u{1b}[2J"), .invalid), ("time", .text("noon"), .invalid),
-        ("sequence", .text("99999999999999999999"), .invalid),
-    ] as [(String, HeaderValue?, IngressError.Code)])
+    @Test(
+        arguments: [
+            ("id", nil, IngressError.Code.missing), ("source", nil, .missing), ("type", nil, .missing),
+            ("specversion", .text("0.3"), .version), ("id", .text(""), .invalid), ("id", .other, .invalid),
+            ("type", .text("a\u{1b}[2J"), .invalid), ("time", .text("noon"), .invalid),
+            ("sequence", .text("99999999999999999999"), .invalid),
+        ] as [(String, HeaderValue?, IngressError.Code)]
+    )
     func `is refused with the header's name`(name: String, value: HeaderValue?, code: IngressError.Code) throws {
         let error = try ingress.refusal(of: message("cloudEvents_", [name: value]))
         #expect(error.code == code)

@@ -12,14 +12,17 @@ import Testing
     }
 
     @Test func `of 20 MB is refused`() throws {
-        let large = #"{"specversion":"1.0","id":"1","source":"/s","type":"t","data":"\#(String(repeating: "x", count: 20 << 20))"}"#
+        let large =
+            #"{"specversion":"1.0","id":"1","source":"/s","type":"t","data":"\#(String(repeating: "x", count: 20 << 20))"}"#
         #expect(try Ingress().refusal(of: .cloudEvent(large)).code == .json)
     }
 
     @Test func `that opens itself within itself is opened once`() throws {
         let ingress = Ingress(sources: [
             try SourceDocument(
-                yaml: "kind: source\nname: s\nversion: 1\nmatch: {}\nformat: { open: a, identity: content, source: /s, type: t }")
+                yaml:
+                    "kind: source\nname: s\nversion: 1\nmatch: {}\nformat: { open: a, identity: content, source: /s, type: t }"
+            )
         ])
         var nested = "{}"
         for _ in 0..<8 { nested = JSONValue.object(["a": .string(nested)]).description }
@@ -54,7 +57,8 @@ import Testing
     }
 
     private static var seeds: [SampleMessage] {
-        let event = #"{"specversion":"1.0","id":"1","source":"/s","type":"dev.belay.ask","time":"2026-11-23T04:05:06Z","data":{"gate":"g","question":"q"}}"#
+        let event =
+            #"{"specversion":"1.0","id":"1","source":"/s","type":"dev.belay.ask","time":"2026-11-23T04:05:06Z","data":{"gate":"g","question":"q"}}"#
         var binary = SampleMessage(#"{"a":[1,2.5e3,null]}"#)
         binary.headers = [
             "cloudEvents:specversion": .text("1.0"), "cloudEvents:id": .text("1"), "cloudEvents:source": .text("/s"),
@@ -62,10 +66,18 @@ import Testing
         ]
         return [
             .cloudEvent(event), .cloudEventBatch("[\(event),\(event)]"), .json(event), binary,
-            .cloudEvent(#"{"specversion":"1.0","id":"1","source":"/s","type":"t","data_base64":"eyAieHl6IjogMTIzIH0="}"#),
-            .json(#"[{"hostname":"h","utcoffset":0,"clock":1,"type":"task-failed","uuid":"u","timestamp":1795401807.63}]"#),
-            .json(#"{"oslo.version":"2.0","oslo.message":"{\"message_id\":\"m\",\"publisher_id\":\"p\",\"event_type\":\"e\",\"timestamp\":\"2026-11-23 02:44:51.5\"}"}"#),
-            .json(#"{"alerts":[{"status":"firing","startsAt":"2026-11-23T04:05:06Z","fingerprint":"f"}],"receiver":"r","groupKey":"k","status":"firing"}"#),
+            .cloudEvent(
+                #"{"specversion":"1.0","id":"1","source":"/s","type":"t","data_base64":"eyAieHl6IjogMTIzIH0="}"#
+            ),
+            .json(
+                #"[{"hostname":"h","utcoffset":0,"clock":1,"type":"task-failed","uuid":"u","timestamp":1795401807.63}]"#
+            ),
+            .json(
+                #"{"oslo.version":"2.0","oslo.message":"{\"message_id\":\"m\",\"publisher_id\":\"p\",\"event_type\":\"e\",\"timestamp\":\"2026-11-23 02:44:51.5\"}"}"#
+            ),
+            .json(
+                #"{"alerts":[{"status":"firing","startsAt":"2026-11-23T04:05:06Z","fingerprint":"f"}],"receiver":"r","groupKey":"k","status":"firing"}"#
+            ),
         ]
     }
 

@@ -8,7 +8,9 @@ import Testing
     /// A line of a capture as the message it was.
     private func captured(_ line: JSONValue) throws -> SampleMessage {
         var message = SampleMessage(
-            try #require(line["body"]?.string), contentType: line["properties"]?["content_type"]?.string)
+            try #require(line["body"]?.string),
+            contentType: line["properties"]?["content_type"]?.string
+        )
         message.contentEncoding = line["properties"]?["content_encoding"]?.string
         message.exchange = try #require(line["exchange"]?.string)
         message.routingKey = try #require(line["routing_key"]?.string)
@@ -33,7 +35,9 @@ import Testing
         #expect(Set(events.map(\.id)).count == 57, "every event has an id of its own")
         #expect(events.allSatisfy { $0.time != nil && $0.source.hasPrefix("/celery/") })
 
-        let troubles: Set = ["celery.task-failed", "celery.task-retried", "celery.task-revoked", "celery.task-rejected"]
+        let troubles: Set = [
+            "celery.task-failed", "celery.task-retried", "celery.task-revoked", "celery.task-rejected",
+        ]
         #expect(events.count { troubles.contains($0.type) } == 10)
         let failed = events.filter { $0.type == "celery.task-failed" }
         #expect(failed.count == 6, "a hard time limit is emitted twice")
@@ -43,7 +47,10 @@ import Testing
 
         let received = Set(events.filter { $0.type == "celery.task-received" }.map(\.subject))
         let strangers = failed.filter { !received.contains($0.subject) }
-        #expect(strangers.map { $0.data["exception"] } == ["NotRegistered('crm_sync.unknown_task')"], "others join by subject")
+        #expect(
+            strangers.map { $0.data["exception"] } == ["NotRegistered('crm_sync.unknown_task')"],
+            "others join by subject"
+        )
     }
 
     @Test func `of OpenStack are 140 notifications, 14 of them errors`() throws {
@@ -52,22 +59,42 @@ import Testing
         #expect(events.count == 140)
         #expect(events.count { $0.data["priority"] == "ERROR" } == 14)
         #expect(Set(events.map(\.id)).count == 140)
-        #expect(events.allSatisfy { $0.time != nil && $0.type.hasPrefix("openstack.") && $0.source.hasPrefix("/openstack/nova-") })
+        #expect(
+            events.allSatisfy {
+                $0.time != nil && $0.type.hasPrefix("openstack.") && $0.source.hasPrefix("/openstack/nova-")
+            }
+        )
         let resolved = try SharedData.lines("openstack/nova_samples_resolved.jsonl")
-        #expect(events.map(\.type).sorted() == resolved.map { "openstack." + ($0["event_type"]?.string ?? "") }.sorted())
+        #expect(
+            events.map(\.type).sorted() == resolved.map { "openstack." + ($0["event_type"]?.string ?? "") }.sorted()
+        )
         #expect(events.count { $0.subject != nil } == 128, "flavours, key pairs and services have no uuid")
     }
 
     @Test(arguments: [
-        ("workflow_run.completed", "workflow_run", "github.workflow_run.completed", "octo-org/octo-repo/actions/runs/289782451", true),
-        ("workflow_job.completed.failure.with-organization", "workflow_job", "github.workflow_job.completed",
-            "Codertocat/Hello-World/actions/runs/2202229078", true),
-        ("deployment_review.requested", "deployment_review", "github.deployment_review.requested",
-            "terraform-test-github/sample-app/actions/runs/5453085689", true),
-        ("repository_dispatch", "repository_dispatch", "github.repository_dispatch.on-demand-test", "octo-org/octo-repo", false),
+        (
+            "workflow_run.completed", "workflow_run", "github.workflow_run.completed",
+            "octo-org/octo-repo/actions/runs/289782451", true
+        ),
+        (
+            "workflow_job.completed.failure.with-organization", "workflow_job", "github.workflow_job.completed",
+            "Codertocat/Hello-World/actions/runs/2202229078", true
+        ),
+        (
+            "deployment_review.requested", "deployment_review", "github.deployment_review.requested",
+            "terraform-test-github/sample-app/actions/runs/5453085689", true
+        ),
+        (
+            "repository_dispatch", "repository_dispatch", "github.repository_dispatch.on-demand-test",
+            "octo-org/octo-repo", false
+        ),
     ])
     func `of GitHub are told from header or shape alike`(
-        file: String, header: String, type: String, subject: String, isDated: Bool
+        file: String,
+        header: String,
+        type: String,
+        subject: String,
+        isDated: Bool
     ) throws {
         let ingress = try ProjectFiles.ingress()
         var message = SampleMessage.json(try SharedData.text("github/\(file).payload.json"))
@@ -188,7 +215,9 @@ import Testing
                 """
                 {"Type":"Notification","MessageId":"9b3e","TopicArn":"arn:aws:sns:eu-west-1:1:t","Timestamp":"2026-11-23T04:00:00.000Z",
                  "Message":"{\\"AlarmName\\":\\"High\\",\\"NewStateValue\\":\\"ALARM\\",\\"StateChangeTime\\":\\"2026-11-23T04:00:00.000+0000\\"}"}
-                """))
+                """
+            )
+        )
         #expect(event.type == "cloudwatch.alarm.ALARM")
         #expect(event.id == "9b3e")
         #expect(event.subject == "High")
@@ -211,7 +240,8 @@ import Testing
 
     @Test func `read a CloudEvent that came without its content type`() throws {
         let event = try ProjectFiles.ingress().event(
-            of: .json(#"{"specversion":"1.0","id":"1","source":"/s","type":"t","subject":"x","data":{"a":1}}"#))
+            of: .json(#"{"specversion":"1.0","id":"1","source":"/s","type":"t","subject":"x","data":{"a":1}}"#)
+        )
         #expect(event.source == "/s")
         #expect(event.data == ["a": 1])
     }

@@ -41,11 +41,16 @@ import Testing
         let problems = try #require(throws: FieldProblems.self) { try SourceDocument(yaml: yaml) }.problems
         #expect(
             problems.map(\.path) == [
-                "kind", "name", "version", "match.headers.X", "match.has", "match.equals.b", "match.exchnage", "format.open",
-                "format.identity", "format.source", "format.type", "format.type", "format.type", "format.type", "format.subject",
+                "kind", "name", "version", "match.headers.X", "match.has", "match.equals.b", "match.exchnage",
+                "format.open",
+                "format.identity", "format.source", "format.type", "format.type", "format.type", "format.type",
+                "format.subject",
                 "format.time-form", "format.callback", "format.identiti", "shapes.a.b", "shapes.c", "shapes.d.e",
-            ])
-        #expect(problems.first { $0.path == "match.exchnage" }?.message == "there is no such field: did you mean exchange?")
+            ]
+        )
+        #expect(
+            problems.first { $0.path == "match.exchnage" }?.message == "there is no such field: did you mean exchange?"
+        )
         #expect(problems.first { $0.path == "format.time-form" }?.message.contains("unix-seconds") == true)
         #expect(problems.first { $0.path == "shapes.a.b" }?.message.contains("did you mean string?") == true)
     }
@@ -62,17 +67,19 @@ import Testing
     }
 
     @Test func `declares the shapes of its events`() throws {
-        let yaml = Self.smallest + """
+        let yaml =
+            Self.smallest + """
 
-            shapes:
-              orders.paid: { amount: double, tags: [string], buyer: { name: string } }
-              orders.*: { id: any }
-              orders.late.*: { days: int }
-            """
+                shapes:
+                  orders.paid: { amount: double, tags: [string], buyer: { name: string } }
+                  orders.*: { id: any }
+                  orders.late.*: { days: int }
+                """
         let document = try SourceDocument(yaml: yaml)
         #expect(
             document.shape(ofType: "orders.paid")
-                == .object(["amount": .double, "tags": .list(.string), "buyer": .object(["name": .string])]))
+                == .object(["amount": .double, "tags": .list(.string), "buyer": .object(["name": .string])])
+        )
         #expect(document.shape(ofType: "orders.late.again") == .object(["days": .int]))
         #expect(document.shape(ofType: "orders.new") == .object(["id": .any]))
         #expect(document.shape(ofType: "ordersnew") == nil)
@@ -91,7 +98,8 @@ import Testing
             """
             id: "{a.id}", source: "/x/{message:exchange}/{header:H}", type: "x.{kind}.{n}", subject: "{flag}",
             order: "{n}", data: 'a."b.c"', callback: "https://hooks.example.org/x"
-            """)
+            """
+        )
         var message = SampleMessage.json(#"{"a":{"id":"i","b.c":[1]},"kind":"k","n":7,"flag":true}"#)
         message.headers["H"] = .int(3)
         let event = try ingress.event(of: message)
@@ -106,7 +114,8 @@ import Testing
 
     @Test func `takes the first choice that is open and can be filled`() throws {
         let ingress = try ingress(
-            #"identity: content, source: /s, type: [{ when: { state: ok }, value: fine }, { when: error, value: "bad.{error}" }, "{state}", unknown]"#)
+            #"identity: content, source: /s, type: [{ when: { state: ok }, value: fine }, { when: error, value: "bad.{error}" }, "{state}", unknown]"#
+        )
         #expect(try ingress.event(of: .json(#"{"state":"ok"}"#)).type == "fine")
         #expect(try ingress.event(of: .json(#"{"error":5,"state":"x"}"#)).type == "bad.5")
         #expect(try ingress.event(of: .json(#"{"error":null,"state":"x"}"#)).type == "x")
@@ -115,7 +124,9 @@ import Testing
 
     @Test func `gives the same content the same id, however it is written`() throws {
         let ingress = try ingress("identity: content, source: /s, type: t")
-        let ids = try [#"{"a":1,"b":2}"#, #"{ "b":2, "a":1 }"#, #"{"a":1,"b":3}"#].map { try ingress.event(of: .json($0)).id }
+        let ids = try [#"{"a":1,"b":2}"#, #"{ "b":2, "a":1 }"#, #"{"a":1,"b":3}"#].map {
+            try ingress.event(of: .json($0)).id
+        }
         #expect(ids[0] == ids[1])
         #expect(ids[0] != ids[2])
         #expect(ids[0].hasPrefix("sha256:"))
@@ -162,7 +173,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("rfc3339", #""2026-11-23 02:44:51""#), ("utc-without-zone", #""noon""#), ("unix-seconds", "1e300"), ("unix-seconds", "true"),
+        ("rfc3339", #""2026-11-23 02:44:51""#), ("utc-without-zone", #""noon""#), ("unix-seconds", "1e300"),
+        ("unix-seconds", "true"),
         ("unix-milliseconds", #""nan""#),
     ])
     func `refuses times of another form`(form: String, written: String) throws {
@@ -181,8 +193,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"inner":"{"}"#, IngressError.Code.json, "inner, byte 1"), (#"{"inner":"{\"a\":1,\"a\":2}"}"#, .json, "inner, a"),
-        (#"{"inner":null}"#, .missing, "inner"), (#"{"inner":""}"#, .json, "inner, byte 0"), (#"{"inner":"{\"items\":7}"}"#, .batch, "items"),
+        (#"{"inner":"{"}"#, IngressError.Code.json, "inner, byte 1"),
+        (#"{"inner":"{\"a\":1,\"a\":2}"}"#, .json, "inner, a"),
+        (#"{"inner":null}"#, .missing, "inner"), (#"{"inner":""}"#, .json, "inner, byte 0"),
+        (#"{"inner":"{\"items\":7}"}"#, .batch, "items"),
     ])
     func `refuses what it cannot open`(body: String, code: IngressError.Code, place: String) throws {
         let error = try ingress(#"open: inner, batch: items, id: "{id}", source: /s, type: t"#).refusal(of: .json(body))
@@ -194,7 +208,9 @@ import Testing
 @Suite struct `The choice of a source` {
     private func source(_ name: String, _ match: String) throws -> SourceDocument {
         try SourceDocument(
-            yaml: "kind: source\nname: \(name)\nversion: 1\nmatch: \(match)\nformat: { identity: content, source: /s, type: \(name) }")
+            yaml:
+                "kind: source\nname: \(name)\nversion: 1\nmatch: \(match)\nformat: { identity: content, source: /s, type: \(name) }"
+        )
     }
 
     @Test func `falls on the one that looks at more, whatever the order of files`() throws {
@@ -213,9 +229,12 @@ import Testing
 
     @Test(arguments: [
         ("{ exchange: belay.events }", true), ("{ exchange: other }", false), ("{ routing-key: 'sam*' }", false),
-        ("{ routing-key: '#' }", true), ("{ content-type: Application/JSON }", true), ("{ content-type: text/plain }", false),
-        ("{ sender: erp }", true), ("{ sender: crm }", false), ("{ headers: { H: x } }", true), ("{ headers: { H: y } }", false),
-        ("{ headers: { H: true } }", true), ("{ headers: { G: true } }", false), ("{ exchange: belay.events, sender: crm }", false),
+        ("{ routing-key: '#' }", true), ("{ content-type: Application/JSON }", true),
+        ("{ content-type: text/plain }", false),
+        ("{ sender: erp }", true), ("{ sender: crm }", false), ("{ headers: { H: x } }", true),
+        ("{ headers: { H: y } }", false),
+        ("{ headers: { H: true } }", true), ("{ headers: { G: true } }", false),
+        ("{ exchange: belay.events, sender: crm }", false),
     ])
     func `looks at the message`(match: String, fits: Bool) throws {
         var message = SampleMessage("{}", contentType: "application/json; charset=utf-8")

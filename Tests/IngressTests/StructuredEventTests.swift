@@ -12,7 +12,8 @@ import Testing
             {"specversion":"1.0","id":"e-1","source":"/erp","type":"payment.requested","subject":"4711",
              "time":"2026-11-23T04:05:06.5Z","sequence":"42","traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
              "partitionkey":"x","data":{"amount":61000}}
-            """)
+            """
+        )
         message.userID = "erp"
         let event = try ingress.event(of: message)
         #expect(event.id == "e-1")
@@ -50,7 +51,8 @@ import Testing
 
     @Test func `has no subject where it is null`() throws {
         let event = try ingress.event(
-            of: .cloudEvent(#"{"specversion":"1.0","id":"1","source":"/s","type":"t","subject":null,"data":null}"#))
+            of: .cloudEvent(#"{"specversion":"1.0","id":"1","source":"/s","type":"t","subject":null,"data":null}"#)
+        )
         #expect(event.subject == nil)
         #expect(event.data == .null)
     }
@@ -82,9 +84,15 @@ import Testing
         (#"{"specversion":"1.0","id":"1","source":"/s","type":"t","time":"yesterday"}"#, .invalid, "time"),
         (#"{"specversion":"1.0","id":"1","source":"/s","type":"t","time":1795401807}"#, .invalid, "time"),
         (#"{"specversion":"1.0","id":"1","source":"/s","type":"t","sequence":1.5}"#, .invalid, "sequence"),
-        (#"{"specversion":"1.0","id":"1","source":"/s","type":"t","sequence":"99999999999999999999"}"#, .invalid, "sequence"),
+        (
+            #"{"specversion":"1.0","id":"1","source":"/s","type":"t","sequence":"99999999999999999999"}"#, .invalid,
+            "sequence"
+        ),
         (#"{"specversion":"1.0","id":"1","source":"/s","type":"t","datacontenttype":7}"#, .invalid, "datacontenttype"),
-        (#"{"specversion":"1.0","id":"1","source":"/s","type":"t","data":1,"data_base64":"MQ=="}"#, .data, "data_base64"),
+        (
+            #"{"specversion":"1.0","id":"1","source":"/s","type":"t","data":1,"data_base64":"MQ=="}"#, .data,
+            "data_base64"
+        ),
         (#"{"specversion":"1.0","id":"1","id":"2","source":"/s","type":"t"}"#, .json, "id"),
         (#"{"specversion":"1.0","id":"1","source":"/s","type":"t","data":{"a":1,"\u0061":2}}"#, .json, "data.a"),
     ])
@@ -113,7 +121,9 @@ import Testing
 
     @Test func `with an attribute longer than a key may be is refused`() throws {
         let long = String(repeating: "x", count: 1025)
-        let error = try ingress.refusal(of: .cloudEvent(#"{"specversion":"1.0","id":"\#(long)","source":"/s","type":"t"}"#))
+        let error = try ingress.refusal(
+            of: .cloudEvent(#"{"specversion":"1.0","id":"\#(long)","source":"/s","type":"t"}"#)
+        )
         #expect(error.code == .invalid)
         #expect(!error.description.contains("xxxx"), "values stay out of messages")
     }
@@ -139,7 +149,10 @@ import Testing
 
     @Test func `with a sequence that is no number is ordered by its time`() throws {
         let event = try ingress.event(
-            of: .cloudEvent(#"{"specversion":"1.0","id":"1","source":"/s","type":"t","sequence":"01ARZ3NDEKTSV4RRFFQ69G5FAV"}"#))
+            of: .cloudEvent(
+                #"{"specversion":"1.0","id":"1","source":"/s","type":"t","sequence":"01ARZ3NDEKTSV4RRFFQ69G5FAV"}"#
+            )
+        )
         #expect(event.sequence == nil)
     }
 

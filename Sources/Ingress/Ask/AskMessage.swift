@@ -40,8 +40,13 @@ public struct AskMessage: Hashable, Sendable {
 extension Workflow {
     fileprivate init?(_ reader: inout FieldReader) {
         self.init(
-            name: reader.line("name"), version: reader.line("version"), digest: reader.line("digest"),
-            run: reader.line("run"), step: reader.line("step"), link: reader.url("link", schemes: ["https", "http"]))
+            name: reader.line("name"),
+            version: reader.line("version"),
+            digest: reader.line("digest"),
+            run: reader.line("run"),
+            step: reader.line("step"),
+            link: reader.url("link", schemes: ["https", "http"])
+        )
     }
 }
 

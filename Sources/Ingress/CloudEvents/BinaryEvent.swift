@@ -20,15 +20,21 @@ enum BinaryEvent {
             guard let value = message.header(prefix + name) else { return nil }
             guard let text = value.text else {
                 throw IngressError(
-                    .invalid, "the header is neither text nor a number, truth value or time", at: prefix + name,
-                    advice: "send it as a string in UTF-8")
+                    .invalid,
+                    "the header is neither text nor a number, truth value or time",
+                    at: prefix + name,
+                    advice: "send it as a string in UTF-8"
+                )
             }
             return text
         }
     }
 
     static func read(
-        _ message: some IncomingMessage, _ headers: Headers, _ contentType: ContentType, with parser: MessageParser,
+        _ message: some IncomingMessage,
+        _ headers: Headers,
+        _ contentType: ContentType,
+        with parser: MessageParser,
         _ body: (Result<EventView, IngressError>, Element) throws -> Void
     ) throws {
         var event = try self.event(of: message, headers)
@@ -44,15 +50,21 @@ enum BinaryEvent {
     private static func event(of message: some IncomingMessage, _ headers: Headers) throws(IngressError) -> EventView {
         guard try headers.text("specversion", of: message) == "1.0" else {
             throw IngressError(
-                .version, "the event is of another version of CloudEvents", at: headers.prefix + "specversion",
-                advice: "send the string 1.0")
+                .version,
+                "the event is of another version of CloudEvents",
+                at: headers.prefix + "specversion",
+                advice: "send the string 1.0"
+            )
         }
         func attribute(_ name: String, isRequired: Bool = false) throws(IngressError) -> EventView.Attribute {
             guard let text = try headers.text(name, of: message) else {
                 guard !isRequired else {
                     throw IngressError(
-                        .missing, "the event lacks a required attribute", at: headers.prefix + name,
-                        advice: "CloudEvents 1.0 requires specversion, id, source and type")
+                        .missing,
+                        "the event lacks a required attribute",
+                        at: headers.prefix + name,
+                        advice: "CloudEvents 1.0 requires specversion, id, source and type"
+                    )
                 }
                 return .absent
             }
@@ -62,15 +74,24 @@ enum BinaryEvent {
         let time = try attribute("time")
         if let text = time.string, Instant(text) == nil {
             throw IngressError(
-                .invalid, "the attribute is no RFC 3339 timestamp", at: headers.prefix + "time",
-                advice: "write it like 2026-11-23T04:05:06Z, with a zone")
+                .invalid,
+                "the attribute is no RFC 3339 timestamp",
+                at: headers.prefix + "time",
+                advice: "write it like 2026-11-23T04:05:06Z, with a zone"
+            )
         }
         let sequence = try headers.text("sequence", of: message)
         let traceparent = try headers.text("traceparent", of: message) ?? message.header("traceparent")?.text
         return try EventView(
-            id: attribute("id", isRequired: true), source: attribute("source", isRequired: true),
-            type: attribute("type", isRequired: true), subject: attribute("subject"), time: time,
-            dataSchema: attribute("dataschema"), sequence: sequence.map(SequenceExtension.number) ?? nil,
-            sender: message.userID.map { BrokerUser($0) }, traceparent: AttributeText.traceparent(traceparent))
+            id: attribute("id", isRequired: true),
+            source: attribute("source", isRequired: true),
+            type: attribute("type", isRequired: true),
+            subject: attribute("subject"),
+            time: time,
+            dataSchema: attribute("dataschema"),
+            sequence: sequence.map(SequenceExtension.number) ?? nil,
+            sender: message.userID.map { BrokerUser($0) },
+            traceparent: AttributeText.traceparent(traceparent)
+        )
     }
 }

@@ -22,7 +22,10 @@ enum SequenceExtension {
 
     private static var tooLarge: IngressError {
         IngressError(
-            .invalid, "the sequence is no integer of 64 bits", at: "sequence",
-            advice: "send a string of digits below 2^63, or leave it out")
+            .invalid,
+            "the sequence is no integer of 64 bits",
+            at: "sequence",
+            advice: "send a string of digits below 2^63, or leave it out"
+        )
     }
 }

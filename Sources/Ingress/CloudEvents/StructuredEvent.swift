@@ -10,7 +10,10 @@ struct StructuredEvent {
 
     /// Reads `root`, opens its data where it is encoded, and hands the event over.
     static func read(
-        _ root: JSONView, of message: some IncomingMessage, with parser: MessageParser, _ element: Element,
+        _ root: JSONView,
+        of message: some IncomingMessage,
+        with parser: MessageParser,
+        _ element: Element,
         _ body: (Result<EventView, IngressError>, Element) throws -> Void
     ) throws {
         let reading: StructuredEvent
@@ -26,7 +29,9 @@ struct StructuredEvent {
     }
 
     static func readBatch(
-        _ root: JSONView, of message: some IncomingMessage, with parser: MessageParser,
+        _ root: JSONView,
+        of message: some IncomingMessage,
+        with parser: MessageParser,
         _ body: (Result<EventView, IngressError>, Element) throws -> Void
     ) throws {
         try Batch.read(root, at: .root, opened: nil, of: message, limits: parser.limits) { view, element in
@@ -37,10 +42,18 @@ struct StructuredEvent {
     private init(_ root: JSONView, of message: some IncomingMessage) throws(IngressError) {
         guard root.kind == .object else {
             throw IngressError(
-                .json, "the event is no JSON object", advice: "send one object with specversion, id, source and type")
+                .json,
+                "the event is no JSON object",
+                advice: "send one object with specversion, id, source and type"
+            )
         }
         self.event = EventView(
-            root: root, id: .absent, source: .absent, type: .absent, sender: message.userID.map { BrokerUser($0) })
+            root: root,
+            id: .absent,
+            source: .absent,
+            type: .absent,
+            sender: message.userID.map { BrokerUser($0) }
+        )
         for (key, value) in root.members {
             guard !value.isNull, let name = AttributeName(key) else { continue }
             try self.take(value, as: name)
@@ -51,7 +64,11 @@ struct StructuredEvent {
         try Self.require(event.type, "type")
         if event.data != nil, encodedData != nil {
             throw IngressError(
-                .data, "the event has both data and data_base64", at: "data_base64", advice: "send only one of them")
+                .data,
+                "the event has both data and data_base64",
+                at: "data_base64",
+                advice: "send only one of them"
+            )
         }
         if event.traceparent == nil, message.hasHeaders {
             event.traceparent = AttributeText.traceparent(message.header("traceparent")?.text)
@@ -69,8 +86,11 @@ struct StructuredEvent {
         case .time:
             guard let bytes = value.utf8, Timestamp.isRFC3339(bytes) else {
                 throw IngressError(
-                    .invalid, "the attribute is no RFC 3339 timestamp", at: "time",
-                    advice: "write it like 2026-11-23T04:05:06Z, with a zone")
+                    .invalid,
+                    "the attribute is no RFC 3339 timestamp",
+                    at: "time",
+                    advice: "write it like 2026-11-23T04:05:06Z, with a zone"
+                )
             }
             event.time = .json(value)
         case .sequence: event.sequence = try SequenceExtension.number(value)
@@ -99,8 +119,11 @@ struct StructuredEvent {
     private static func require(_ attribute: EventView.Attribute, _ name: String) throws(IngressError) {
         if case .absent = attribute {
             throw IngressError(
-                .missing, "the event lacks the required attribute", at: name,
-                advice: "CloudEvents 1.0 requires specversion, id, source and type")
+                .missing,
+                "the event lacks the required attribute",
+                at: name,
+                advice: "CloudEvents 1.0 requires specversion, id, source and type"
+            )
         }
     }
 
@@ -108,19 +131,28 @@ struct StructuredEvent {
         try Self.require(specversion, "specversion")
         guard case .json(let value) = specversion, value.isEqual(to: "1.0" as StaticString) else {
             throw IngressError(
-                .version, "the event is of another version of CloudEvents", at: "specversion",
-                advice: "send specversion \"1.0\", a string")
+                .version,
+                "the event is of another version of CloudEvents",
+                at: "specversion",
+                advice: "send specversion \"1.0\", a string"
+            )
         }
     }
 
     /// Data whose type is JSON is opened; other binary data is left behind and the event has none.
     private func open(
-        _ encoded: JSONView, with parser: MessageParser, _ element: Element,
+        _ encoded: JSONView,
+        with parser: MessageParser,
+        _ element: Element,
         _ body: (Result<EventView, IngressError>, Element) throws -> Void
     ) throws {
         guard let text = encoded.utf8, let bytes = Base64.decode(text) else {
             let error = IngressError(
-                .data, "the data is no base 64", at: "data_base64", advice: "encode it as RFC 4648, section 4, says, padded")
+                .data,
+                "the data is no base 64",
+                at: "data_base64",
+                advice: "encode it as RFC 4648, section 4, says, padded"
+            )
             return try body(.failure(error), element)
         }
         var isHandedOver = false

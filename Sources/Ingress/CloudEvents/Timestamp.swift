@@ -50,7 +50,8 @@ enum Timestamp {
         case UInt8(ascii: "Z"), UInt8(ascii: "z"):
             return bytes.count == 1
         case UInt8(ascii: "+"), UInt8(ascii: "-"):
-            guard bytes.count == 6, bytes[3] == UInt8(ascii: ":"), let hours = pair(bytes, 1), let minutes = pair(bytes, 4)
+            guard bytes.count == 6, bytes[3] == UInt8(ascii: ":"), let hours = pair(bytes, 1),
+                let minutes = pair(bytes, 4)
             else { return false }
             return hours < 24 && minutes < 60
         default:

@@ -16,7 +16,8 @@ struct FieldReader {
 
     /// Reads a document with `read`, which may give up with `nil` once it has named a problem.
     static func read<Value>(
-        _ document: JSONValue, _ read: (inout FieldReader) -> Value?
+        _ document: JSONValue,
+        _ read: (inout FieldReader) -> Value?
     ) throws(FieldProblems) -> Value {
         guard case .object(let object) = document else {
             throw FieldProblems(problems: [.init(path: "", message: "it is no object: write fields with values")])
@@ -57,7 +58,9 @@ struct FieldReader {
     }
 
     /// An object whose names are the writer's own.
-    mutating func table<Value>(_ name: String, _ read: (inout FieldReader, String, JSONValue) -> Value?) -> [String: Value] {
+    mutating func table<Value>(_ name: String, _ read: (inout FieldReader, String, JSONValue) -> Value?) -> [String:
+        Value]
+    {
         let table = object(name) { reader in
             var table: [String: Value] = [:]
             for (key, value) in reader.object {
@@ -79,7 +82,9 @@ struct FieldReader {
     private mutating func refuseUnknown() {
         for key in object.keys.lazy.filter({ [known] in !known.contains($0) }).prefix(8) {
             let meant = NearestName.of(key, in: known).map { "did you mean \($0)?" }
-            let shown = String(key.unicodeScalars.prefix(64).map { $0.properties.generalCategory == .control ? " " : Character($0) })
+            let shown = String(
+                key.unicodeScalars.prefix(64).map { $0.properties.generalCategory == .control ? " " : Character($0) }
+            )
             report(shown, "there is no such field: \(meant ?? "there are \(known.joined(separator: ", "))")")
         }
     }

@@ -35,7 +35,10 @@ public final class MessageParser {
 
     /// A refused document is an ``IngressError``; what `use` throws passes through as it is.
     private static func parse(
-        _ bytes: UnsafeBufferPointer<UInt8>, with parser: JSONParser, _ limits: JSONLimits, _ place: String?,
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        with parser: JSONParser,
+        _ limits: JSONLimits,
+        _ place: String?,
         _ use: (JSONView) throws -> Void
     ) throws {
         var isLent = false

@@ -4,7 +4,8 @@ import JSON
 extension Ingress {
     /// Reads a message that is no CloudEvent by the first source document that it matches.
     func readForeign(
-        _ message: some IncomingMessage, with parser: MessageParser,
+        _ message: some IncomingMessage,
+        with parser: MessageParser,
         _ body: (Result<EventView, IngressError>, Element) throws -> Void
     ) throws {
         guard sources.contains(where: { $0.match.fits(message) }) else { throw Self.unmatched }
@@ -17,7 +18,10 @@ extension Ingress {
     }
 
     private static func open(
-        _ root: JSONView, _ mapping: SourceMapping, _ message: some IncomingMessage, _ parser: MessageParser,
+        _ root: JSONView,
+        _ mapping: SourceMapping,
+        _ message: some IncomingMessage,
+        _ parser: MessageParser,
         _ body: (Result<EventView, IngressError>, Element) throws -> Void
     ) throws {
         guard let path = mapping.open else {
@@ -25,8 +29,11 @@ extension Ingress {
         }
         guard let value = path.value(in: root), !value.isNull else {
             throw IngressError(
-                .missing, "there is nothing to open", at: path.description,
-                advice: "send JSON as text there, or mend the source document's format.open")
+                .missing,
+                "there is nothing to open",
+                at: path.description,
+                advice: "send JSON as text there, or mend the source document's format.open"
+            )
         }
         // Some senders write the inner document as text, some as it is; both are read.
         guard let text = value.utf8 else { return try split(value, root, mapping, message, parser, body) }
@@ -36,8 +43,12 @@ extension Ingress {
     }
 
     private static func split(
-        _ document: JSONView, _ root: JSONView, _ mapping: SourceMapping, _ message: some IncomingMessage,
-        _ parser: MessageParser, _ body: (Result<EventView, IngressError>, Element) throws -> Void
+        _ document: JSONView,
+        _ root: JSONView,
+        _ mapping: SourceMapping,
+        _ message: some IncomingMessage,
+        _ parser: MessageParser,
+        _ body: (Result<EventView, IngressError>, Element) throws -> Void
     ) throws {
         guard let path = mapping.batch, !(path.isRoot && document.kind == .object) else {
             return try read(document, root, mapping, message, Element(whole: message.body), body)
@@ -49,8 +60,12 @@ extension Ingress {
     }
 
     private static func read(
-        _ event: JSONView, _ outer: JSONView, _ mapping: SourceMapping, _ message: some IncomingMessage,
-        _ element: Element, _ body: (Result<EventView, IngressError>, Element) throws -> Void
+        _ event: JSONView,
+        _ outer: JSONView,
+        _ mapping: SourceMapping,
+        _ message: some IncomingMessage,
+        _ element: Element,
+        _ body: (Result<EventView, IngressError>, Element) throws -> Void
     ) throws {
         let result: Result<EventView, IngressError>
         do throws(IngressError) {
@@ -64,7 +79,9 @@ extension Ingress {
 
     private static var unmatched: IngressError {
         IngressError(
-            .unmatched, "the message is no CloudEvent and no source document matches it",
-            advice: "send application/cloudevents+json, or describe the format in a source document")
+            .unmatched,
+            "the message is no CloudEvent and no source document matches it",
+            advice: "send application/cloudevents+json, or describe the format in a source document"
+        )
     }
 }

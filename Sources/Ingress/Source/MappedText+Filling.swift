@@ -30,7 +30,8 @@ extension MappedText {
     }
 
     private static func attribute(
-        _ reference: Reference, _ source: MappedElement<some IncomingMessage>
+        _ reference: Reference,
+        _ source: MappedElement<some IncomingMessage>
     ) throws(IngressError) -> EventView.Attribute {
         switch reference {
         case .event(let path): return try attribute(path.value(in: source.event), at: path)
@@ -45,7 +46,8 @@ extension MappedText {
         return .text(text)
     }
 
-    private static func attribute(_ value: JSONView?, at path: DocumentPath) throws(IngressError) -> EventView.Attribute {
+    private static func attribute(_ value: JSONView?, at path: DocumentPath) throws(IngressError) -> EventView.Attribute
+    {
         guard let value else { return .absent }
         switch value.kind {
         case .null: return .absent
@@ -53,8 +55,11 @@ extension MappedText {
         case .bool, .int, .uint, .double: return .text(value.materialise().description)
         case .array, .object:
             throw IngressError(
-                .invalid, "an attribute is mapped from an array or object", at: path.description,
-                advice: "map it from text, a number or a truth value")
+                .invalid,
+                "an attribute is mapped from an array or object",
+                at: path.description,
+                advice: "map it from text, a number or a truth value"
+            )
         }
     }
 }

@@ -56,7 +56,8 @@ public struct MappedText: Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func reference(_ text: String) throws(Malformed) -> Reference {
-        let (scope, rest) = text.firstIndex(of: ":").map { (text[..<$0], String(text[text.index(after: $0)...])) } ?? ("", text)
+        let (scope, rest) =
+            text.firstIndex(of: ":").map { (text[..<$0], String(text[text.index(after: $0)...])) } ?? ("", text)
         switch scope {
         case "header":
             guard !rest.isEmpty else { throw Malformed(message: "{header:} names no header") }

@@ -19,7 +19,13 @@ extension SourceDocument {
             let shapes = reader.table("shapes") { reader, name, value in FieldShape(value, &reader, name) }
             guard let name, let version, let match, let mapping else { return nil }
             return SourceDocument(
-                name: name, version: version, title: title, match: match, mapping: mapping, shapes: shapes)
+                name: name,
+                version: version,
+                title: title,
+                match: match,
+                mapping: mapping,
+                shapes: shapes
+            )
         }
     }
 }
@@ -41,13 +47,18 @@ extension SourceMatch {
         }
         let equal = reader.table("equals") { reader, name, value in DocumentTest(name, value, &reader) }
         self.init(
-            exchange: exchange, routingKey: routingKey, contentType: contentType, sender: sender, headers: headers,
-            document: present + equal.sorted { $0.key < $1.key }.map(\.value))
+            exchange: exchange,
+            routingKey: routingKey,
+            contentType: contentType,
+            sender: sender,
+            headers: headers,
+            document: present + equal.sorted { $0.key < $1.key }.map(\.value)
+        )
     }
 }
 
 extension DocumentTest {
-    fileprivate init?(_ name: String, _ value: JSONValue, _ reader: inout FieldReader) {
+    init?(_ name: String, _ value: JSONValue, _ reader: inout FieldReader) {
         guard let path = DocumentPath(name) else {
             reader.report(name, "it is no path: write names between dots, a name with a dot in quotes")
             return nil
@@ -57,7 +68,7 @@ extension DocumentTest {
     }
 
     /// The condition of a choice: a path that must be there, or one path with the text that must stand there.
-    fileprivate init?(when value: JSONValue, _ reader: inout FieldReader) {
+    init?(when value: JSONValue, _ reader: inout FieldReader) {
         switch value {
         case .object(let object) where object.count == 1:
             self.init(object[0].key, object[0].value, &reader)
@@ -95,49 +106,19 @@ extension SourceMapping {
         let callback = reader.url("callback", schemes: ["https"])
         guard let identity, let source, let type else { return nil }
         self.init(
-            open: open, batch: batch, id: id, identity: identity, source: source, type: type, subject: subject,
-            time: time, timeForm: timeForm ?? .rfc3339, order: order, data: data, callback: callback)
-    }
-}
-
-extension FieldReader {
-    /// A path; the word `root` is the document itself.
-    fileprivate mutating func path(_ name: String) -> DocumentPath? {
-        guard let text = text(name) else { return nil }
-        if text == "root" { return .root }
-        if let path = DocumentPath(text) { return path }
-        report(name, "it is no path: write names between dots, a name with a dot in quotes")
-        return nil
-    }
-
-    /// A mapped text, or a list of choices: mapped texts, each alone or as `value` under a `when`.
-    fileprivate mutating func attribute(_ name: String) -> MappedAttribute? {
-        guard let value = value(name) else { return nil }
-        let written = if case .array(let list) = value { list } else { [value] }
-        let choices = written.compactMap { self.choice($0, name) }
-        return choices.count == written.count && !choices.isEmpty ? MappedAttribute(choices: choices) : nil
-    }
-
-    private mutating func choice(_ value: JSONValue, _ name: String) -> MappedAttribute.Choice? {
-        guard case .object(let object) = value else {
-            return mapped(value, name).map { MappedAttribute.Choice(test: nil, text: $0) }
-        }
-        guard Set(object.keys) == ["when", "value"], let when = object["when"], let text = object["value"] else {
-            report(name, "a choice is a text, or an object with when and value")
-            return nil
-        }
-        guard let test = DocumentTest(when: when, &self), let text = mapped(text, name) else { return nil }
-        return MappedAttribute.Choice(test: test, text: text)
-    }
-
-    private mutating func mapped(_ value: JSONValue, _ name: String) -> MappedText? {
-        guard let text = checked(value, name) else { return nil }
-        do throws(MappedText.Malformed) {
-            return try MappedText(text)
-        } catch {
-            report(name, error.message)
-            return nil
-        }
+            open: open,
+            batch: batch,
+            id: id,
+            identity: identity,
+            source: source,
+            type: type,
+            subject: subject,
+            time: time,
+            timeForm: timeForm ?? .rfc3339,
+            order: order,
+            data: data,
+            callback: callback
+        )
     }
 }
 

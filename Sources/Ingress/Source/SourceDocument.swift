@@ -12,7 +12,11 @@ public struct SourceDocument: Hashable, Sendable {
     public var shapes: [String: FieldShape]
 
     public init(
-        name: String, version: Int64, title: String = "", match: SourceMatch, mapping: SourceMapping,
+        name: String,
+        version: Int64,
+        title: String = "",
+        match: SourceMatch,
+        mapping: SourceMapping,
         shapes: [String: FieldShape] = [:]
     ) {
         self.name = name

@@ -17,7 +17,8 @@ extension SourceMapping {
             sender: source.message.userID.map { BrokerUser($0) },
             traceparent: source.message.hasHeaders
                 ? AttributeText.traceparent(source.message.header("traceparent")?.text) : nil,
-            callback: callback)
+            callback: callback
+        )
     }
 
     private func id(from source: MappedElement<some IncomingMessage>) throws(IngressError) -> EventView.Attribute {
@@ -36,7 +37,8 @@ extension SourceMapping {
 
     /// An id that names the message names each element of a batch only together with its place there.
     private func toldApart(
-        _ named: EventView.Attribute, in source: MappedElement<some IncomingMessage>
+        _ named: EventView.Attribute,
+        in source: MappedElement<some IncomingMessage>
     ) throws(IngressError) -> EventView.Attribute {
         guard let position = source.element.position, let text = named.string,
             try id?.filled(from: source)?.by.namesTheEvent == false
@@ -45,7 +47,9 @@ extension SourceMapping {
     }
 
     private static func required(
-        _ attribute: MappedAttribute, _ name: String, from source: MappedElement<some IncomingMessage>
+        _ attribute: MappedAttribute,
+        _ name: String,
+        from source: MappedElement<some IncomingMessage>
     ) throws(IngressError) -> EventView.Attribute {
         let value = try optional(attribute, name, from: source)
         if case .absent = value { throw missing(name, attribute) }
@@ -53,7 +57,9 @@ extension SourceMapping {
     }
 
     private static func optional(
-        _ attribute: MappedAttribute?, _ name: String, from source: MappedElement<some IncomingMessage>
+        _ attribute: MappedAttribute?,
+        _ name: String,
+        from source: MappedElement<some IncomingMessage>
     ) throws(IngressError) -> EventView.Attribute {
         let value = try attribute?.filled(from: source)?.value ?? .absent
         let fault: IngressError? =
@@ -68,8 +74,11 @@ extension SourceMapping {
 
     private static func missing(_ name: String, _ attribute: MappedAttribute?) -> IngressError {
         IngressError(
-            .missing, "the event has nothing that its \(name) is mapped from", at: attribute?.description,
-            advice: "send it, or mend the source document's format.\(name)")
+            .missing,
+            "the event has nothing that its \(name) is mapped from",
+            at: attribute?.description,
+            advice: "send it, or mend the source document's format.\(name)"
+        )
     }
 
     private func time(from source: MappedElement<some IncomingMessage>) throws(IngressError) -> EventView.Attribute {
@@ -86,16 +95,22 @@ extension SourceMapping {
             if let written = Double(text).flatMap({ Timestamp.text(ofSeconds: $0 / 1000) }) { return .text(written) }
         }
         throw IngressError(
-            .invalid, "the event's time is not of the form \(timeForm.rawValue)", at: time?.description,
-            advice: "mend the source document's format.time-form, or leave format.time out")
+            .invalid,
+            "the event's time is not of the form \(timeForm.rawValue)",
+            at: time?.description,
+            advice: "mend the source document's format.time-form, or leave format.time out"
+        )
     }
 
     private func sequence(from source: MappedElement<some IncomingMessage>) throws(IngressError) -> Int64? {
         guard let text = try order?.filled(from: source)?.value.string else { return nil }
         guard let number = Int64(text) else {
             throw IngressError(
-                .invalid, "the event's order is no integer of 64 bits", at: order?.description,
-                advice: "map format.order from a running number, or leave it out")
+                .invalid,
+                "the event's order is no integer of 64 bits",
+                at: order?.description,
+                advice: "map format.order from a running number, or leave it out"
+            )
         }
         return number
     }

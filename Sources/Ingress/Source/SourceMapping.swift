@@ -42,9 +42,18 @@ public struct SourceMapping: Hashable, Sendable {
     public var callback: String?
 
     public init(
-        open: DocumentPath? = nil, batch: DocumentPath? = nil, id: MappedAttribute? = nil, identity: Identity,
-        source: MappedAttribute, type: MappedAttribute, subject: MappedAttribute? = nil, time: MappedAttribute? = nil,
-        timeForm: TimeForm = .rfc3339, order: MappedAttribute? = nil, data: DocumentPath = .root, callback: String? = nil
+        open: DocumentPath? = nil,
+        batch: DocumentPath? = nil,
+        id: MappedAttribute? = nil,
+        identity: Identity,
+        source: MappedAttribute,
+        type: MappedAttribute,
+        subject: MappedAttribute? = nil,
+        time: MappedAttribute? = nil,
+        timeForm: TimeForm = .rfc3339,
+        order: MappedAttribute? = nil,
+        data: DocumentPath = .root,
+        callback: String? = nil
     ) {
         self.open = open
         self.batch = batch

@@ -14,8 +14,12 @@ public struct SourceMatch: Hashable, Sendable {
     public var document: [DocumentTest]
 
     public init(
-        exchange: String? = nil, routingKey: RoutingPattern? = nil, contentType: String? = nil, sender: String? = nil,
-        headers: [String: String?] = [:], document: [DocumentTest] = []
+        exchange: String? = nil,
+        routingKey: RoutingPattern? = nil,
+        contentType: String? = nil,
+        sender: String? = nil,
+        headers: [String: String?] = [:],
+        document: [DocumentTest] = []
     ) {
         self.exchange = exchange
         self.routingKey = routingKey
@@ -27,7 +31,8 @@ public struct SourceMatch: Hashable, Sendable {
 
     /// How much of a message is looked at; a document that looks at more is asked first.
     var criteria: Int {
-        [exchange != nil, routingKey != nil, contentType != nil, sender != nil].count { $0 } + headers.count + document.count
+        [exchange != nil, routingKey != nil, contentType != nil, sender != nil].count { $0 } + headers.count
+            + document.count
     }
 
     func fits(_ message: some IncomingMessage) -> Bool {

@@ -24,7 +24,8 @@ enum ProjectFiles {
 
 /// Real payloads that nobody wrote for Belay; they are not part of the project.
 enum SharedData {
-    static let payloads = ProcessInfo.processInfo.environment["BELAY_SHARED_DATA"].map { URL(filePath: $0) }
+    static let payloads =
+        ProcessInfo.processInfo.environment["BELAY_SHARED_DATA"].map { URL(filePath: $0) }
         ?? ProjectFiles.root.deletingLastPathComponent().appending(path: "shared/data")
 
     static func url(_ path: String) -> URL { payloads.appending(path: "payloads/\(path)") }
@@ -43,6 +44,7 @@ extension Trait where Self == ConditionTrait {
     static var needsSharedData: Self {
         .enabled(
             if: FileManager.default.fileExists(atPath: SharedData.url("celery").path),
-            "the real payloads are not here: set BELAY_SHARED_DATA to the folder that holds payloads/")
+            "the real payloads are not here: set BELAY_SHARED_DATA to the folder that holds payloads/"
+        )
     }
 }

@@ -18,7 +18,8 @@ extension Ingress {
 
     /// Everything that is read from a message, in order.
     func readings(
-        of message: SampleMessage, with parser: MessageParser = MessageParser()
+        of message: SampleMessage,
+        with parser: MessageParser = MessageParser()
     ) throws -> [Reading] {
         var readings: [Reading] = []
         try read(message, with: parser) { result, element in

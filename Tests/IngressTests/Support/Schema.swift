@@ -23,10 +23,15 @@ struct Schema {
     }
 
     private func nested(
-        in value: JSONValue, _ keyword: String, _ rule: JSONValue, _ keywords: JSONObject, _ path: String
+        in value: JSONValue,
+        _ keyword: String,
+        _ rule: JSONValue,
+        _ keywords: JSONObject,
+        _ path: String
     ) -> [String] {
         switch keyword {
-        case "$ref": resolve(rule.string ?? "").map { faults(in: value, by: $0, at: path) } ?? ["\(path): \(rule) leads nowhere"]
+        case "$ref":
+            resolve(rule.string ?? "").map { faults(in: value, by: $0, at: path) } ?? ["\(path): \(rule) leads nowhere"]
         case "allOf": (rule.array ?? []).flatMap { faults(in: value, by: $0, at: path) }
         case "properties":
             (rule.object ?? [:]).flatMap { name, schema in
@@ -40,7 +45,11 @@ struct Schema {
 
     /// Why one keyword fails by itself; `nil` where it holds or speaks of what lies inside.
     private func fault(
-        in value: JSONValue, _ keyword: String, _ rule: JSONValue, _ keywords: JSONObject, _ path: String
+        in value: JSONValue,
+        _ keyword: String,
+        _ rule: JSONValue,
+        _ keywords: JSONObject,
+        _ path: String
     ) -> String? {
         let text = value.string
         let holds: Bool

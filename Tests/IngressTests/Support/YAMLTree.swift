@@ -17,7 +17,9 @@ enum YAMLTree {
         switch node {
         case .sequence(let sequence): return .array(try sequence.map { try tree(of: $0) })
         case .mapping(let mapping):
-            return .object(JSONObject(try mapping.map { (key: try #require($0.key.string), value: try tree(of: $0.value)) }))
+            return .object(
+                JSONObject(try mapping.map { (key: try #require($0.key.string), value: try tree(of: $0.value)) })
+            )
         case .scalar(let scalar) where scalar.style == .plain:
             if node.null != nil { return .null }
             if let truth = node.bool { return .bool(truth) }
