@@ -44,21 +44,30 @@ public struct BrokerSettings: Sendable {
 extension BrokerSettings {
     init(_ reader: inout SettingsReader) {
         let files = TLS(
-            caFile: reader.path(.brokerTLSCAFile), certificateFile: reader.path(.brokerTLSCertificateFile),
-            keyFile: reader.path(.brokerTLSKeyFile))
+            caFile: reader.path(.brokerTLSCAFile),
+            certificateFile: reader.path(.brokerTLSCertificateFile),
+            keyFile: reader.path(.brokerTLSKeyFile)
+        )
         let isEncrypted = reader.flag(.brokerTLSEnabled, default: files != TLS())
         if isEncrypted { tls = files }
         if !isEncrypted && files != TLS() {
             reader.refuse(.brokerTLSEnabled, "is false although TLS files are named", advice: "leave one of them out")
         }
         if (files.certificateFile == nil) != (files.keyFile == nil) {
-            reader.refuse(.brokerTLSCertificateFile, "and broker.tls.key-file go together", advice: "set both or neither")
+            reader.refuse(
+                .brokerTLSCertificateFile,
+                "and broker.tls.key-file go together",
+                advice: "set both or neither"
+            )
         }
         let port = isEncrypted ? 5671 : 5672
         hosts = reader.list(.brokerHosts, default: ["localhost:\(port)"]).compactMap { text in
             if let host = Host(text, defaultPort: port) { return host }
             reader.refuse(
-                .brokerHosts, "holds \(text.quotedForPeople)", advice: "write name, name:port or [IPv6 address]:port")
+                .brokerHosts,
+                "holds \(text.quotedForPeople)",
+                advice: "write name, name:port or [IPv6 address]:port"
+            )
             return nil
         }
         virtualHost = reader.text(.brokerVirtualHost, default: virtualHost)
@@ -68,8 +77,10 @@ extension BrokerSettings {
         heartbeat = reader.duration(.brokerHeartbeat, default: heartbeat, in: .seconds(5)...(.seconds(60)))
         if external && files.certificateFile == nil {
             reader.refuse(
-                .brokerExternal, "is true without a certificate",
-                advice: "set broker.tls.certificate-file and broker.tls.key-file")
+                .brokerExternal,
+                "is true without a certificate",
+                advice: "set broker.tls.certificate-file and broker.tls.key-file"
+            )
         }
     }
 }

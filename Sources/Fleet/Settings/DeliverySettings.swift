@@ -46,7 +46,10 @@ extension MailSettings {
         }
         if user != nil && security == .none {
             reader.refuse(
-                .mailSecurity, "is none, which would send the password in the clear", advice: "write starttls or tls")
+                .mailSecurity,
+                "is none, which would send the password in the clear",
+                advice: "write starttls or tls"
+            )
         }
     }
 }
@@ -71,8 +74,10 @@ extension WebhookSettings {
         let origin = reader.origin(of: .webhooksSecretFiles)
         for (person, path) in reader.map(.webhooksSecretFiles) {
             settings.secretsByPerson[person] = SecretFile(
-                key: "\(SettingKey.webhooksSecretFiles.rawValue).\(person)", path: path.resolved(beside: origin),
-                origin: origin)
+                key: "\(SettingKey.webhooksSecretFiles.rawValue).\(person)",
+                path: path.resolved(beside: origin),
+                origin: origin
+            )
         }
         return settings
     }
@@ -91,7 +96,10 @@ extension WebhookSettings {
         reader.list(key).compactMap { text in
             if let pattern = HostPattern(text) { return pattern }
             reader.refuse(
-                key, "holds \(text.quotedForPeople)", advice: "write a host name, host:port or *.domain, without a scheme")
+                key,
+                "holds \(text.quotedForPeople)",
+                advice: "write a host name, host:port or *.domain, without a scheme"
+            )
             return nil
         }
     }
@@ -100,6 +108,7 @@ extension WebhookSettings {
 extension String {
     fileprivate var isMailAddress: Bool {
         let parts = split(separator: "@", omittingEmptySubsequences: false)
-        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && !contains { $0.isWhitespace || "<>,;".contains($0) }
+        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
+            && !contains { $0.isWhitespace || "<>,;".contains($0) }
     }
 }

@@ -24,7 +24,10 @@ public struct SecretFile: Hashable, Sendable {
     public func read() throws(SettingsIssue) -> Secret {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else {
-            throw issue("cannot be read: \(path): \(String(cString: strerror(errno)))", "make it readable for this user")
+            throw issue(
+                "cannot be read: \(path): \(String(cString: strerror(errno)))",
+                "make it readable for this user"
+            )
         }
         defer { close(descriptor) }
         try checkPermissions(of: descriptor)
@@ -32,7 +35,9 @@ public struct SecretFile: Hashable, Sendable {
         var bytes = [UInt8](repeating: 0, count: Self.bytesMax + 1)
         var filled = 0
         while filled < bytes.count {
-            let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress! + filled, $0.count - filled) }
+            let count = bytes.withUnsafeMutableBytes {
+                Glibc.read(descriptor, $0.baseAddress! + filled, $0.count - filled)
+            }
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else { throw issue("cannot be read: \(path)", String(cString: strerror(errno))) }
             if count == 0 { break }

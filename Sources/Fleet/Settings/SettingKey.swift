@@ -95,6 +95,24 @@ extension SettingKey {
         credential.map { _ in String(rawValue.dropLast("-file".count)) }
     }
 
-    /// Holds names of the user's own below it.
-    var isMap: Bool { self == .webhooksSecretFiles }
+    /// How the settings file writes a value.
+    enum Shape {
+        case text, number, flag, list
+        /// Names of the user's own, each with a text.
+        case map
+    }
+
+    var shape: Shape {
+        switch self {
+        case .levels, .workerUsers, .brokerHosts, .ingressForeignExchanges, .ingressSources, .reviewLevels,
+            .webhooksAllow, .callbacksAllow:
+            .list
+        case .webhooksSecretFiles: .map
+        case .brokerExternal, .brokerTLSEnabled: .flag
+        case .ingressLengthMax, .ingressPrefetch, .laneLanes, .laneBatchMessages, .outboxRowsMax, .mailPort,
+            .healthPort:
+            .number
+        default: .text
+        }
+    }
 }

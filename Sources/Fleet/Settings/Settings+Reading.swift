@@ -6,11 +6,14 @@ extension Settings {
     /// - Parameter worker: whose secrets have to be readable; `nil` for commands, which read what they need when they
     ///   need it.
     /// - Throws: ``SettingsError`` with everything that is wrong.
-    public static func read(_ sources: SettingsSources, for worker: WorkerKind? = nil) throws(SettingsError) -> Settings {
+    public static func read(_ sources: SettingsSources, for worker: WorkerKind? = nil) throws(SettingsError) -> Settings
+    {
         let collected = sources.collect()
         var reader = SettingsReader(
-            found: collected.found, credentials: CredentialsDirectory(environment: sources.environment),
-            issues: collected.issues)
+            found: collected.found,
+            credentials: CredentialsDirectory(environment: sources.environment),
+            issues: collected.issues
+        )
         var settings = Settings()
         settings.read(from: &reader)
         var issues = reader.issues
@@ -28,13 +31,18 @@ extension Settings {
         installation = reader.text(.installation, default: installation)
         if installation.contains(where: { $0.isWhitespace || !$0.isASCII }) || !installation.contains(":") {
             reader.refuse(
-                .installation, "is \(installation.quotedForPeople)", advice: "write a URI such as belay://example")
+                .installation,
+                "is \(installation.quotedForPeople)",
+                advice: "write a URI such as belay://example"
+            )
         }
         prefix = reader.text(.prefix, default: prefix)
         if !prefix.isBrokerName || prefix.hasPrefix("amq.") {
             reader.refuse(
-                .prefix, "is \(prefix.quotedForPeople)",
-                advice: "use letters, digits and ._-: at most 64 of them, and not the broker's own amq.")
+                .prefix,
+                "is \(prefix.quotedForPeople)",
+                advice: "use letters, digits and ._-: at most 64 of them, and not the broker's own amq."
+            )
         }
         readLevels(from: &reader)
         workerUsers = Set(reader.list(.workerUsers).map { BrokerUser($0) })
@@ -56,14 +64,18 @@ extension Settings {
         if levels.isEmpty { reader.refuse(.levels, "is empty", advice: "name at least one level") }
         for level in levels where !level.rawValue.isBrokerName || level.rawValue.isEmpty {
             reader.refuse(
-                .levels, "holds \(level.rawValue.quotedForPeople)",
-                advice: "use letters, digits and ._-: at most 64 of them, since each level is a queue")
+                .levels,
+                "holds \(level.rawValue.quotedForPeople)",
+                advice: "use letters, digits and ._-: at most 64 of them, since each level is a queue"
+            )
         }
         servedLevels = reader.list(.reviewLevels, default: levels.map(\.rawValue)).map { LevelName($0) }
         for level in servedLevels where !levels.contains(level) {
             reader.refuse(
-                .reviewLevels, "holds \(level.rawValue.quotedForPeople), which is no level of this installation",
-                advice: "name some of: \(levels.map(\.rawValue).joined(separator: ", "))")
+                .reviewLevels,
+                "holds \(level.rawValue.quotedForPeople), which is no level of this installation",
+                advice: "name some of: \(levels.map(\.rawValue).joined(separator: ", "))"
+            )
         }
     }
 
@@ -72,8 +84,10 @@ extension Settings {
         health.port = reader.count(.healthPort, default: health.port, in: 0...65535)
         if SocketAddress(host: health.host, port: health.port) == nil {
             reader.refuse(
-                .healthHost, "is \(health.host.quotedForPeople)",
-                advice: "write an IP address of this machine, such as 127.0.0.1, ::1 or 0.0.0.0")
+                .healthHost,
+                "is \(health.host.quotedForPeople)",
+                advice: "write an IP address of this machine, such as 127.0.0.1, ::1 or 0.0.0.0"
+            )
         }
         log.level = reader.choice(.logLevel, default: log.level)
         log.format = reader.choice(.logFormat)
@@ -85,7 +99,8 @@ extension String {
     fileprivate var isBrokerName: Bool {
         utf8.count <= 64
             && utf8.allSatisfy {
-                (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0) || [45, 46, 58, 95].contains($0)
+                (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0)
+                    || [45, 46, 58, 95].contains($0)
             }
     }
 }

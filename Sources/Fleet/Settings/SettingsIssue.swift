@@ -1,18 +1,23 @@
 /// One thing wrong with the settings: where it stands, what it is and what to do.
 public struct SettingsIssue: Error, Hashable, Sendable, CustomStringConvertible {
     public let origin: SettingOrigin
-    /// The dotted key, or the name as found where no key has it.
+    /// The dotted key, or the name as found where no key has it; empty where the whole file is meant.
     public let key: String
-    /// What is wrong, as the end of a sentence that begins with the key.
-    public let problem: String
-    /// What to do about it.
-    public let advice: String
+    /// What is wrong, as a sentence.
+    public let message: String
+    /// What to do about it; `nil` where the message says it already.
+    public let advice: String?
 
-    public init(_ origin: SettingOrigin, key: String, problem: String, advice: String) {
+    public init(_ origin: SettingOrigin, key: String, message: String, advice: String?) {
         self.origin = origin
         self.key = key
-        self.problem = problem
+        self.message = message
         self.advice = advice
+    }
+
+    /// `problem` ends the sentence that the key begins.
+    init(_ origin: SettingOrigin, key: String, problem: String, advice: String) {
+        self.init(origin, key: key, message: "\(key) \(problem)", advice: advice)
     }
 
     init(_ origin: SettingOrigin, _ key: SettingKey, _ problem: String, advice: String) {
@@ -20,7 +25,7 @@ public struct SettingsIssue: Error, Hashable, Sendable, CustomStringConvertible 
     }
 
     public var description: String {
-        origin == .default ? "\(key) \(problem); \(advice)" : "\(origin): \(key) \(problem); \(advice)"
+        (origin == .default ? "" : "\(origin): ") + message + (advice.map { "; \($0)" } ?? "")
     }
 }
 

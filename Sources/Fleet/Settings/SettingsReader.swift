@@ -129,7 +129,10 @@ struct SettingsReader {
     // MARK: -
 
     private mutating func value<Value: CustomStringConvertible>(
-        _ key: SettingKey, default fallback: Value, _ expected: String, read: (String) -> Value?
+        _ key: SettingKey,
+        default fallback: Value,
+        _ expected: String,
+        read: (String) -> Value?
     ) -> Value {
         guard let text = text(key) else { return described(key, fallback.description, fallback) }
         guard let value = read(text) else {

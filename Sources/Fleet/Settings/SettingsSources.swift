@@ -73,14 +73,19 @@ extension SettingsSources {
             if environment[forbidden] != nil {
                 collected.issues.append(
                     SettingsIssue(
-                        .environment(forbidden), key: forbidden, problem: "would hold a secret in the environment",
-                        advice: "\(CollectedSettings.secretAdvice) \(name)"))
+                        .environment(forbidden),
+                        key: forbidden,
+                        problem: "would hold a secret in the environment",
+                        advice: "\(CollectedSettings.secretAdvice) \(name)"
+                    )
+                )
             }
         }
         // Kubernetes sets BELAY_SERVICE_HOST and the like for a service named belay, so a stranger is no error.
         for name in environment.keys.sorted() where name.hasPrefix("BELAY_") && !known.contains(name) {
             collected.warnings.append(
-                SettingsIssue(.environment(name), key: name, problem: "is no setting", advice: "check its spelling"))
+                SettingsIssue(.environment(name), key: name, problem: "is no setting", advice: "check its spelling")
+            )
         }
     }
 }

@@ -28,16 +28,20 @@ extension StoreSettings {
             }
         } else {
             reader.refuse(
-                .storeURL, "is \(url.quotedForPeople)",
-                advice: "write sqlite:PATH or postgresql://USER@HOST/DATABASE")
+                .storeURL,
+                "is \(url.quotedForPeople)",
+                advice: "write sqlite:PATH or postgresql://USER@HOST/DATABASE"
+            )
         }
         password = reader.secret(.storePasswordFile)
         schema = reader.text(.storeSchema, default: schema)
         let isName = schema.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
         if !isName || schema.utf8.count > 63 || schema.first?.isNumber == true {
             reader.refuse(
-                .storeSchema, "is \(schema.quotedForPeople)",
-                advice: "use a-z, 0-9 and _, a letter first, 63 characters at most")
+                .storeSchema,
+                "is \(schema.quotedForPeople)",
+                advice: "use a-z, 0-9 and _, a letter first, 63 characters at most"
+            )
         }
     }
 }

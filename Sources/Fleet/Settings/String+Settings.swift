@@ -19,7 +19,9 @@ extension String {
 
     /// An absolute path as it is; another one beside the settings file that names it.
     func resolved(beside origin: SettingOrigin) -> String {
-        guard !hasPrefix("/"), case .file(let file, _, _) = origin, let slash = file.lastIndex(of: "/") else { return self }
+        guard !hasPrefix("/"), case .file(let file, _, _) = origin, let slash = file.lastIndex(of: "/") else {
+            return self
+        }
         return file[...slash] + self
     }
 }

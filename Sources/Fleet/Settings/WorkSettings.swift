@@ -42,9 +42,11 @@ extension IngressSettings {
         sources = reader.list(.ingressSources).map { $0.resolved(beside: origin) }
         if !foreignExchanges.isEmpty && !reader.isSet(.ingressOverflow) {
             reader.refuse(
-                .ingressOverflow, "has no default where ingress.foreign-exchanges names one",
+                .ingressOverflow,
+                "has no default where ingress.foreign-exchanges names one",
                 advice: "choose: reject-publish refuses the publishers of that exchange when our queue is full, "
-                    + "drop-head loses the oldest events to the dead letters, unlimited fills the broker's disk")
+                    + "drop-head loses the oldest events to the dead letters, unlimited fills the broker's disk"
+            )
         }
     }
 }
