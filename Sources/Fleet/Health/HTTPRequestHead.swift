@@ -18,7 +18,8 @@ struct HTTPRequestHead: Equatable {
         guard let end = endOfHead(bytes) else { return bytes.count >= bytesMax ? .refused(431) : .incomplete }
         let line = bytes[..<(bytes[..<end].firstIndex { $0 == 13 || $0 == 10 } ?? end)]
         let parts = line.split(separator: 32, omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[2].starts(with: "HTTP/1.".utf8), line.allSatisfy({ (32...126).contains($0) }) else {
+        guard parts.count == 3, parts[2].starts(with: "HTTP/1.".utf8), line.allSatisfy({ (32...126).contains($0) })
+        else {
             return .refused(400)
         }
         let method = String(decoding: parts[0], as: UTF8.self)

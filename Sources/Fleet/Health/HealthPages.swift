@@ -55,7 +55,8 @@ public final class HealthPages: Sendable {
                     "part": .string(part.name), "ready": .bool(part.complaint == nil),
                     "reason": part.complaint.map { .string($0) } ?? .null, "since": .string(part.since.description),
                 ])
-            })
+            }
+        )
         for (name, body) in sections.withLock({ $0 }) { status[name] = body() }
         return .object(status)
     }

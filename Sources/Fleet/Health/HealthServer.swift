@@ -83,7 +83,9 @@ public final class HealthServer: Sendable {
             polled.append(pollfd(fd: isAccepting ? listener : -1, events: Int16(POLLIN), revents: 0))
             polled += connections.map { pollfd(fd: $0.descriptor, events: $0.interest, revents: 0) }
             let due = connections.map(\.deadline) + (isAccepting ? [] : [acceptAgain])
-            guard poll(&polled, nfds_t(polled.count), Self.milliseconds(until: due.min(), from: now)) >= 0 else { continue }
+            guard poll(&polled, nfds_t(polled.count), Self.milliseconds(until: due.min(), from: now)) >= 0 else {
+                continue
+            }
             for (connection, entry) in zip(connections, polled.dropFirst(2)) where entry.revents != 0 {
                 connection.advance(pages)
             }

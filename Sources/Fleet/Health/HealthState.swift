@@ -51,7 +51,10 @@ public final class HealthState: Sendable {
         return parts.withLock { parts in
             parts.sorted { $0.key < $1.key }.compactMap { name, part in
                 guard let promised = part.beatWithin, now - part.lastBeat > promised else { return nil }
-                return Complaint(part: name, reason: "no sign of life for \((now - part.lastBeat).components.seconds) s")
+                return Complaint(
+                    part: name,
+                    reason: "no sign of life for \((now - part.lastBeat).components.seconds) s"
+                )
             }
         }
     }

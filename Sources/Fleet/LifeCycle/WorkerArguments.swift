@@ -69,7 +69,8 @@ public struct UsageError: ExitCoded, CustomStringConvertible {
         let forbidden = SettingKey.allCases.first { $0.credential != nil && $0.argumentName == name + "-file" }
         self.init(
             forbidden.map { "\(name) would hold a secret on the command line; name its file with \($0.argumentName)" }
-                ?? "\(name.quotedForPeople) is no argument; see --help")
+                ?? "\(name.quotedForPeople) is no argument; see --help"
+        )
     }
 
     public var exitCode: ExitCode { .usage }

@@ -11,7 +11,8 @@ public enum WorkerProcess {
     /// and returns. Once a stop is asked for, that may take `lane.stop-within`; then the process ends with
     /// ``ExitCode/temporary``.
     public static func run(
-        _ kind: WorkerKind, arguments: [String] = Array(CommandLine.arguments.dropFirst()),
+        _ kind: WorkerKind,
+        arguments: [String] = Array(CommandLine.arguments.dropFirst()),
         work: (Worker) throws -> Void
     ) -> Never {
         ProcessSignals.prepare()
@@ -45,7 +46,10 @@ public enum WorkerProcess {
     }
 
     private static func start(
-        _ kind: WorkerKind, _ settings: Settings, _ log: FleetLog, _ logger: Logger
+        _ kind: WorkerKind,
+        _ settings: Settings,
+        _ log: FleetLog,
+        _ logger: Logger
     ) throws -> Worker {
         let identity = WorkerIdentity.ofThisProcess(kind)
         let metrics = FleetMetrics()
@@ -57,16 +61,31 @@ public enum WorkerProcess {
             if complaints.isEmpty {
                 logger.notice("ready", [.seconds: Instant.wallClock().since(identity.startedAt).inSeconds])
             } else {
-                logger.info("not ready", [.reason: complaints.map { "\($0.part): \($0.reason)" }.joined(separator: "; ")])
+                logger.info(
+                    "not ready",
+                    [.reason: complaints.map { "\($0.part): \($0.reason)" }.joined(separator: "; ")]
+                )
             }
         }
-        metrics.registry.readGauge("belay_ready", "1 while every part of the worker is ready.") { health.isReady ? 1 : 0 }
+        metrics.registry.readGauge("belay_ready", "1 while every part of the worker is ready.") {
+            health.isReady ? 1 : 0
+        }
         let pages = HealthPages(
-            identity: identity, environment: settings.environment, state: health, registry: metrics.registry)
+            identity: identity,
+            environment: settings.environment,
+            state: health,
+            registry: metrics.registry
+        )
         let server = try HealthServer(settings.health, pages: pages)
         let worker = Worker(
-            identity: identity, settings: settings, log: log, metrics: metrics, health: health, pages: pages,
-            stop: StopSignal())
+            identity: identity,
+            settings: settings,
+            log: log,
+            metrics: metrics,
+            health: health,
+            pages: pages,
+            stop: StopSignal()
+        )
         ProcessSignals.watch(worker.stop)
         boundTheEnd(of: worker, logger)
         _ = server.start()
@@ -76,7 +95,8 @@ public enum WorkerProcess {
             [
                 .worker: identity.id, .version: Release.version, .environment: settings.environment,
                 .address: server.address,
-            ])
+            ]
+        )
         return worker
     }
 

@@ -69,7 +69,10 @@ public final class FleetMetrics: Sendable {
         self.registry = registry
         deliveries = registry.counters("belay_deliveries_total", "Messages taken from a queue.", labels: ["queue"])
         redeliveries = registry.counters(
-            "belay_redeliveries_total", "Messages that the broker had delivered before.", labels: ["queue"])
+            "belay_redeliveries_total",
+            "Messages that the broker had delivered before.",
+            labels: ["queue"]
+        )
         events = registry.counters("belay_events_total", "Events handled, by what became of them.")
         hints = registry.counters("belay_hints_total", "Internal messages, by whether the rows agreed.")
         decisions = registry.counters("belay_decisions_total", "Decisions, claims and comments, by the answer.")
@@ -78,31 +81,50 @@ public final class FleetMetrics: Sendable {
         trials = registry.counter("belay_trials_total", "Messages handled alone since they may have killed a process.")
 
         batchMessages = registry.histogram(
-            "belay_batch_messages", "Messages in a batch.", bounds: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000])
+            "belay_batch_messages",
+            "Messages in a batch.",
+            bounds: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000]
+        )
         commits = registry.counter("belay_commits_total", "Transactions committed.")
         commitSeconds = registry.histogram(
-            "belay_commit_seconds", "Time from the start of a transaction until its commit was answered.",
-            bounds: Self.latencyBounds)
+            "belay_commit_seconds",
+            "Time from the start of a transaction until its commit was answered.",
+            bounds: Self.latencyBounds
+        )
         coreSeconds = registry.histogram(
-            "belay_core_seconds", "Time inside the transaction for one message; the budget is 0.0005.",
-            bounds: [0.00001, 0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01])
+            "belay_core_seconds",
+            "Time inside the transaction for one message; the budget is 0.0005.",
+            bounds: [0.00001, 0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01]
+        )
         retries = registry.counters(
-            "belay_retries_total", "Batches tried again, by the kind of error.", labels: ["kind"])
+            "belay_retries_total",
+            "Batches tried again, by the kind of error.",
+            labels: ["kind"]
+        )
         deadlineLateness = registry.histogram(
-            "belay_deadline_lateness_seconds", "Time from a deadline until the commit that acted on it.",
-            bounds: Self.latencyBounds + [30, 60, 300])
+            "belay_deadline_lateness_seconds",
+            "Time from a deadline until the commit that acted on it.",
+            bounds: Self.latencyBounds + [30, 60, 300]
+        )
         notices = registry.counters(
-            "belay_notices_total", "Attempts to tell somebody, by channel and result.", labels: ["channel", "result"])
+            "belay_notices_total",
+            "Attempts to tell somebody, by channel and result.",
+            labels: ["channel", "result"]
+        )
         entriesSequenced = registry.counter("belay_entries_sequenced_total", "Audit entries given their index.")
         sequencerTakeovers = registry.counter(
-            "belay_sequencer_takeovers_total", "Times this process began to append to the log.")
+            "belay_sequencer_takeovers_total",
+            "Times this process began to append to the log."
+        )
         prunedRows = registry.counter("belay_pruned_rows_total", "Old rows removed from the store.")
 
         outboxRows = registry.gauge("belay_outbox_rows", "Committed messages that wait for the broker's confirm.")
         published = registry.counter("belay_published_total", "Messages handed to the broker.")
         publishResults = registry.counters("belay_publish_results_total", "What the broker answered to a message.")
         sweptRows = registry.counter(
-            "belay_outbox_swept_rows_total", "Messages taken over from lanes that had stopped renewing.")
+            "belay_outbox_swept_rows_total",
+            "Messages taken over from lanes that had stopped renewing."
+        )
 
         reconnects = registry.counters("belay_reconnects_total", "Connections to the broker opened again.")
         brokerBlocked = registry.gauge("belay_broker_blocked", "1 while the broker takes no messages from us.")

@@ -73,7 +73,10 @@ public final class MetricsRegistry: Sendable {
 
     private func declare(_ name: String, _ help: String, _ series: Declaration.Series, labels: [String]) {
         precondition(name.isMetricName, "\(name) is no metric name")
-        precondition(labels.allSatisfy { $0.isMetricName && !$0.contains(":") && $0 != "le" }, "no such labels: \(labels)")
+        precondition(
+            labels.allSatisfy { $0.isMetricName && !$0.contains(":") && $0 != "le" },
+            "no such labels: \(labels)"
+        )
         declarations.withLock { declarations in
             precondition(!declarations.contains { $0.name == name }, "\(name) is declared twice")
             declarations.append(Declaration(name: name, help: help, series: series))

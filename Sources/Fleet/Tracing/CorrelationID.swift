@@ -12,7 +12,9 @@ extension Identifier<CorrelationKind> {
     /// The id of what began with an event: what the sender named where that can be carried on, else the id of the
     /// sender's trace, else one that follows from the event's source and id, so that a redelivery correlates the same.
     public init(sent: String?, trace: TraceContext?, source: String, id: String) {
-        if let sent, !sent.isEmpty, sent.utf8.count <= Self.bytesMax, sent.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
+        if let sent, !sent.isEmpty, sent.utf8.count <= Self.bytesMax,
+            sent.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        {
             self.init(sent)
         } else if let trace {
             self.init(trace.trace.description)

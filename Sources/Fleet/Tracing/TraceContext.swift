@@ -23,14 +23,19 @@ public struct TraceContext: Hashable, Sendable {
     public init?(traceparent: String?, tracestate: String? = nil) {
         guard let text = traceparent.map({ Array($0.utf8) }), text.count >= 55, text[2] == 45, text[35] == 45,
             text[52] == 45, let version = UInt64(lowercaseHexadecimal: text[0..<2]), version != 0xFF,
-            let high = UInt64(lowercaseHexadecimal: text[3..<19]), let low = UInt64(lowercaseHexadecimal: text[19..<35]),
+            let high = UInt64(lowercaseHexadecimal: text[3..<19]),
+            let low = UInt64(lowercaseHexadecimal: text[19..<35]),
             let trace = TraceID(high: high, low: low), let bits = UInt64(lowercaseHexadecimal: text[36..<52]),
             let span = SpanID(bits), let flags = UInt64(lowercaseHexadecimal: text[53..<55])
         else { return nil }
         // Later versions may append to the four fields, behind another dash (section 3.2.4).
         guard version == 0 ? text.count == 55 : text.count == 55 || text[55] == 45 else { return nil }
         self.init(
-            trace: trace, span: span, isSampled: flags & 1 == 1, state: tracestate.flatMap(TraceState.init)?.text)
+            trace: trace,
+            span: span,
+            isSampled: flags & 1 == 1,
+            state: tracestate.flatMap(TraceState.init)?.text
+        )
     }
 
     /// The header `traceparent`, in version 00.

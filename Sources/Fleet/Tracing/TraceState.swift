@@ -23,7 +23,9 @@ struct TraceState {
 extension Substring {
     fileprivate var isTraceStateKey: Bool {
         !isEmpty && utf8.count <= 256
-            && utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || [42, 45, 47, 64, 95].contains($0) }
+            && utf8.allSatisfy {
+                (97...122).contains($0) || (48...57).contains($0) || [42, 45, 47, 64, 95].contains($0)
+            }
     }
 
     fileprivate var isTraceStateValue: Bool {
