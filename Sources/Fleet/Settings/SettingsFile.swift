@@ -16,12 +16,11 @@ struct SettingsFile {
         // A file in which every key is still a comment sets nothing.
         guard !bytes.split(separator: UInt8(ascii: "\n")).allSatisfy(\.isComment) else { return }
 
-        let reading = DocumentReader().readSingle(DocumentSource(file: path, bytes: bytes)) { root in
-            var found: [SettingKey: FoundSetting] = [:]
-            collect(root, below: "", into: &found)
-            return found
-        }
-        collected.found.merge(reading.value ?? [:]) { _, new in new }
+        // Kept even where the file has errors: what is wrong with its other values is said in the same breath.
+        var found: [SettingKey: FoundSetting] = [:]
+        let source = DocumentSource(file: path, bytes: bytes)
+        let reading = DocumentReader().readSingle(source) { collect($0, below: "", into: &found) }
+        collected.found.merge(found) { _, new in new }
         collected.issues += reading.errors.map(SettingsIssue.init)
         collected.warnings += reading.warnings.map(SettingsIssue.init)
     }
@@ -89,10 +88,11 @@ struct SettingsFile {
 
 extension SettingsIssue {
     init(_ issue: DocumentIssue) {
+        let isNamed = issue.path.isEmpty || issue.message.hasPrefix(issue.path)
         self.init(
             .file(issue.file, line: issue.line, column: issue.column),
             key: issue.path,
-            message: issue.message,
+            message: isNamed ? issue.message : "\(issue.path): \(issue.message)",
             advice: issue.hint
         )
     }

@@ -19,8 +19,8 @@ public struct SettingsSources: Sendable {
         self.file = file
     }
 
-    /// The sources of this process. The file is `file`, else what `BELAY_CONFIG` names, else ``defaultFile`` where there
-    /// is one.
+    /// The sources of this process. The file is `file`, else what `BELAY_CONFIG` names, else ``defaultFile`` where
+    /// there is one.
     public static func process(arguments: [SettingKey: String] = [:], file: String? = nil) -> Self {
         let environment = processEnvironment()
         let standard = access(defaultFile, F_OK) == 0 ? defaultFile : nil
