@@ -30,7 +30,7 @@ public final class HealthServer: Sendable {
         guard listener >= 0 else { throw .system("socket") }
         var isOn: CInt = 1
         setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &isOn, socklen_t(MemoryLayout<CInt>.size))
-        guard address.bind(listener), listen(listener, CInt(Self.connectionsMax)) == 0 else {
+        guard address.bind(listener), listen(listener, 128) == 0 else {
             let error = HealthServerError.system("listening on \(settings.host), port \(settings.port)")
             close(listener)
             throw error
@@ -95,14 +95,18 @@ public final class HealthServer: Sendable {
         }
     }
 
-    /// Takes one connection; false when there was no descriptor for it.
+    /// Takes the connections that wait, and answers those that have asked already; false when there was no descriptor.
     private func accept(into connections: inout [HealthConnection]) -> Bool {
-        let descriptor = Glibc.accept(listener, nil, nil)
-        guard descriptor >= 0 else { return ![EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(errno) }
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-        if connections.count >= Self.connectionsMax { connections.removeFirst() }
-        connections.append(HealthConnection(descriptor, deadline: .now + Self.secondsMax))
+        for _ in 0..<Self.connectionsMax {
+            let descriptor = Glibc.accept(listener, nil, nil)
+            guard descriptor >= 0 else { return ![EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(errno) }
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+            let connection = HealthConnection(descriptor, deadline: .now + Self.secondsMax)
+            connection.advance(pages)
+            if connections.count >= Self.connectionsMax { connections.removeFirst() }
+            connections.append(connection)
+        }
         return true
     }
 
