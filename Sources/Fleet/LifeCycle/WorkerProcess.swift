@@ -7,8 +7,8 @@ public enum WorkerProcess {
     /// Runs a worker and ends the process.
     ///
     /// Reads the settings, opens the log, takes the signals and serves health; then runs `work` on the main thread.
-    /// `work` starts its lanes, waits for ``Worker/stop``, lets each lane finish its batch and the publisher its confirms,
-    /// and returns. Once a stop is asked for, that may take `lane.stop-within`; then the process ends with
+    /// `work` starts its lanes, waits for ``Worker/stop``, lets each lane finish its batch and the publisher its
+    /// confirms, and returns. Once a stop is asked for, that may take `lane.stop-within`; then the process ends with
     /// ``ExitCode/temporary``.
     public static func run(
         _ kind: WorkerKind,

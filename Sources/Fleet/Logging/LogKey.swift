@@ -14,7 +14,7 @@ public enum LogKey: String, CaseIterable, Sendable {
     case exchange
     case routingKey = "routing-key"
     /// The id of a message, never its body.
-    case message
+    case messageID = "message-id"
     case messageType = "message-type"
     case source
     /// The broker user of a message.

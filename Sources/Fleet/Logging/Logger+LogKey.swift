@@ -5,9 +5,9 @@ public typealias LogValues = [LogKey: any CustomStringConvertible & Sendable]
 
 /// Lines of ours: the message never varies, what varies stands beside it.
 ///
-/// What each level promises: *critical*, the worker stops; *error*, a person has to look; *warning*, something went wrong
-/// and was handled; *notice*, starts, stops and take-overs; *info*, a line for each batch at most; *debug* and *trace*,
-/// whatever helps while searching. No level ever carries a message's body or a secret.
+/// What each level promises: *critical*, the worker stops; *error*, a person has to look; *warning*, something went
+/// wrong and was handled; *notice*, starts, stops and take-overs; *info*, a line for each batch at most; *debug* and
+/// *trace*, whatever helps while searching. No level ever carries a message's body or a secret.
 extension Logger {
     public func trace(_ message: StaticString, _ values: @autoclosure () -> LogValues) {
         line(.trace, message, values())
