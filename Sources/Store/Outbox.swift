@@ -7,6 +7,13 @@ public struct LaneID: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     public init(_ rawValue: String) { self.rawValue = rawValue }
 
+    /// A lane of a kind of worker. Rows are taken over only within a kind: the broker lets each kind of worker publish
+    /// to its own exchanges alone.
+    public init(kind: String, name: String) { self.rawValue = "\(kind)/\(name)" }
+
+    /// Up to and with the slash; all of a name without one.
+    var kindPrefix: String { rawValue.firstIndex(of: "/").map { String(rawValue[...$0]) } ?? rawValue }
+
     public var description: String { rawValue }
 
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }

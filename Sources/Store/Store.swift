@@ -65,14 +65,17 @@ public protocol StoreTransaction: AnyObject {
 
     // MARK: Outbox
 
-    /// Takes `lane` for `holder` under a lease by the store's clock, raising its epoch; takes over with it the rows of
-    /// lanes whose lease has expired. Returns the epoch under which rows are to be written.
+    /// Takes `lane` under a lease by the store's clock, raising its epoch. Returns the epoch under which rows are to be
+    /// written.
     func takeLane(_ lane: LaneID, lease: Duration) throws -> LaneEpoch
     /// Renews the lease. Fails with ``StoreError/Kind/laneLost`` when somebody took the lane over.
     func renewLane(_ epoch: LaneEpoch, lease: Duration) throws
+    /// Takes or keeps a role that one process at a time holds, such as sequencer; whether `holder` has it now. A role
+    /// whose lease has expired goes to whoever asks first.
+    func holdRole(_ role: String, holder: String, lease: Duration) throws -> Bool
     /// Rows of this lane that no confirm has removed, oldest first, with `after` as the last row seen.
     func outbox(of lane: LaneID, after row: OutboxRowID?, limit: Int) throws -> [OutboxRow]
-    /// Moves to this lane the rows of lanes whose lease has expired, and returns them, oldest first.
+    /// Moves to this lane the rows of lanes of its kind whose lease has expired, and returns them, oldest first.
     func adoptExpiredLanes(into epoch: LaneEpoch) throws -> [OutboxRow]
     /// Forgets rows that the broker confirmed.
     func removeOutbox(_ rows: [OutboxRowID]) throws
@@ -150,4 +153,6 @@ public protocol StoreReader: AnyObject {
     func casesPage(after id: CaseID?, limit: Int) throws -> [Case]
     func counts() throws -> StoreCounts
     func meta(_ key: String) throws -> String?
+    /// How durable a commit is past this server; `nil` on SQLite, which has one machine.
+    func durability() throws -> StoreDurability?
 }

@@ -11,9 +11,11 @@ public struct StoreAddress: Hashable, Sendable {
 
     /// Reads an address as people write it in the configuration.
     ///
-    /// A password belongs into a file of its own (``StoreSettings/password``); one in the address works and is never
+    /// A password belongs into a file of its own (``StoreOptions/password``); one in the address works and is never
     /// shown.
-    public init(_ text: String) throws {
+    ///
+    /// - Parameter schema: For PostgreSQL, where the address names none.
+    public init(_ text: String, schema: String = "belay") throws {
         if text.hasPrefix("sqlite:") {
             let path = String(text.dropFirst("sqlite:".count))
             guard path.hasPrefix("/"), !path.hasSuffix("/"), !path.contains("\0") else {
@@ -21,7 +23,7 @@ public struct StoreAddress: Hashable, Sendable {
             }
             place = .sqlite(path: path)
         } else if text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") {
-            place = .postgreSQL(try PostgreSQLAddress(text))
+            place = .postgreSQL(try PostgreSQLAddress(text, schema: schema))
         } else {
             throw Self.unreadable("a store's address starts with sqlite: or postgresql://")
         }
@@ -33,20 +35,20 @@ public struct StoreAddress: Hashable, Sendable {
 
     /// A handle for one thread. Nothing is opened before its first transaction, and it opens again by itself after a
     /// connection was lost.
-    public func open(_ settings: StoreSettings = StoreSettings()) -> any Store {
+    public func open(_ settings: StoreOptions = StoreOptions()) -> any Store {
         openStore(settings, faults: NoFaults())
     }
 
     /// ``open(_:)`` with a hand on where it fails.
-    package func open(_ settings: StoreSettings = StoreSettings(), faults: any StoreFaults) -> any Store {
+    package func open(_ settings: StoreOptions = StoreOptions(), faults: any StoreFaults) -> any Store {
         openStore(settings, faults: faults)
     }
 
-    func openStore(_ settings: StoreSettings, faults: any StoreFaults) -> SQLStore {
+    func openStore(_ settings: StoreOptions, faults: any StoreFaults) -> SQLStore {
         SQLStore(connection: connection(settings), environment: settings.environment, faults: faults)
     }
 
-    private func connection(_ settings: StoreSettings) -> any SQLConnection {
+    private func connection(_ settings: StoreOptions) -> any SQLConnection {
         switch place {
         case .sqlite(let path): SQLiteConnection(path: path, patience: settings.patience)
         case .postgreSQL(let address): PostgreSQLConnection(address, settings: settings)
@@ -65,7 +67,7 @@ extension StoreAddress: CustomStringConvertible {
 }
 
 /// What a handle needs beside the address.
-public struct StoreSettings: Sendable {
+public struct StoreOptions: Sendable {
     /// For PostgreSQL, read from a file; takes precedence over one in the address.
     public var password: String?
     /// The installation's environment. Where a store names another one, every transaction is refused; `nil` asks

@@ -109,3 +109,24 @@ public struct StoreCounts: Hashable, Sendable {
 
     public init() {}
 }
+
+/// What PostgreSQL promises of a commit that it has answered (its settings, as this session sees them).
+public struct StoreDurability: Hashable, Sendable {
+    /// `synchronous_standby_names`; empty where no standby has to confirm.
+    public let synchronousStandbys: String
+    /// `synchronous_commit`.
+    public let synchronousCommit: String
+    /// `fsync`.
+    public let flushes: Bool
+
+    public init(synchronousStandbys: String, synchronousCommit: String, flushes: Bool) {
+        self.synchronousStandbys = synchronousStandbys
+        self.synchronousCommit = synchronousCommit
+        self.flushes = flushes
+    }
+
+    /// Whether losing this server can lose a commit that it has answered.
+    public var failOverIsSafe: Bool {
+        !synchronousStandbys.isEmpty && ["on", "remote_apply", "remote_write"].contains(synchronousCommit) && flushes
+    }
+}

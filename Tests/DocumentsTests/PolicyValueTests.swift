@@ -72,7 +72,7 @@ import Testing
             Issue.record("the trigger `large` is no threshold")
             return
         }
-        let slot = try #require(ExpressionVariables.event().slot("data"))
+        let slot = try #require(Vocabulary.event().slot("data"))
         func verdict(_ amount: Int64) -> CELVerdict {
             var event = CELActivation()
             event.bind(slot, to: CELValue(["amount": .int(amount)]))

@@ -6,8 +6,8 @@ import Testing
 
 /// Lanes, their leases, and the outbox rows that they hold.
 @Suite struct LaneTests {
-    private let one = LaneID("one")
-    private let two = LaneID("two")
+    private let one = LaneID(kind: "review", name: "one")
+    private let two = LaneID(kind: "review", name: "two")
 
     private func take(_ lane: LaneID, in store: any Store, lease: Duration = .seconds(60)) throws -> LaneEpoch {
         try store.transaction { try $0.takeLane(lane, lease: lease) }
@@ -74,8 +74,8 @@ import Testing
             let store = fixture.open()
             let expired = try take(one, in: store, lease: .seconds(-1))
             try enqueue(["a", "b"], under: expired, in: store)
-            let alive = try take(LaneID("three"), in: store, lease: .seconds(60))
-            let rows = try store.transaction { try $0.outbox(of: alive.lane, after: nil, limit: 9) }
+            let alive = try take(LaneID(kind: "review", name: "three"), in: store, lease: .seconds(60))
+            let rows = try store.transaction { try $0.adoptExpiredLanes(into: alive) }
             #expect(rows.map(\.envelope.id) == ["a", "b"])
 
             let other = try take(two, in: store, lease: .seconds(-1))
@@ -87,6 +87,39 @@ import Testing
             #expect(try store.transaction { try $0.adoptExpiredLanes(into: alive) } == [])
             #expect(throws: StoreError.self) { try enqueue(["e"], under: other, in: store) }
             #expect(try take(two, in: store).epoch > other.epoch)
+        }
+    }
+
+    @Test(arguments: StoreKind.available)
+    func `Rows are taken over within a kind of worker, because the broker lets no other kind publish them`(
+        kind: StoreKind
+    ) throws {
+        try StoreFixture.with(kind) { fixture in
+            let store = fixture.open()
+            let expired = try take(LaneID(kind: "trigger", name: "one"), in: store, lease: .seconds(-1))
+            try enqueue(["a"], under: expired, in: store)
+            let review = try take(one, in: store, lease: .seconds(60))
+            let strange = try store.transaction { try $0.adoptExpiredLanes(into: review) }
+            #expect(strange.isEmpty)
+            let trigger = try take(LaneID(kind: "trigger", name: "two"), in: store, lease: .seconds(60))
+            let adopted = try store.transaction { try $0.adoptExpiredLanes(into: trigger) }
+            #expect(adopted.map(\.envelope.id) == ["a"])
+        }
+    }
+
+    @Test(arguments: StoreKind.available)
+    func `A role is held by one until its lease has passed`(kind: StoreKind) throws {
+        try StoreFixture.with(kind) { fixture in
+            let store = fixture.open()
+            func hold(_ holder: String, lease: Duration) throws -> Bool {
+                try store.transaction { try $0.holdRole("sequencer", holder: holder, lease: lease) }
+            }
+            let answers = [
+                try hold("a", lease: .seconds(60)), try hold("b", lease: .seconds(60)),
+                try hold("a", lease: .seconds(-1)), try hold("b", lease: .seconds(60)),
+                try hold("a", lease: .seconds(60)),
+            ]
+            #expect(answers == [true, false, true, true, false])
         }
     }
 

@@ -49,8 +49,8 @@ import Testing
             #expect(try refusal() == .notMigrated)
             try fixture.sql("UPDATE meta SET value = '\(Migration.newest)' WHERE key = 'schema'")
             try store.transaction { try $0.setMeta("environment", "production") }
-            #expect(try refusal(fixture.open(StoreSettings(environment: "test"))) == .wrongEnvironment)
-            try fixture.open(StoreSettings(environment: "production")).transaction { _ in }
+            #expect(try refusal(fixture.open(StoreOptions(environment: "test"))) == .wrongEnvironment)
+            try fixture.open(StoreOptions(environment: "production")).transaction { _ in }
             try store.transaction { try $0.setMeta("moved", "elsewhere") }
             #expect(try refusal() == .moved)
         }
@@ -59,8 +59,8 @@ import Testing
     @Test(arguments: StoreKind.available)
     func `The first environment to migrate a store owns it`(kind: StoreKind) throws {
         try StoreFixture.with(kind, migrated: false) { fixture in
-            try fixture.open(StoreSettings(environment: "test")).migrate()
-            try fixture.open(StoreSettings(environment: "production")).migrate()
+            try fixture.open(StoreOptions(environment: "test")).migrate()
+            try fixture.open(StoreOptions(environment: "production")).migrate()
             let environment = try fixture.open().reading { try $0.meta("environment") }
             #expect(environment == "test")
         }
@@ -124,7 +124,7 @@ import Testing
     @Test
     func `A writer waits for another no longer than its patience`() throws {
         try StoreFixture.with(.sqlite) { fixture in
-            let (one, other) = (fixture.open(), fixture.open(StoreSettings(patience: .milliseconds(20))))
+            let (one, other) = (fixture.open(), fixture.open(StoreOptions(patience: .milliseconds(20))))
             try one.transaction { _ in
                 let error = #expect(throws: StoreError.self) { try other.transaction { _ in } }
                 #expect(error?.kind == .busy)

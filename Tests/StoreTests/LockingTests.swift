@@ -52,7 +52,7 @@ import Testing
     func `Whoever waits too long for a row is told that it is busy`() throws {
         try StoreFixture.with(.postgreSQL) { fixture in
             let one = fixture.open()
-            let impatient = fixture.open(StoreSettings(patience: .milliseconds(20)))
+            let impatient = fixture.open(StoreOptions(patience: .milliseconds(20)))
             try one.write { $0.newCases = [Sample.aCase("A")] }
             try one.transaction { holder in
                 _ = try holder.lockCases(["A"])

@@ -33,7 +33,8 @@ enum Sample {
     static let snapshot = Snapshot(fields: ["data": ["temperature": 12.5, "null": nil, "zero": "\u{0}"]])
 
     static let waiting = [
-        WaitingRun(event: event, run: "r1", callback: "https://ci/answer"),
+        WaitingRun(
+            event: event, run: "r1", callback: "https://ci/answer", snapshot: Digest(of: [1])),
         WaitingRun(event: EventReference(id: "e-2", source: "s", type: "t")),
     ]
 

@@ -54,18 +54,18 @@ final class StoreFixture {
     /// An empty store that the caller removes.
     static func unmigrated(_ kind: StoreKind) throws -> StoreFixture { try StoreFixture(kind) }
 
-    func open(_ settings: StoreSettings = StoreSettings(patience: .seconds(5))) -> any Store {
+    func open(_ settings: StoreOptions = StoreOptions(patience: .seconds(5))) -> any Store {
         address.open(settings)
     }
 
     func open(faults: any StoreFaults) -> any Store {
-        address.open(StoreSettings(patience: .seconds(5)), faults: faults)
+        address.open(StoreOptions(patience: .seconds(5)), faults: faults)
     }
 
     /// Runs SQL that no part of the product would run.
     @discardableResult
     func sql(_ text: String, _ arguments: SQLValue...) throws -> [SQLRow] {
-        let connection = address.openStore(StoreSettings(patience: .seconds(5)), faults: NoFaults()).connection
+        let connection = address.openStore(StoreOptions(patience: .seconds(5)), faults: NoFaults()).connection
         defer { connection.close() }
         return try connection.transaction(.write, opening: []) { _, _ in
             try connection.rows(SQLStatement("test", text).with(arguments))

@@ -21,9 +21,14 @@ public final class CELTimeZones: Sendable {
     /// The offset from UTC in seconds at a time, or nil for an unknown zone. `name` is a name of the database, `UTC`,
     /// or an offset such as `+01:00`, `-02:30` or `02:00`.
     func offset(at time: CELTimestamp, zone name: String) -> Int? {
+        self.offset(atSecond: time.seconds, zone: name)
+    }
+
+    /// The offset from UTC in seconds at a second since 1970, or nil for an unknown zone.
+    public func offset(atSecond second: Int64, zone name: String) -> Int? {
         if name == "UTC" || name == "Z" || name.isEmpty { return 0 }
         if let fixed = Self.fixedOffset(name) { return fixed }
-        return self.rules(for: name)?.offset(at: time.seconds)
+        return self.rules(for: name)?.offset(at: second)
     }
 
     private func rules(for name: String) -> TimeZoneRules? {

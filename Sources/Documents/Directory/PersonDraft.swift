@@ -9,6 +9,7 @@ struct PersonDraft {
     private enum Key: String, DocumentKey {
         case id, name, roles, contacts
         case brokerUsers = "broker-users"
+        case timeZone = "time-zone"
     }
 
     init(_ node: DocumentNode, permitsPlainHTTP: Bool) {
@@ -18,6 +19,7 @@ struct PersonDraft {
         let roles = fields?.required(.roles)?.list { $0.name(RoleName.self) } ?? []
         let contacts = fields?[.contacts]?.list { $0.contact(permitsPlainHTTP: permitsPlainHTTP) } ?? []
         brokerUsers = fields?[.brokerUsers]?.placedList { $0.brokerUser() } ?? []
+        let timeZone = fields?[.timeZone]?.timeZone()
         guard let id, let name else {
             value = nil
             return
@@ -27,7 +29,8 @@ struct PersonDraft {
             name: name,
             roles: Set(roles),
             contacts: contacts,
-            brokerUsers: Set(brokerUsers.map(\.value))
+            brokerUsers: Set(brokerUsers.map(\.value)),
+            timeZone: timeZone
         )
     }
 }
@@ -35,6 +38,21 @@ struct PersonDraft {
 private enum ContactKey: String, DocumentKey { case mail, webhook }
 
 extension DocumentNode {
+    /// The form of a zone's name; whether this machine's database knows it shows where it is used.
+    fileprivate func timeZone() -> String? {
+        guard let name = line() else { return nil }
+        let isName = name.utf8.count <= 64 && name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
+            !part.isEmpty && part.utf8.allSatisfy { byte in
+                (97...122).contains(byte) || (65...90).contains(byte) || (48...57).contains(byte) || [43, 45, 95].contains(byte)
+            }
+        }
+        guard isName else {
+            refuse("\(name.quotedBriefly) is no time zone", hint: "write it as the IANA database does, as in Europe/Berlin")
+            return nil
+        }
+        return name
+    }
+
     /// `mail: address` or `webhook: url`, one of them.
     fileprivate func contact(permitsPlainHTTP: Bool) -> Directory.Contact? {
         guard let fields = fields(ContactKey.self) else { return nil }

@@ -62,7 +62,7 @@ public struct PolicyReader: Sendable {
         let triggers = (triggerNodes?.elements(atLeast: 1) ?? [])
             .map { TriggerDraft($0, shapes: shapes, entryDefault: entry, zones: zones) }
         let limitData = shapes.data(ofAny: triggers.flatMap(\.dataNames))
-        let snapshot = ExpressionVariables.snapshot(data: limitData, timeZones: zones)
+        let snapshot = Vocabulary.snapshot(data: limitData, timeZones: zones)
         let authorities = (fields[.authorities]?.elements() ?? []).map { AuthorityDraft($0, in: snapshot) }
         let notices = fields[.notices].map { NoticeDraft($0, channels: installation.channels) }
         let outcomeValidFor = fields[.outcomeValidFor]?.duration()

@@ -37,7 +37,7 @@ struct TriggerDraft {
         let types = fields?[.types]?.list(atLeast: 1) { $0.line() } ?? []
         dataNames = kind == .ask ? [gate?.value.rawValue ?? ""] : types.isEmpty ? [""] : types
 
-        let environment = ExpressionVariables.event(data: shapes.data(ofAny: dataNames), timeZones: zones)
+        let environment = Vocabulary.event(data: shapes.data(ofAny: dataNames), timeZones: zones)
         let rule = kind.flatMap { fields?.ruleKind($0, gate: gate?.value, in: environment) }
         let key = fields?[.key]?.keyExpression(in: environment)
         if fields?[.key] == nil, kind == .rate || kind == .failure {

@@ -23,6 +23,9 @@ public struct WaitingRun: Hashable, Sendable {
 
     func asksAbout(_ decided: Snapshot) -> Bool { snapshot == nil || snapshot == decided.digest }
 
-    /// Whether this is the run that sent the ask.
-    func sent(_ ask: EventReference) -> Bool { event.id.isSame(as: ask.id) && event.source.isSame(as: ask.source) }
+    /// Whether this is the run that sent the ask, and the one who asked is the one who speaks now.
+    func sent(_ ask: EventReference) -> Bool {
+        event.id.isSame(as: ask.id) && event.source.isSame(as: ask.source)
+            && (event.sender == nil || event.sender == ask.sender)
+    }
 }

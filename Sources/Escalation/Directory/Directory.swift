@@ -6,15 +6,19 @@ public struct Directory: Sendable {
         public var roles: Set<RoleName>
         public var contacts: [Contact]
         public var brokerUsers: Set<BrokerUser>
+        /// The zone of the person's wall clock, as the IANA database names it; `nil` reads UTC.
+        public var timeZone: String?
 
         public init(
-            id: PersonID, name: String, roles: Set<RoleName>, contacts: [Contact] = [], brokerUsers: Set<BrokerUser> = []
+            id: PersonID, name: String, roles: Set<RoleName>, contacts: [Contact] = [],
+            brokerUsers: Set<BrokerUser> = [], timeZone: String? = nil
         ) {
             self.id = id
             self.name = name
             self.roles = roles
             self.contacts = contacts
             self.brokerUsers = brokerUsers
+            self.timeZone = timeZone
         }
     }
 

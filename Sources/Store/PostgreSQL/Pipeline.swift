@@ -20,7 +20,7 @@ final class Pipeline {
     private(set) var isUsable = true
     var isInTransaction = false
 
-    init(_ address: PostgreSQLAddress, settings: StoreSettings) throws {
+    init(_ address: PostgreSQLAddress, settings: StoreOptions) throws {
         patience = settings.patience + settings.statementTimeout + .seconds(5)
         var parameters = address.parameters
         parameters["client_encoding"] = "UTF8"
@@ -64,7 +64,7 @@ final class Pipeline {
         return results
     }
 
-    private static func options(_ address: PostgreSQLAddress, settings: StoreSettings) -> String {
+    private static func options(_ address: PostgreSQLAddress, settings: StoreOptions) -> String {
         let own = [
             "search_path=\(address.schema)", "statement_timeout=\(settings.statementTimeout.milliseconds)",
             "lock_timeout=\(settings.patience.milliseconds)",

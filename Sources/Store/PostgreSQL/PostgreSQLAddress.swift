@@ -6,8 +6,8 @@ struct PostgreSQLAddress: Hashable, Sendable {
     let parameters: [String: String]
     let schema: String
 
-    init(_ text: String) throws {
-        let (uri, schema) = try Self.takingSchema(outOf: text)
+    init(_ text: String, schema: String = "belay") throws {
+        let (uri, schema) = try Self.takingSchema(outOf: text, orElse: schema)
         self.schema = schema
         guard let options = PQconninfoParse(uri, nil) else {
             // libpq's message would repeat the address, and with it a password.
@@ -23,10 +23,10 @@ struct PostgreSQLAddress: Hashable, Sendable {
         self.parameters = parameters
     }
 
-    private static func takingSchema(outOf text: String) throws -> (String, String) {
+    private static func takingSchema(outOf text: String, orElse fallback: String) throws -> (String, String) {
         let parts = text.split(separator: "?", maxSplits: 1)
-        guard parts.count == 2 else { return (text, "belay") }
-        var schema = "belay"
+        guard parts.count == 2 else { return (text, fallback) }
+        var schema = fallback
         let rest = parts[1].split(separator: "&").filter { parameter in
             guard parameter.hasPrefix("schema=") else { return true }
             schema = String(parameter.dropFirst("schema=".count))

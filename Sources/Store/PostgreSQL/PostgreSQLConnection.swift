@@ -8,10 +8,10 @@ internal import CPostgres
 final class PostgreSQLConnection: SQLConnection {
     let dialect = SQLDialect.postgreSQL
     private let address: PostgreSQLAddress
-    private let settings: StoreSettings
+    private let settings: StoreOptions
     private var pipeline: Pipeline?
 
-    init(_ address: PostgreSQLAddress, settings: StoreSettings) {
+    init(_ address: PostgreSQLAddress, settings: StoreOptions) {
         self.address = address
         self.settings = settings
     }

@@ -78,6 +78,7 @@ extension Migration {
             traceparent {text}, body {bytes} NOT NULL, written_at {integer} NOT NULL
         ) {strict}
         """,
+        "CREATE TABLE role (name {text} PRIMARY KEY, holder {text} NOT NULL, lease_until {integer} NOT NULL) {strict}",
         "CREATE TABLE lane (id {text} PRIMARY KEY, epoch {integer} NOT NULL, lease_until {integer} NOT NULL) {strict}",
         """
         CREATE TABLE entry (

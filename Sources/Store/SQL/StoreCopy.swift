@@ -15,12 +15,12 @@ public struct StoreCopy {
 
     private let source: StoreAddress
     private let target: StoreAddress
-    private let sourceSettings: StoreSettings
-    private let targetSettings: StoreSettings
+    private let sourceSettings: StoreOptions
+    private let targetSettings: StoreOptions
 
     public init(
-        from source: StoreAddress, _ sourceSettings: StoreSettings = StoreSettings(), to target: StoreAddress,
-        _ targetSettings: StoreSettings = StoreSettings()
+        from source: StoreAddress, _ sourceSettings: StoreOptions = StoreOptions(), to target: StoreAddress,
+        _ targetSettings: StoreOptions = StoreOptions()
     ) {
         self.source = source
         self.target = target

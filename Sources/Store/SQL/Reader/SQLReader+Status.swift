@@ -95,3 +95,18 @@ extension SQLReader {
         try rows(Self.allWorkers()).map { try WorkerPresence(row: $0, json: json) }
     }
 }
+
+extension SQLReader {
+    private static let durabilitySettings = SQLStatement(
+        "read the durability settings",
+        """
+        SELECT current_setting('synchronous_standby_names'), current_setting('synchronous_commit'),
+            current_setting('fsync')
+        """)
+
+    func durability() throws -> StoreDurability? {
+        guard connection.dialect == .postgreSQL, var row = try rows(Self.durabilitySettings()).first else { return nil }
+        return StoreDurability(
+            synchronousStandbys: try row.text(), synchronousCommit: try row.text(), flushes: try row.text() == "on")
+    }
+}

@@ -104,6 +104,7 @@ extension WaitingRun {
         object.set(Field.event, value: event.stored)
         object.set(Field.run, run)
         object.set(Field.callback, callback)
+        object.set(Field.snapshot, snapshot?.description)
         return object.value
     }
 
@@ -113,6 +114,7 @@ extension WaitingRun {
         }
         self.init(
             event: try EventReference(stored: event), run: view[Field.run]?.string,
-            callback: view[Field.callback]?.string)
+            callback: view[Field.callback]?.string,
+            snapshot: view[Field.snapshot]?.string.flatMap(Digest.init(written:)))
     }
 }

@@ -26,6 +26,7 @@ enum Field {
     static let routingKey = JSONKey("routingKey")
     static let run = JSONKey("run")
     static let sender = JSONKey("sender")
+    static let snapshot = JSONKey("snapshot")
     static let source = JSONKey("source")
     static let step = JSONKey("step")
     static let subject = JSONKey("subject")

@@ -13,10 +13,22 @@ extension SQLTransaction {
             lease_until = excluded.lease_until
         RETURNING epoch
         """)
+    private static let hold = SQLStatement(
+        "hold a role",
+        """
+        INSERT INTO role (name, holder, lease_until) VALUES (?1, ?2, ?4)
+        ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, lease_until = excluded.lease_until
+        WHERE role.holder = excluded.holder OR role.lease_until <= ?3
+        RETURNING 1
+        """)
     private static let renew = SQLStatement(
         "renew a lane", "UPDATE lane SET lease_until = ?3 WHERE id = ?1 AND epoch = ?2 RETURNING 1")
     private static let findExpired = SQLStatement(
-        "find expired lanes", "SELECT id FROM lane WHERE lease_until <= ?1 AND id <> ?2 ORDER BY id {skip locked}")
+        "find expired lanes",
+        """
+        SELECT id FROM lane WHERE lease_until <= ?1 AND id <> ?2 AND substr(id, 1, length(?3)) = ?3
+        ORDER BY id {skip locked}
+        """)
     private static let remove = SQLStatement("take a lane over", "DELETE FROM lane WHERE id = ?1")
     /// Rows get new numbers, so that they come after whatever the new lane's publisher has already seen.
     private static let moveRows = SQLStatement(
@@ -41,9 +53,11 @@ extension SQLTransaction {
         guard var row = rows.first else {
             throw StoreError(.unexpected, operation: "take a lane", message: "no epoch came back")
         }
-        let epoch = LaneEpoch(lane: lane, epoch: try row.int())
-        _ = try adoptExpiredLanes(into: epoch)
-        return epoch
+        return LaneEpoch(lane: lane, epoch: try row.int())
+    }
+
+    func holdRole(_ role: String, holder: String, lease: Duration) throws -> Bool {
+        try !rows(Self.hold(.text(role), .text(holder), SQLValue(now), SQLValue(now + lease))).isEmpty
     }
 
     func renewLane(_ epoch: LaneEpoch, lease: Duration) throws {
@@ -53,7 +67,8 @@ extension SQLTransaction {
 
     func adoptExpiredLanes(into epoch: LaneEpoch) throws -> [OutboxRow] {
         // A lane that is held by a transaction at this moment is alive: it is skipped.
-        let expired = try rows(Self.findExpired(SQLValue(now), .text(epoch.lane.rawValue)))
+        let expired = try rows(Self.findExpired(
+                SQLValue(now), .text(epoch.lane.rawValue), .text(epoch.lane.kindPrefix)))
         var moved: [OutboxRow] = []
         for var row in expired {
             let lane = SQLValue.text(try row.text())

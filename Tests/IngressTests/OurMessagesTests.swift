@@ -1,0 +1,85 @@
+import Escalation
+import JSON
+import Messages
+import Testing
+
+/// What the encoders write is what the AsyncAPI document promises.
+@Suite struct `Messages of ours` {
+    private let schema: Schema
+    private let post = Post(topology: Topology(levels: ["operator"]), source: "/belay/test")
+    private let now = Instant(seconds: 1_795_420_800)
+
+    init() throws {
+        self.schema = Schema(document: try YAMLTree.parse(ProjectFiles.text("config/asyncapi.yaml")))
+    }
+
+    private func faults(_ body: [UInt8], by name: String) throws -> [String] {
+        try schema.faults(
+            in: JSONValue.parse(body), by: ["$ref": .string("#/components/schemas/\(name)")])
+    }
+
+    /// A case that an ask opened, decided with changes: everything that leaves for it.
+    private func decided() throws -> Step {
+        let level = PolicyLevel(
+            level: "operator", owners: ["operators"], actions: [.approveWithChanges],
+            form: DecisionForm(required: []), changeable: [try #require(FieldPath("data.amount"))],
+            window: .seconds(60), expiry: .end(.refused, authority: nil))
+        let policy = Policy(
+            name: "payments", version: 3, title: "Payments", levels: [level], triggers: [],
+            authorities: [AuthorityRow(name: "small", roles: ["operators"])], outcomeValidFor: .seconds(3600))
+        let alice = Directory.Person(id: "alice", name: "Alice", roles: ["operators"])
+        let event = Event(id: "e1", source: "/erp", type: "dev.belay.ask", arrival: now, data: ["amount": 400])
+        var step = Step(now: now, directory: Directory(people: [alice]), drawSalt: { [1] })
+        var subject = Case.open(
+            key: KeyID(policy: "payments", trigger: "large", value: "e1"), running: 1, policy: policy,
+            entryLevel: "operator",
+            opening: Opening(cause: .ask, because: "Large.", event: event.reference, correlation: "c-1"),
+            snapshot: Snapshot(of: event, capture: nil),
+            waiting: [WaitingRun(event: event.reference, run: "run-7")], step: &step)
+        let entered = subject.enterLevel(generation: 1, policy: policy, step: &step)
+        #expect(entered)
+        try subject.decide(
+            Decision(
+                id: "m1", person: "alice", action: .approveWithChanges, authority: "small",
+                changes: [FieldChange(path: try #require(FieldPath("data.amount")), value: 300)], revision: 1),
+            policy: policy, step: &step)
+        return step
+    }
+
+    @Test func `An outcome, a hint and an entry are as the document says`() throws {
+        let step = try decided()
+        #expect(try faults(post.envelope(#require(step.outcomes.first)).body, by: "outcome") == [])
+        #expect(try faults(post.envelope(#require(step.passes.first)).body, by: "caseHint") == [])
+        #expect(step.entries.count >= 5)
+        for entry in step.entries { #expect(try faults(entry.body, by: "entry") == [], "\(entry.kind)") }
+    }
+
+    @Test func `Wake-ups are as the document says`() throws {
+        #expect(try faults(post.wakeSLA(now, case: "A").body, by: "deadlineHint") == [])
+        #expect(try faults(Hint.notices.body, by: "noticeHint") == [])
+    }
+
+    @Test func `Answers are as the document says`() throws {
+        let answers = [
+            Answer(of: "m1", caseID: "A", result: .accepted(revision: 4, outcome: .refused)),
+            Answer(of: "m1", caseID: nil, refusal: .unknownGate("nowhere")),
+        ]
+        for answer in answers {
+            let envelope = post.envelope(answer, to: "alice", at: now, correlation: nil, traceparent: nil)
+            #expect(try faults(envelope.body, by: "answer") == [])
+        }
+    }
+
+    @Test func `What people send is as the document says`() throws {
+        let decision = DecisionContent(
+            action: .approveWithChanges, rationale: "Agreed.", risk: .low, authority: "small", assumptions: ["a"],
+            constraints: ["b"], changes: [FieldChange(path: try #require(FieldPath("data.amount")), value: 3)], revision: 2)
+        let contents: [(PersonMessage.Content, String)] = [
+            (.decide(decision), "decision"), (.claim, "claim"), (.release, "release"), (.comment("Looking."), "comment"),
+        ]
+        for (content, name) in contents {
+            let message = PersonMessage(id: "m1", caseID: "A", person: "bob", content: content)
+            #expect(try faults(message.body(source: "/cli", at: now), by: name) == [], "\(name)")
+        }
+    }
+}
