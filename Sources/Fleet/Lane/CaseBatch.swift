@@ -1,0 +1,59 @@
+import Escalation
+import Messages
+import Store
+
+/// The cases of one batch, while the core changes them, and what comes of it for the change set.
+///
+/// A case is changed in place, so that several messages of one batch for one case see one another.
+public struct CaseBatch {
+    public var cases: [CaseID: Case]
+    private var changed: Set<CaseID> = []
+    private var new: Set<CaseID> = []
+    private let post: Post
+
+    public init(_ cases: [CaseID: Case], post: Post) {
+        self.cases = cases
+        self.post = post
+    }
+
+    public mutating func insert(_ opened: Case) {
+        cases[opened.id] = opened
+        new.insert(opened.id)
+    }
+
+    /// Lets the core change a case. `nil` where the batch does not hold it.
+    public mutating func change<Result>(_ id: CaseID, _ body: (inout Case) throws -> Result) rethrows -> Result? {
+        guard var subject = cases[id] else { return nil }
+        let before = subject.change
+        defer {
+            if subject.change != before, !new.contains(id) { changed.insert(id) }
+            cases[id] = subject
+        }
+        return try body(&subject)
+    }
+
+    /// Writes what the batch came to: rows, entries, notices, and the messages that follow from them.
+    public func write(_ step: Step, to changes: inout ChangeSet, timersLookWithin: Duration = .seconds(1)) {
+        changes.newCases += new.sorted().compactMap { cases[$0] }
+        changes.updatedCases += changed.sorted().compactMap { cases[$0] }
+        changes.add(step)
+        changes.outbox += step.passes.map(post.envelope)
+        changes.outbox += step.outcomes.map(post.envelope)
+        changes.notices += step.outcomes.compactMap { callback(for: $0, at: step.now) }
+        if let wake = post.wakeNotify(changes.notices) { changes.outbox.append(wake) }
+        let soonest = new.union(changed).compactMap { id in cases[id]?.nextDeadline.map { (due: $0, id: id) } }
+            .min { $0.due < $1.due }
+        if let soonest, soonest.due < step.now + timersLookWithin {
+            changes.outbox.append(post.wakeSLA(soonest.due, case: soonest.id))
+        }
+    }
+
+    /// The outcome, for the address that the waiting run named.
+    private func callback(for outcome: Outcome, at now: Instant) -> Notice? {
+        guard let url = outcome.run?.callback else { return nil }
+        let text = String(decoding: post.event(outcome).body, as: UTF8.self)
+        return Notice(
+            id: outcome.id + "_callback", caseID: outcome.caseID, generation: .max, purpose: .callback,
+            recipient: .callback(url: url, outcome: text), createdAt: now)
+    }
+}

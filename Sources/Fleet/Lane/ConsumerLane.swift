@@ -1,0 +1,275 @@
+import AMQP
+import Escalation
+import Logging
+import Store
+
+/// One thread with one consuming connection and one store handle: takes what has arrived, decides it in one
+/// transaction, acknowledges it after the commit.
+///
+/// Alone, a message is handled at once; under load, batches form by themselves.
+public final class ConsumerLane<Handler: BatchHandler> {
+    private let configuration: ConnectionConfiguration
+    private let limits: BatchLimits
+    private let lane: Lane
+    private let handler: Handler
+    private let metrics: FleetMetrics
+    private let logger: Logger
+    private let stop: StopSignal
+    private let health: HealthPart
+    private let deliveries: Counter
+    private let redeliveries: Counter
+    /// Deliveries that arrived while the lane waited for something else.
+    private var pending: [Delivery] = []
+    private var nextTick = ContinuousClock.now
+
+    public init(
+        configuration: ConnectionConfiguration, limits: BatchLimits, lane: Lane, handler: Handler,
+        metrics: FleetMetrics, logger: Logger, stop: StopSignal, health: HealthPart
+    ) {
+        self.configuration = configuration
+        self.limits = limits
+        self.lane = lane
+        self.handler = handler
+        self.metrics = metrics
+        self.logger = logger
+        self.stop = stop
+        self.health = health
+        let queue = handler.queues.first?.rawValue ?? "none"
+        self.deliveries = metrics.deliveries.series(queue)
+        self.redeliveries = metrics.redeliveries.series(queue)
+    }
+
+    /// Consumes until the process stops, reconnecting with growing waits and jitter. Comes back early only with an
+    /// error that no waiting mends, such as a store that was moved away.
+    public func run() throws {
+        var backoff = Backoff(base: .milliseconds(100), cap: .seconds(10))
+        var generator = SystemRandomNumberGenerator()
+        while !stop.isRaised {
+            do {
+                let connection = try open()
+                backoff.reset()
+                defer { connection.close() }
+                try consume(from: connection)
+            } catch is Stopped {
+                return
+            } catch let error where error is AMQPError || error is ConsumerEnded {
+                health.notReady("\(error)")
+                metrics.reconnects[.consuming].increment()
+                logger.warning("lost the broker", metadata: ["lane": "\(lane.id)", "error": "\(error)"])
+                pending = []
+                _ = stop.wait(upTo: backoff.next(using: &generator))
+            }
+        }
+    }
+
+    private func open() throws -> Connection {
+        let connection = try Connection(configuration)
+        for queue in handler.queues {
+            try connection.consume(
+                queue, tag: ConsumerTag(bounded: "\(lane.id).\(queue.rawValue)"), prefetch: limits.prefetch)
+        }
+        return connection
+    }
+
+    private func consume(from connection: Connection) throws {
+        nextTick = ContinuousClock.now
+        while !stop.isRaised {
+            try tickIfDue(connection)
+            health.ready()
+            health.beat()
+            let batch = try take(from: connection)
+            guard let last = batch.last else { continue }
+            deliveries.increment(by: batch.count)
+            metrics.batchMessages.observe(Double(batch.count))
+            try handle(batch, connection: connection)
+            try connection.acknowledge(last.tag, multiple: true)
+            nextTick = ContinuousClock.now
+        }
+    }
+
+    private func tickIfDue(_ connection: Connection) throws {
+        let now = ContinuousClock.now
+        guard now >= nextTick else { return }
+        try lane.maintain(serving: serving(connection))
+        let wait = try handler.tick(lane, serving: serving(connection))
+        nextTick = ContinuousClock.now + min(wait, .milliseconds(500))
+    }
+
+    /// Waits for a first delivery in slices, then takes what is there without waiting.
+    private func take(from connection: Connection) throws -> [Delivery] {
+        guard lane.mayWrite else {
+            // The broker takes nothing from us and the outbox holds its bound: what it has for us waits with it.
+            try serving(connection)(.milliseconds(100))
+            return []
+        }
+        var batch = pending
+        pending = []
+        var bytes = batch.reduce(0) { $0 + $1.body.count }
+        if batch.isEmpty {
+            let wait = max(.zero, nextTick - ContinuousClock.now)
+            guard let first = try nextDelivery(connection, timeout: wait) else { return [] }
+            bytes += first.body.count
+            batch.append(first)
+        }
+        while batch.count < limits.messages, bytes < limits.bytes {
+            guard let next = try nextDelivery(connection, timeout: .zero) else { break }
+            bytes += next.body.count
+            batch.append(next)
+        }
+        return batch
+    }
+
+    private func nextDelivery(_ connection: Connection, timeout: Duration) throws -> Delivery? {
+        switch try connection.next(timeout: timeout) {
+        case .delivery(let delivery)?:
+            return delivery
+        case .consumerCancelled(let tag)?:
+            throw ConsumerEnded(consumer: tag.rawValue)
+        case nil, .confirmed?, .refused?, .returned?, .blocked?, .unblocked?:
+            return nil
+        }
+    }
+
+    /// Keeps the broker's heartbeat while the lane waits for the store; what arrives meanwhile is kept for later.
+    private func serving(_ connection: Connection) -> (Duration) throws -> Void {
+        { [self] wait in
+            let limit = ContinuousClock.now + wait
+            repeat {
+                if stop.isRaised { throw Stopped() }
+                let slice = min(limit - ContinuousClock.now, .milliseconds(200))
+                if let delivery = try nextDelivery(connection, timeout: max(.milliseconds(1), slice)) {
+                    pending.append(delivery)
+                }
+            } while ContinuousClock.now < limit
+        }
+    }
+
+    private func handle(_ batch: [Delivery], connection: Connection) throws {
+        var items: [Handler.Item] = []
+        var letters: [DeadLetter] = []
+        var suspects: [Delivery] = []
+        var ordinary: [Delivery] = []
+        for delivery in batch {
+            if delivery.redelivered {
+                redeliveries.increment()
+                if isSuspect(delivery) {
+                    suspects.append(delivery)
+                    continue
+                }
+            }
+            ordinary.append(delivery)
+            guard let reading = handler.read(delivery) else { continue }
+            items += reading.items
+            letters += reading.condemned.map { letter($0, of: delivery) }
+        }
+        if !items.isEmpty || !letters.isEmpty {
+            try decide(items, letters: letters, connection: connection, batch: ordinary)
+        }
+        for suspect in suspects { try handleAlone(suspect, connection: connection) }
+    }
+
+    private func decide(
+        _ items: [Handler.Item], letters: [DeadLetter], connection: Connection, batch: [Delivery]
+    ) throws {
+        do {
+            try lane.commit(serving: serving(connection)) { transaction, changes in
+                if !items.isEmpty { try handler.decide(items, in: transaction, changes: &changes) }
+                if !letters.isEmpty { try transaction.addDead(letters) }
+            }
+            metrics.dead[.malformed].increment(by: letters.count)
+            handler.committed(items, condemned: letters.count)
+        } catch let error as StoreError where error.kind != .data {
+            throw error
+        } catch let error where !error.endsTheSession {
+            // The store or the core names the data as the reason: find the message by handling each alone.
+            for delivery in batch { try handleCondemnable(delivery, connection: connection) }
+        }
+    }
+
+    /// Handles one delivery in a transaction of its own; what cannot be handled even so goes to the dead letters.
+    private func handleCondemnable(_ delivery: Delivery, connection: Connection) throws {
+        guard let reading = handler.read(delivery) else { return }
+        do {
+            try lane.commit(serving: serving(connection)) { transaction, changes in
+                try handler.decide(reading.items, in: transaction, changes: &changes)
+                try transaction.addDead(reading.condemned.map { self.letter($0, of: delivery) })
+            }
+            metrics.dead[.malformed].increment(by: reading.condemned.count)
+            handler.committed(reading.items, condemned: reading.condemned.count)
+        } catch let error as StoreError where error.kind != .data {
+            throw error
+        } catch let error where !error.endsTheSession {
+            try bury(delivery, as: .data, because: "\(error)", connection: connection)
+            handler.committed([], condemned: max(1, reading.items.count + reading.condemned.count))
+        }
+    }
+
+    // MARK: Messages that may have killed a process
+
+    /// From the third delivery on, or from the second where the broker counts nothing.
+    private func isSuspect(_ delivery: Delivery) -> Bool {
+        guard let count = delivery.deliveryCount else { return true }
+        return count >= 3
+    }
+
+    /// Counts the trial in a commit of its own before the message is touched: a process that it kills leaves the count
+    /// behind, and the third trial is not made.
+    private func handleAlone(_ delivery: Delivery, connection: Connection) throws {
+        let digest = Digest(of: delivery.body)
+        let trial = try lane.commit(serving: serving(connection)) { transaction, _ in
+            try transaction.raiseTrial(digest: digest)
+        }
+        metrics.trials.increment()
+        guard trial <= 3 else {
+            try bury(delivery, as: .trials, because: "three processes ended while they handled it", connection: connection)
+            handler.committed([], condemned: 1)
+            return
+        }
+        try handleCondemnable(delivery, connection: connection)
+        try lane.commit(serving: serving(connection)) { transaction, _ in
+            try transaction.clearTrial(digest: digest)
+        }
+    }
+
+    private func bury(_ delivery: Delivery, as kind: DeadReason, because reason: String, connection: Connection) throws {
+        let letter = letter(Condemned(body: delivery.body, reason: reason), of: delivery)
+        try lane.commit(serving: serving(connection)) { transaction, _ in try transaction.addDead([letter]) }
+        metrics.dead[kind].increment()
+        logger.error(
+            "message set aside", metadata: ["lane": "\(lane.id)", "letter": "\(letter.id)", "reason": "\(reason)"])
+    }
+
+    private func letter(_ condemned: Condemned, of delivery: Delivery) -> DeadLetter {
+        DeadLetter(condemned, of: delivery, queue: delivery.queue(of: lane.id))
+    }
+}
+
+/// The broker ended a consumer: its queue was deleted, or moved to another node.
+public struct ConsumerEnded: Error, CustomStringConvertible {
+    public let consumer: String
+
+    public init(consumer: String) {
+        self.consumer = consumer
+    }
+
+    public var description: String { "the broker ended the consumer \(consumer): its queue has gone; run `belay topology apply`" }
+}
+
+extension Error {
+    /// Whether this ends the lane's connection, or the lane, rather than speaks of a message.
+    var endsTheSession: Bool { self is Stopped || self is AMQPError || self is ConsumerEnded }
+}
+
+/// How much a lane takes at once.
+public struct BatchLimits: Hashable, Sendable {
+    public var messages: Int
+    public var bytes: Int
+    /// What the broker may send ahead of the acknowledgements.
+    public var prefetch: UInt16
+
+    public init(messages: Int = 512, bytes: Int = 8 * 1024 * 1024, prefetch: UInt16 = 1024) {
+        self.messages = messages
+        self.bytes = bytes
+        self.prefetch = prefetch
+    }
+}
