@@ -1,0 +1,20 @@
+import CEL
+import Documents
+import Escalation
+import Store
+
+extension Rulebook {
+    /// Reads every document of the store: all versions of each policy, because a case stays on the one under which it
+    /// was opened, and the newest directory.
+    public init(reading reader: any StoreReader) throws {
+        let revision = try reader.documentsRevision()
+        let documents = try reader.documentHistory(kind: nil).map {
+            AppliedDocument(kind: $0.kind, name: $0.name, version: $0.version, text: $0.text)
+        }
+        let loaded = try DocumentLoader(installation: Installation(timeZones: .system), permitsPlainHTTP: true)
+            .load(documents)
+        self.init(
+            revision: revision, policies: Array(loaded.policies.values),
+            directory: loaded.directory ?? Directory(people: []))
+    }
+}

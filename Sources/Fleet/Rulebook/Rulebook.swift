@@ -1,0 +1,57 @@
+import Escalation
+import Store
+
+/// The rules that a lane works by: every policy version that a case may be on, the triggers of the newest, the people.
+///
+/// A value: a lane changes to a newer one at a batch boundary, never inside a batch.
+public struct Rulebook: Sendable {
+    /// The documents revision of the store that it was read at.
+    public let revision: Int64
+    public let directory: Directory
+    private let policies: [PolicyReference: Policy]
+    /// The newest version of each policy.
+    public let active: [Policy]
+
+    public init(revision: Int64, policies: [Policy], directory: Directory) {
+        self.revision = revision
+        self.directory = directory
+        self.policies = Dictionary(policies.map { ($0.reference, $0) }, uniquingKeysWith: { first, _ in first })
+        var newest: [PolicyName: Policy] = [:]
+        for policy in policies where policy.version > newest[policy.name]?.version ?? .min { newest[policy.name] = policy }
+        self.active = newest.values.sorted { $0.name < $1.name }
+    }
+
+    /// The policy under which a case was opened. `nil` where a newer document has not been read yet.
+    public func policy(_ reference: PolicyReference) -> Policy? { policies[reference] }
+}
+
+/// Reads the rulebook from the store and notices when it has changed.
+public final class RulebookReader {
+    private let load: (any StoreReader) throws -> Rulebook
+    public private(set) var rulebook: Rulebook
+    private var nextLook = ContinuousClock.now
+
+    /// How often an idle lane asks whether documents were applied.
+    public static let lookInterval: Duration = .seconds(1)
+
+    /// - Parameter load: Reads all documents; given by whoever knows their format.
+    public init(load: @escaping (any StoreReader) throws -> Rulebook) {
+        self.load = load
+        self.rulebook = Rulebook(revision: -1, policies: [], directory: Directory(people: []))
+    }
+
+    /// Reads newer documents, at most once in a look interval. Returns whether the rulebook is another now.
+    public func refresh(_ lane: Lane, serving: (Duration) throws -> Void, force: Bool = false) throws -> Bool {
+        let now = ContinuousClock.now
+        guard force || now >= nextLook else { return false }
+        nextLook = now + Self.lookInterval
+        let known = rulebook.revision
+        let newer: Rulebook? = try lane.reading(serving: serving) { reader in
+            guard try reader.documentsRevision() != known else { return nil }
+            return try self.load(reader)
+        }
+        guard let newer else { return false }
+        rulebook = newer
+        return true
+    }
+}
