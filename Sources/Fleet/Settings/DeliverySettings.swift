@@ -62,6 +62,10 @@ public struct WebhookSettings: Sendable {
     public var secret: SecretFile?
     /// Webhooks only: a secret for each person, by id.
     public var secretsByPerson: [String: SecretFile] = [:]
+    /// Whether the hosts of ``allow`` may have loopback or private addresses.
+    public var allowsPrivateAddresses = false
+    /// Whom to trust, in PEM; `nil` trusts what the system trusts.
+    public var caFile: String?
 
     public init() {}
 }
@@ -71,6 +75,8 @@ extension WebhookSettings {
         var settings = Self()
         settings.allow = hosts(.webhooksAllow, &reader)
         settings.secret = reader.secret(.webhooksSecretFile)
+        settings.allowsPrivateAddresses = reader.flag(.webhooksPrivateAddresses, default: false)
+        settings.caFile = reader.path(.webhooksCAFile)
         let origin = reader.origin(of: .webhooksSecretFiles)
         for (person, path) in reader.map(.webhooksSecretFiles) {
             settings.secretsByPerson[person] = SecretFile(
@@ -86,6 +92,8 @@ extension WebhookSettings {
         var settings = Self()
         settings.allow = hosts(.callbacksAllow, &reader)
         settings.secret = reader.secret(.callbacksSecretFile)
+        settings.allowsPrivateAddresses = reader.flag(.callbacksPrivateAddresses, default: false)
+        settings.caFile = reader.path(.callbacksCAFile)
         if !settings.allow.isEmpty && settings.secret == nil {
             reader.refuse(.callbacksAllow, "names hosts but nothing signs", advice: "set callbacks.secret-file")
         }
@@ -98,7 +106,7 @@ extension WebhookSettings {
             reader.refuse(
                 key,
                 "holds \(text.quotedForPeople)",
-                advice: "write a host name, host:port or *.domain, without a scheme"
+                advice: "write a host name, host:port or *.domain"
             )
             return nil
         }

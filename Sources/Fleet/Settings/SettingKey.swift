@@ -48,9 +48,13 @@ public enum SettingKey: String, CaseIterable, Sendable {
     case webhooksAllow = "webhooks.allow"
     case webhooksSecretFile = "webhooks.secret-file"
     case webhooksSecretFiles = "webhooks.secret-files"
+    case webhooksPrivateAddresses = "webhooks.private-addresses"
+    case webhooksCAFile = "webhooks.ca-file"
 
     case callbacksAllow = "callbacks.allow"
     case callbacksSecretFile = "callbacks.secret-file"
+    case callbacksPrivateAddresses = "callbacks.private-addresses"
+    case callbacksCAFile = "callbacks.ca-file"
 
     case healthHost = "health.host"
     case healthPort = "health.port"
@@ -108,7 +112,7 @@ extension SettingKey {
             .webhooksAllow, .callbacksAllow:
             .list
         case .webhooksSecretFiles: .map
-        case .brokerExternal, .brokerTLSEnabled: .flag
+        case .brokerExternal, .brokerTLSEnabled, .webhooksPrivateAddresses, .callbacksPrivateAddresses: .flag
         case .ingressLengthMax, .ingressPrefetch, .laneLanes, .laneBatchMessages, .outboxRowsMax, .mailPort,
             .healthPort:
             .number

@@ -1,0 +1,54 @@
+import Escalation
+import Logging
+import Store
+
+/// Says in the store that this process is alive, and clears away what is old, in small batches beside the live fleet.
+final class PresenceReporter: Sendable {
+    private let worker: Worker
+    private let publisher: OutboxPublisher
+    private let documents: DocumentsInUse
+    private let logger: Logger
+
+    private static let interval: Duration = .seconds(5)
+    /// Rows removed in one transaction: small enough that no lane waits for it.
+    private static let pruneBatch = 500
+
+    init(_ worker: Worker, publisher: OutboxPublisher, documents: DocumentsInUse) {
+        self.worker = worker
+        self.publisher = publisher
+        self.documents = documents
+        self.logger = worker.log.logger("presence")
+    }
+
+    func start() -> WorkerThread {
+        WorkerThread("presence") { self.run() }
+    }
+
+    private func run() {
+        guard let store = try? worker.settings.store.open(environment: worker.settings.environment) else { return }
+        defer { store.close() }
+        repeat {
+            worker.metrics.outboxRows.set(publisher.waiting)
+            do {
+                let revision = try documents.oldest ?? store.reading { try $0.documentsRevision() }
+                let pruned = try store.transaction { transaction in
+                    try transaction.noteWorker(self.presence(at: transaction.now, revision: revision))
+                    return try transaction.prune(inboxAge: self.worker.settings.inboxKeep, limit: Self.pruneBatch)
+                }
+                worker.metrics.prunedRows.increment(by: pruned)
+            } catch let error as StoreError where !error.isRetriable {
+                worker.stop.raise(.failure("\(error)", error.exitCode))
+            } catch {
+                logger.debug("presence not noted", metadata: ["error": "\(error)"])
+            }
+        } while !worker.stop.wait(upTo: Self.interval)
+    }
+
+    private func presence(at now: Instant, revision: Int64) -> WorkerPresence {
+        let identity = worker.identity
+        return WorkerPresence(
+            id: identity.id, kind: identity.kind.rawValue, host: identity.host, process: identity.process,
+            version: Release.version, levels: identity.kind == .review ? worker.settings.servedLevels : [],
+            startedAt: identity.startedAt, seenAt: now, documentsRevision: revision)
+    }
+}
