@@ -1,0 +1,31 @@
+import Escalation
+import Ingress
+import Store
+
+/// An event that concerns somebody: what it is, and what is to be done with it.
+public struct EventWork: Sendable {
+    public enum Task: Sendable {
+        /// Triggers want it.
+        case matched([Match])
+        /// An automation asks at a gate.
+        case asked(AskMessage)
+        /// An automation takes its question back.
+        case withdrawn(AskWithdrawal)
+        /// An automation says what it made of an outcome.
+        case reported(Ingress.OutcomeReport)
+        /// An ask or report that cannot be taken; its sender is told.
+        case refused(Refusal)
+    }
+
+    public let event: Event
+    public let task: Task
+    /// Of the element's bytes: the same id with another content is refused.
+    public let digest: Digest
+    /// What a dead letter keeps.
+    public let bytes: [UInt8]
+
+    /// Events are known by source and id, whoever delivers them.
+    var inboxID: InboxID { InboxID(handler: "events", sender: event.source, message: event.id) }
+
+    var inboxMessage: InboxMessage { InboxMessage(id: inboxID, digest: digest) }
+}

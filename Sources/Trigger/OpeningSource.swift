@@ -1,0 +1,59 @@
+import Escalation
+import Ingress
+import JSON
+
+/// What an event brings along when it opens a case.
+struct OpeningSource {
+    let opening: Opening
+    let snapshot: Snapshot
+    /// The run that waits, where an automation asked or its source wants to be called back.
+    let waiting: [WaitingRun]
+
+    init(event: Event, work: EventWork, match: Match) {
+        var asked: AskMessage?
+        if case .asked(let message) = work.task { asked = message }
+        var captured = event
+        if let asked { captured.data = asked.data }
+        snapshot = Snapshot(of: captured, capture: match.rule.capture, asking: asked?.ask)
+        let callback = asked?.callback ?? event.callback
+        if asked != nil || callback != nil {
+            waiting = [WaitingRun(event: event.reference, run: asked?.ask.workflow.run, callback: callback)]
+        } else {
+            waiting = []
+        }
+        let fields = JSONValue.object([
+            "type": .string(event.type), "source": .string(event.source), "data": captured.data,
+        ])
+        opening = Opening(
+            cause: match.unknown == nil ? match.rule.cause : .unknown,
+            because: match.unknown.map { "\(match.rule.because) (it could not be told: \($0))" } ?? match.rule.because,
+            facts: match.references.compactMap { path in
+                path.value(in: fields).map { Fact(path: path, value: $0) }
+            },
+            event: event.reference, ask: asked?.ask,
+            correlation: DerivedID.of("correlation", event.source, event.id), traceparent: event.traceparent)
+    }
+}
+
+extension TriggerRule {
+    var cause: Opening.Cause {
+        switch kind {
+        case .threshold: .threshold
+        case .rate: .rate
+        case .failure: .failure
+        case .ask: .ask
+        }
+    }
+}
+
+extension Event {
+    /// The key of an event that stands for itself.
+    var ownKey: String { Self.ownKey(source: source, id: id) }
+
+    /// The key under which events of one kind gather whose condition or key cannot be evaluated: one case says so, not
+    /// one for each.
+    var kindKey: String { "unknown \(source) \(type)" }
+
+    /// The length in front tells where the source ends, whatever it and the id contain.
+    static func ownKey(source: String, id: String) -> String { "\(source.utf8.count):\(source) \(id)" }
+}

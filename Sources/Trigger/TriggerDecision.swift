@@ -1,0 +1,222 @@
+import Escalation
+import Fleet
+import Ingress
+import Messages
+import Store
+
+/// The decision of one batch of events: which keys they touch, and what each does to the cases of its key.
+struct TriggerDecision {
+    /// A key that an event touches, and how.
+    struct Touch {
+        let key: KeyID
+        let signal: Signal
+        let match: Match
+    }
+
+    enum Plan {
+        /// With `alias`, the ask is also found under its own id, whatever key joined it to others.
+        case touch([Touch], alias: KeyID? = nil)
+        case withdraw([KeyID], AskWithdrawal)
+        case report(Ingress.OutcomeReport, CaseID)
+        case refuse(Refusal)
+    }
+
+    private let now: Instant
+    private let table: TriggerTable
+    private let rulebook: Rulebook
+    private let post: Post
+    private var keys: [KeyID: KeyRow] = [:]
+    private var batch: CaseBatch
+    private var step: Step
+    private var answers: [Envelope] = []
+    /// Refused, and nobody to tell: they lie among the dead with the reason.
+    private(set) var unanswerable: [DeadLetter] = []
+    /// What became of the batch's events; counted once it is committed.
+    private(set) var counts: [EventResult: Int] = [:]
+
+    init(now: Instant, table: TriggerTable, rulebook: Rulebook, post: Post) {
+        self.now = now
+        self.table = table
+        self.rulebook = rulebook
+        self.post = post
+        self.batch = CaseBatch([:], post: post)
+        self.step = Step(now: now, directory: rulebook.directory, drawSalt: drawSalt)
+    }
+
+    // MARK: What is touched
+
+    func plan(_ work: EventWork) -> Plan {
+        switch work.task {
+        case .matched(let matches):
+            return .touch(matches.map { match in
+                let value = match.key ?? (match.unknown == nil ? work.event.ownKey : work.event.kindKey)
+                return Touch(
+                    key: KeyID(policy: match.policy.name, trigger: match.rule.name, value: value), signal: match.signal,
+                    match: match)
+            })
+        case .asked(let ask):
+            guard let (policy, rule) = table.gate(ask.ask.gate) else { return .refuse(.unknownGate(ask.ask.gate)) }
+            let match = Match(policy: policy, rule: rule, asking: work.event, about: ask.data)
+            let value = match.key ?? work.event.ownKey
+            let own = KeyID(policy: policy.name, trigger: rule.name, value: work.event.ownKey)
+            let touch = Touch(
+                key: KeyID(policy: policy.name, trigger: rule.name, value: value), signal: .raised, match: match)
+            return .touch([touch], alias: touch.key == own ? nil : own)
+        case .withdrawn(let withdrawal):
+            let value = Event.ownKey(source: work.event.source, id: withdrawal.ask)
+            return .withdraw(table.asking.map { KeyID(policy: $0.policy.name, trigger: $0.rule.name, value: value) }, withdrawal)
+        case .reported(let report):
+            return .report(report, report.caseID)
+        case .refused(let refusal):
+            return .refuse(refusal)
+        }
+    }
+
+    /// Locks what the batch touches, keys before cases.
+    mutating func lock(_ plans: [Plan], in transaction: any StoreTransaction) throws {
+        var wanted: Set<KeyID> = []
+        var cases: Set<CaseID> = []
+        for plan in plans {
+            switch plan {
+            case .touch(let touches, let alias):
+                wanted.formUnion(touches.map(\.key))
+                if let alias { wanted.insert(alias) }
+            case .withdraw(let ids, _): wanted.formUnion(ids)
+            case .report(_, let id): cases.insert(id)
+            case .refuse: continue
+            }
+        }
+        if !wanted.isEmpty { keys = try transaction.lockKeys(wanted) }
+        for row in keys.values {
+            if let open = row.openCase { cases.insert(open) }
+            if let last = row.lastCase { cases.insert(last) }
+        }
+        if !cases.isEmpty { batch = CaseBatch(try transaction.lockCases(cases), post: post) }
+        for (id, row) in keys {
+            guard let open = row.openCase, batch.cases[open]?.outcome != nil else { continue }
+            keys[id]?.noteEnded(open)
+        }
+    }
+
+    // MARK: What follows
+
+    mutating func decide(_ work: EventWork, _ plan: Plan) {
+        var event = work.event
+        event.arrival = now
+        switch plan {
+        case .touch(let touches, let alias):
+            // Several triggers may want one event; it is counted once, by the most that it did.
+            let results = touches.map { apply($0, event, work) }
+            if let most = [EventResult.opened, .attached, .noted].first(where: results.contains) { count(most) }
+            if let alias, let joined = touches.first {
+                let open = keys[joined.key]?.openCase
+                keys[alias]?.note(open: open)
+            }
+        case .withdraw(let ids, let withdrawal):
+            withdraw(ids, withdrawal, work)
+        case .report(let report, let id):
+            let reported = batch.change(id) { subject in
+                subject.report(
+                    Escalation.OutcomeReport(
+                        outcome: report.outcome, applied: report.kind == .applied, detail: report.reason),
+                    step: &step)
+            }
+            if reported == true {
+                count(.noted)
+            } else {
+                let reason = "case \(id) has no outcome \(report.outcome.prefix(100))"
+                answer(work, reported == nil ? .unknownCase(id) : .malformed(reason))
+            }
+        case .refuse(let refusal):
+            answer(work, refusal)
+        }
+    }
+
+    private mutating func count(_ result: EventResult) {
+        counts[result, default: 0] += 1
+    }
+
+    private mutating func apply(_ touch: Touch, _ event: Event, _ work: EventWork) -> EventResult {
+        guard var row = keys[touch.key] else { preconditionFailure("every key that is touched was locked") }
+        let verdict = row.take(touch.signal, at: event.position, event: min(event.time ?? now, now))
+        keys[touch.key] = row
+        let source = OpeningSource(event: event, work: work, match: touch.match)
+        switch verdict {
+        case .open(let running):
+            batch.insert(
+                Case.open(
+                    key: touch.key, running: running, policy: touch.match.policy, entryLevel: touch.match.rule.entryLevel,
+                    opening: source.opening, snapshot: source.snapshot, waiting: source.waiting, step: &step))
+            if let id = row.openCase { confirm(event, work, id) }
+            return .opened
+        case .openWithdrawn(let running):
+            batch.insert(
+                Case.openWithdrawn(
+                    key: touch.key, running: running, policy: touch.match.policy, entryLevel: touch.match.rule.entryLevel,
+                    opening: source.opening, snapshot: source.snapshot, waiting: source.waiting, step: &step))
+            return .opened
+        case .attach(let id):
+            batch.change(id) {
+                $0.attach(event.reference, snapshot: source.snapshot, waiting: source.waiting.first, step: &step)
+            }
+            confirm(event, work, id)
+            return .attached
+        case .withdraw(let id):
+            batch.change(id) { subject in
+                guard let policy = rulebook.policy(subject.policy) else { return }
+                subject.withdraw(policy: policy, step: &step)
+            }
+            return .noted
+        case .remember:
+            return .noted
+        }
+    }
+
+    /// An ask keyed by itself is found by its own key; one that joined others is one of its case's waiting runs.
+    private mutating func withdraw(_ ids: [KeyID], _ withdrawal: AskWithdrawal, _ work: EventWork) {
+        let asked = EventReference(
+            id: withdrawal.ask, source: work.event.source, type: AskMessage.type, sender: work.event.sender)
+        for id in ids {
+            guard let open = keys[id]?.openCase else { continue }
+            let wasWaiting = batch.change(open) { subject in
+                guard let policy = rulebook.policy(subject.policy) else { return false }
+                return subject.withdrawRun(asking: asked, policy: policy, step: &step)
+            }
+            guard wasWaiting == true else { continue }
+            count(.noted)
+            return
+        }
+        answer(work, .malformed("no open case waits for the ask \(withdrawal.ask) of this source"))
+    }
+
+    // MARK: Answers
+
+    /// An asker that the broker knows is told which case it waits for.
+    private mutating func confirm(_ event: Event, _ work: EventWork, _ id: CaseID) {
+        guard case .asked = work.task, let sender = event.sender, let subject = batch.cases[id] else { return }
+        answers.append(
+            post.envelope(
+                Answer(of: event.id, caseID: id, result: .accepted(revision: subject.revision, outcome: nil)),
+                to: sender, at: now, correlation: subject.opening.correlation, traceparent: event.traceparent))
+    }
+
+    private mutating func answer(_ work: EventWork, _ refusal: Refusal) {
+        let event = work.event
+        count(.dead)
+        guard let sender = event.sender else {
+            unanswerable.append(
+                DeadLetter(work, reason: "\(refusal) (it has no user-id, so nobody can be answered)", queue: post.topology.events, at: now))
+            return
+        }
+        answers.append(
+            post.envelope(
+                Answer(of: event.id, caseID: nil, refusal: refusal), to: sender, at: now, correlation: nil,
+                traceparent: event.traceparent))
+    }
+
+    func write(to changes: inout ChangeSet) {
+        changes.keys += keys.values.sorted { $0.id < $1.id }
+        batch.write(step, to: &changes)
+        changes.outbox += answers
+    }
+}

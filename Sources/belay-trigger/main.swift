@@ -1,0 +1,4 @@
+import Fleet
+import Trigger
+
+WorkerProcess.run(.trigger, work: TriggerWorker.run)
