@@ -1,0 +1,94 @@
+import AMQP
+import Escalation
+import Fleet
+import Messages
+import Store
+
+/// Takes cases in at their levels.
+///
+/// A hint names case, level and generation; what counts is the row. One that does not fit is counted and forgotten.
+public final class ReviewHandler: BatchHandler {
+    public typealias Item = Arrival
+
+    /// A case said to wait at a level.
+    public struct Arrival: Hashable, Sendable {
+        let caseID: CaseID
+        let generation: Int64
+    }
+
+    public let queues: [QueueName]
+    private let levels: Set<LevelName>
+    private let workers: Set<BrokerUser>
+    private let post: Post
+    private let rules: RulebookReader
+    private let metrics: FleetMetrics
+    private var nextSweep = ContinuousClock.now
+
+    /// How long a case may wait at a level before the rows, and not a hint, bring it in.
+    static let hintPatience: Duration = .seconds(10)
+
+    public init(
+        levels: Set<LevelName>, workers: Set<BrokerUser>, post: Post, rules: RulebookReader, metrics: FleetMetrics
+    ) {
+        self.levels = levels
+        self.workers = workers
+        self.post = post
+        self.rules = rules
+        self.metrics = metrics
+        self.queues = levels.sorted().map { QueueName(bounded: post.topology.reviewQueue($0)) }
+    }
+
+    public func read(_ delivery: Delivery) -> Reading<Arrival>? {
+        guard let user = delivery.properties.userID, workers.contains(BrokerUser(user)) else {
+            metrics.hints[.noop].increment()
+            return Reading(condemned: [
+                Condemned(body: delivery.body, reason: "a hint from no worker: its user-id is \(delivery.properties.userID ?? "absent")")
+            ])
+        }
+        guard case .passed(let id, _, let generation)? = Hint(body: delivery.body, kind: .review) else {
+            return Reading(condemned: [Condemned(body: delivery.body, reason: "not a hint of this version")])
+        }
+        return Reading(items: [Arrival(caseID: id, generation: generation)])
+    }
+
+    public func decide(
+        _ arrivals: [Arrival], in transaction: any StoreTransaction, changes: inout ChangeSet
+    ) throws {
+        let cases = try transaction.lockCases(Set(arrivals.map(\.caseID)))
+        enter(arrivals, cases: cases, in: transaction, changes: &changes)
+    }
+
+    private func enter(
+        _ arrivals: [Arrival], cases: [CaseID: Case], in transaction: any StoreTransaction, changes: inout ChangeSet
+    ) {
+        let rulebook = rules.rulebook
+        var batch = CaseBatch(cases, post: post)
+        var step = Step(now: transaction.now, directory: rulebook.directory, drawSalt: drawSalt)
+        for arrival in arrivals {
+            let fitted = batch.change(arrival.caseID) { subject in
+                guard let policy = rulebook.policy(subject.policy) else { return false }
+                return subject.enterLevel(generation: arrival.generation, policy: policy, step: &step)
+            }
+            metrics.hints[fitted == true ? .fitted : .noop].increment()
+        }
+        batch.write(step, to: &changes)
+    }
+
+    /// Finds again what a lost hint left behind.
+    public func tick(_ lane: Lane, serving: (Duration) throws -> Void) throws -> Duration {
+        _ = try rules.refresh(lane, serving: serving)
+        let now = ContinuousClock.now
+        guard now >= nextSweep else { return nextSweep - now }
+        nextSweep = now + Self.hintPatience / 2
+        try lane.commit(serving: serving) { transaction, changes in
+            let waiting = try transaction.lockCasesAwaitingEntry(
+                at: levels, passedBefore: transaction.now - Self.hintPatience, limit: 200)
+            guard !waiting.isEmpty else { return }
+            enter(
+                waiting.map { Arrival(caseID: $0.id, generation: $0.openGeneration) },
+                cases: Dictionary(waiting.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
+                in: transaction, changes: &changes)
+        }
+        return Self.hintPatience / 2
+    }
+}

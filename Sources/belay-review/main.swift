@@ -1,0 +1,4 @@
+import Fleet
+import Review
+
+WorkerProcess.run(.review, work: ReviewWorker.run)
