@@ -1,0 +1,69 @@
+import AMQP
+import Escalation
+import Fleet
+import Messages
+import Store
+
+/// Applies what follows when deadlines come due.
+///
+/// Deadlines are part of the case rows; the store's clock decides. A message only says that one comes before the next
+/// look at the rows.
+public final class TimerHandler: BatchHandler {
+    public typealias Item = Void
+
+    public let queues: [QueueName]
+    private let post: Post
+    private let rules: RulebookReader
+    private let metrics: FleetMetrics
+
+    /// The longest time between two looks at the rows.
+    public static let lookInterval: Duration = .seconds(1)
+    private static let batch = 200
+
+    public init(post: Post, rules: RulebookReader, metrics: FleetMetrics) {
+        self.post = post
+        self.rules = rules
+        self.metrics = metrics
+        self.queues = [QueueName(bounded: post.topology.sla)]
+    }
+
+    /// A wake-up contains nothing to do: that it came makes the lane look at the rows, which follows every batch.
+    public func read(_ delivery: Delivery) -> Reading<Void>? {
+        nil
+    }
+
+    public func decide(_ items: [Void], in transaction: any StoreTransaction, changes: inout ChangeSet) throws {}
+
+    public func tick(_ lane: Lane, serving: (Duration) throws -> Void) throws -> Duration {
+        _ = try rules.refresh(lane, serving: serving)
+        while true {
+            let wait = try lane.reading(serving: serving) { reader in
+                try reader.nextDue().map { $0.since(reader.now) }
+            }
+            guard let wait else { return Self.lookInterval }
+            guard wait <= .zero else { return min(wait, Self.lookInterval) }
+            let applied = try lane.commit(serving: serving) { transaction, changes in
+                try applyDue(in: transaction, changes: &changes)
+            }
+            // Another worker holds what is due: it will see to it.
+            guard applied > 0 else { return .milliseconds(5) }
+        }
+    }
+
+    private func applyDue(in transaction: any StoreTransaction, changes: inout ChangeSet) throws -> Int {
+        let due = try transaction.lockDueCases(limit: Self.batch)
+        let rulebook = rules.rulebook
+        var batch = CaseBatch(Dictionary(due.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }), post: post)
+        var step = Step(now: transaction.now, directory: rulebook.directory, drawSalt: drawSalt)
+        var applied = 0
+        for subject in due {
+            guard let policy = rulebook.policy(subject.policy), let deadline = subject.nextDeadline else { continue }
+            let kinds = batch.change(subject.id) { $0.applyDueDeadlines(policy: policy, step: &step) } ?? []
+            guard !kinds.isEmpty else { continue }
+            applied += 1
+            metrics.deadlineLateness.observe(transaction.now.since(deadline))
+        }
+        batch.write(step, to: &changes)
+        return applied
+    }
+}

@@ -1,0 +1,4 @@
+import Fleet
+import SLA
+
+WorkerProcess.run(.sla, work: TimerWorker.run)
