@@ -1,0 +1,191 @@
+import AMQP
+import Escalation
+import Fleet
+import Logging
+import Messages
+import Store
+
+/// Delivers notices: takes due ones under a lease, sends them outside any transaction, writes what became of each into
+/// its case's story.
+///
+/// A process that dies between sending and writing leaves a lease behind; when it has passed, the notice is sent again
+/// under the same id.
+public final class NoticeHandler: BatchHandler {
+    public typealias Item = Void
+
+    public let queues: [QueueName]
+    private let post: Post
+    private let rules: RulebookReader
+    private let channels: NoticeChannels
+    private let retry: NoticeRetry
+    private let metrics: FleetMetrics
+
+    private static let batch = 50
+    /// Longer than the slowest batch takes: each attempt is bounded by its channel.
+    private static let lease: Duration = .seconds(120)
+    private static let lookInterval: Duration = .seconds(1)
+
+    public init(
+        post: Post, rules: RulebookReader, channels: NoticeChannels, retry: NoticeRetry, metrics: FleetMetrics
+    ) {
+        self.post = post
+        self.rules = rules
+        self.channels = channels
+        self.retry = retry
+        self.metrics = metrics
+        self.queues = [QueueName(bounded: post.topology.notify)]
+    }
+
+    /// A wake-up contains nothing to do: that it came makes the lane look at the rows.
+    public func read(_ delivery: Delivery) -> Reading<Void>? { nil }
+
+    public func decide(_ items: [Void], in transaction: any StoreTransaction, changes: inout ChangeSet) throws {}
+
+    public func tick(_ lane: Lane, serving: (Duration) throws -> Void) throws -> Duration {
+        _ = try rules.refresh(lane, serving: serving)
+        while true {
+            let wait = try lane.reading(serving: serving) { reader in
+                try reader.nextNoticeDue().map { $0.since(reader.now) }
+            }
+            guard let wait else { return Self.lookInterval }
+            guard wait <= .zero else { return min(wait, Self.lookInterval) }
+            let leased = try lane.commit(serving: serving) { transaction, _ in
+                try transaction.leaseNotices(limit: Self.batch, lease: Self.lease)
+            }
+            guard !leased.isEmpty else { return .milliseconds(20) }
+            let tasks = try tasks(for: leased, lane: lane, serving: serving)
+            var attempts: [Attempt] = []
+            for task in tasks {
+                attempts.append(Attempt(leased: task.leased, result: perform(task)))
+                try serving(.zero)
+            }
+            try lane.commit(serving: serving) { transaction, changes in
+                try record(attempts, in: transaction, changes: &changes)
+            }
+            for attempt in attempts { count(attempt) }
+        }
+    }
+
+    // MARK: Before sending
+
+    private struct Task {
+        let leased: LeasedNotice
+        let work: Work
+    }
+
+    private enum Work {
+        /// The case has moved on: nobody is asked about what is past.
+        case stop
+        case impossible(String)
+        case tell(NoticeText, address: String, channel: ChannelName)
+        case call(url: String, body: [UInt8])
+    }
+
+    private func tasks(
+        for leased: [LeasedNotice], lane: Lane, serving: (Duration) throws -> Void
+    ) throws -> [Task] {
+        let rulebook = rules.rulebook
+        return try lane.reading(serving: serving) { reader in
+            try leased.map { leased in
+                let notice = leased.notice
+                guard let subject = try reader.case(notice.caseID) else {
+                    return Task(leased: leased, work: .impossible("the store has no case \(notice.caseID)"))
+                }
+                return Task(leased: leased, work: self.work(for: notice, of: subject, rulebook: rulebook))
+            }
+        }
+    }
+
+    private func work(for notice: Notice, of subject: Case, rulebook: Rulebook) -> Work {
+        if notice.asksForDecision, subject.openGeneration != notice.generation { return .stop }
+        switch notice.recipient {
+        case .callback(let url, let outcome):
+            return .call(url: url, body: Array(outcome.utf8))
+        case .person(let id, let channel):
+            guard let person = rulebook.directory.people[id] else {
+                return .impossible("the directory has no person \(id) any more")
+            }
+            guard let contact = person.contacts.first(where: { $0.channel == channel }) else {
+                return .impossible("\(id) has no contact of channel \(channel) any more")
+            }
+            guard let policy = rulebook.policy(subject.policy) else {
+                return .impossible("\(subject.policy) is not known")
+            }
+            let text = NoticeText(
+                notice.purpose, of: subject, policy: policy, to: person, channel: channel,
+                localTime: { channels.localTime($0, for: person) })
+            return .tell(text, address: contact.address, channel: channel)
+        }
+    }
+
+    // MARK: Sending
+
+    private func perform(_ task: Task) -> Attempt.Result {
+        switch task.work {
+        case .stop:
+            .stopped
+        case .impossible(let reason):
+            .failed(reason)
+        case .tell(let text, let address, let channel):
+            Attempt.Result(channels.tell(text, notice: task.leased.notice, address: address, channel: channel))
+        case .call(let url, let body):
+            Attempt.Result(channels.call(url: url, notice: task.leased.notice, body: body))
+        }
+    }
+
+    private func count(_ attempt: Attempt) {
+        let channel = attempt.leased.notice.recipient.channel.rawValue
+        switch attempt.result {
+        case .delivered: metrics.notice(channel, .delivered).increment()
+        case .failed: metrics.notice(channel, .failed).increment()
+        case .later: metrics.notice(channel, .postponed).increment()
+        case .stopped: break
+        }
+    }
+
+    // MARK: After sending
+
+    private func record(
+        _ attempts: [Attempt], in transaction: any StoreTransaction, changes: inout ChangeSet
+    ) throws {
+        let rulebook = rules.rulebook
+        var batch = CaseBatch(
+            try transaction.lockCases(Set(attempts.map(\.leased.notice.caseID))), post: post)
+        let held = Set(try transaction.lockNotices(attempts.map(\.leased)))
+        var step = Step(now: transaction.now, directory: rulebook.directory, drawSalt: drawSalt)
+        var lost: [(CaseID, generation: Int64)] = []
+        for attempt in attempts where held.contains(attempt.leased) {
+            let state = attempt.state(now: transaction.now, retry: retry)
+            changes.noticeStates.append(state)
+            guard let result = state.result else { continue }
+            let notice = attempt.leased.notice
+            batch.change(notice.caseID) { $0.note(result, of: notice, step: &step) }
+            if case .failed = result, notice.asksForDecision { lost.append((notice.caseID, notice.generation)) }
+        }
+        for (id, generation) in lost where try nobodyWasReached(id, generation, changes: changes, in: transaction) {
+            batch.change(id) { subject in
+                guard let policy = rulebook.policy(subject.policy) else { return }
+                _ = subject.levelUnreachable(generation: generation, policy: policy, step: &step)
+            }
+        }
+        batch.write(step, to: &changes)
+    }
+
+    /// Every notice that asks the owners of this stay has failed for good, this batch's results included.
+    private func nobodyWasReached(
+        _ id: CaseID, _ generation: Int64, changes: ChangeSet, in transaction: any StoreTransaction
+    ) throws -> Bool {
+        var tally = try transaction.noticeTally(case: id, generation: generation)
+        for state in changes.noticeStates
+        where state.notice.caseID == id && state.notice.generation == generation && state.notice.asksForDecision {
+            tally.waiting -= 1
+            switch state.standing {
+            case .waiting: tally.waiting += 1
+            case .delivered: tally.delivered += 1
+            case .failed: tally.failed += 1
+            case .stopped: break
+            }
+        }
+        return tally.nobodyWasReached
+    }
+}

@@ -1,0 +1,4 @@
+import Fleet
+import Notify
+
+WorkerProcess.run(.notify, work: NotifyWorker.run)
