@@ -1,0 +1,163 @@
+import AMQP
+import AuditLog
+import Escalation
+import Fleet
+import JSON
+import Logging
+import Messages
+import Store
+
+/// Gives entries their place in the log and appends them to the audit stream.
+///
+/// Of several sequencers one appends and the rest wait; what makes that safe is the store, which takes an entry at the
+/// expected index or not at all. The stream follows the store: after a takeover it is continued from its tail.
+public final class Sequencer {
+    private let holder: String
+    private let configuration: ConnectionConfiguration
+    private let store: any Store
+    private let topology: Topology
+    private let metrics: FleetMetrics
+    private let logger: Logger
+    private let stop: StopSignal
+    private let health: HealthPart
+
+    private var renewNext = ContinuousClock.now
+
+    private static let batch = 1000
+    private static let lease: Duration = .seconds(6)
+    private static let pollInterval: Duration = .milliseconds(50)
+
+    public init(
+        holder: String, configuration: ConnectionConfiguration, store: any Store, topology: Topology, metrics: FleetMetrics,
+        logger: Logger, stop: StopSignal, health: HealthPart
+    ) {
+        self.holder = holder
+        self.configuration = configuration
+        self.store = store
+        self.topology = topology
+        self.metrics = metrics
+        self.logger = logger
+        self.stop = stop
+        self.health = health
+    }
+
+    public func run() throws {
+        var backoff = Backoff(base: .milliseconds(100), cap: .seconds(10))
+        var generator = SystemRandomNumberGenerator()
+        while !stop.isRaised {
+            do {
+                try waitForRole()
+                try sequence()
+            } catch let error as StoreError where error.kind == .logMoved {
+                metrics.sequencerTakeovers.increment()
+                logger.info("another sequencer appended; starting from the stream's tail again")
+            } catch let error as StoreError where error.isRetriable {
+                health.notReady("\(error)")
+                logger.warning("store refused, trying again", metadata: ["error": "\(error)"])
+                _ = stop.wait(upTo: backoff.next(using: &generator))
+            } catch let error where error is AMQPError || error is StreamRefused || error is ConsumerEnded {
+                health.notReady("\(error)")
+                logger.warning("lost the broker", metadata: ["error": "\(error)"])
+                _ = stop.wait(upTo: backoff.next(using: &generator))
+            }
+        }
+    }
+
+    /// From the stream's tail: publishes what the store has beyond it, then goes on with new entries.
+    private func sequence() throws {
+        let stream = try AuditStream(configuration: configuration, topology: topology, stop: stop)
+        defer { stream.close() }
+        var published = try stream.tailSize()
+        health.ready()
+        while !stop.isRaised {
+            guard try keepRole() else { return }
+            let head = try assignIndices()
+            guard published <= head.size else {
+                throw StoreError(
+                    .unexpected, operation: "continue the audit stream",
+                    message: "the stream holds \(published) entries, the store \(head.size): it was restored or is another's; run `belay audit verify`")
+            }
+            if published < head.size {
+                published = try publish(from: published, to: head.size, on: stream)
+            } else if try !store.reading({ try $0.hasUnsequenced() }) {
+                try stream.serve(for: Self.pollInterval)
+            }
+        }
+    }
+
+    // MARK: One sequencer at a time
+
+    /// The role spares the others their work; what makes two of them safe is the store.
+    private func waitForRole() throws {
+        while !stop.isRaised {
+            if try keepRole() { return }
+            // A sequencer that waits is ready: it would take over at once.
+            health.ready()
+            _ = stop.wait(upTo: Self.lease / 3)
+        }
+        throw Stopped()
+    }
+
+    private func keepRole() throws -> Bool {
+        let now = ContinuousClock.now
+        guard now >= renewNext else { return true }
+        let holds = try store.transaction { transaction in
+            try transaction.holdRole("sequencer", holder: self.holder, lease: Self.lease)
+        }
+        if holds { renewNext = now + Self.lease / 3 }
+        return holds
+    }
+
+    /// Gives the entries that wait their indices, in one transaction; the head afterwards.
+    private func assignIndices() throws -> LogHead {
+        guard try store.reading({ try $0.hasUnsequenced() }) else {
+            return try store.reading { try $0.logHead() }
+        }
+        let (head, count) = try store.transaction { transaction -> (LogHead, Int) in
+            let head = try transaction.logHead()
+            let waiting = try transaction.unsequenced(limit: Self.batch)
+            guard !waiting.isEmpty else { return (head, 0) }
+            var tree = try TreeHead(head)
+            var leaves: [Leaf] = []
+            for stored in waiting {
+                let hash = TreeHash.leaf(stored.entry.body)
+                leaves.append(Leaf(row: stored.row, index: tree.size, hash: hash.bytes))
+                tree.append(hash)
+            }
+            let newHead = LogHead(tree)
+            try transaction.append(leaves, to: head, newHead: newHead)
+            return (newHead, leaves.count)
+        }
+        metrics.entriesSequenced.increment(by: count)
+        return head
+    }
+
+    private func publish(from index: Int64, to size: Int64, on stream: AuditStream) throws -> Int64 {
+        var next = index
+        while next < size, !stop.isRaised {
+            guard try keepRole() else { return next }
+            let entries = try store.reading { try $0.log(from: next, limit: Self.batch) }
+            guard let last = entries.last else { break }
+            try stream.append(entries)
+            next = last.index + 1
+            metrics.published.increment(by: entries.count)
+        }
+        return next
+    }
+}
+
+extension TreeHead {
+    init(_ head: LogHead) throws {
+        guard let tree = TreeHead(size: head.size, peaks: head.peaks.compactMap(TreeHash.init(bytes:))) else {
+            throw StoreError(
+                .unexpected, operation: "read the log's head", message: "its peaks do not fit its size \(head.size)")
+        }
+        self = tree
+    }
+}
+
+extension LogHead {
+    init(_ tree: TreeHead) {
+        self.init(size: tree.size, root: tree.root.bytes, peaks: tree.peaks.map(\.bytes))
+    }
+}

@@ -1,0 +1,77 @@
+import Escalation
+import Store
+
+/// What was found when a log was recomputed.
+public struct VerificationReport: Hashable, Sendable {
+    /// Something that does not fit, and where.
+    public struct Difference: Hashable, Sendable, CustomStringConvertible {
+        public enum Part: String, Hashable, Sendable, CaseIterable {
+            /// Leaves, roots and the order of entries in the store.
+            case log
+            /// The stream beside the store.
+            case stream
+            /// Rows of cases beside the entries of their story.
+            case `case`
+        }
+
+        public let part: Part
+        public let index: Int64?
+        public let caseID: CaseID?
+        public let message: String
+
+        public var description: String {
+            let place = [index.map { "entry \($0)" }, caseID.map { "case \($0)" }].compactMap { $0 }
+            return ([part.rawValue] + place).joined(separator: ", ") + ": " + message
+        }
+    }
+
+    public internal(set) var entries: Int64 = 0
+    /// Batches whose root was recomputed.
+    public internal(set) var batches: Int64 = 0
+    public internal(set) var cases: Int64 = 0
+    public internal(set) var details: Int64 = 0
+    /// Entries that the sequencer has not given an index yet; checked with their cases.
+    public internal(set) var unsequenced: Int64 = 0
+    public internal(set) var streamRecords: Int64 = 0
+    /// Records that stand on the stream more than once, as after a takeover: no difference.
+    public internal(set) var streamRepeats: Int64 = 0
+    /// The first entry that the stream still holds; `nil` where it was not read or holds none.
+    public internal(set) var streamBegins: Int64?
+    /// Entries that are not on the stream yet: the sequencer was still at it.
+    public internal(set) var streamBehind: Int64 = 0
+    /// The first differences, in the order in which they were found.
+    public private(set) var differences: [Difference] = []
+    /// How many there are in all.
+    public private(set) var differenceCount: Int64 = 0
+
+    private let kept: Int
+
+    public init(keeping kept: Int = 100) {
+        self.kept = kept
+    }
+
+    /// Whether everything fits.
+    public var isIntact: Bool { differenceCount == 0 }
+
+    mutating func add(_ part: Difference.Part, index: Int64? = nil, case id: CaseID? = nil, _ message: String) {
+        differenceCount += 1
+        guard differences.count < kept else { return }
+        differences.append(Difference(part: part, index: index, caseID: id, message: message))
+    }
+}
+
+/// Recomputes a log from its first entry, and holds against it what else claims to say the same: the tree's head, the
+/// audit stream, the rows of the cases.
+///
+/// It reads nothing itself. Feed it in this order: every entry by ``take(_:)``, the head by ``finishLog(head:)``, then
+/// stream records and cases in any order, then ``finishStream()`` and ``finishCases()``.
+public struct Verification {
+    public internal(set) var report: VerificationReport
+    var log = LogChain()
+    var stream = StreamProgress()
+    var seenCases: Set<CaseID> = []
+
+    public init(keeping differences: Int = 100) {
+        report = VerificationReport(keeping: differences)
+    }
+}

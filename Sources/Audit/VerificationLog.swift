@@ -1,0 +1,121 @@
+import AuditLog
+import Escalation
+import JSON
+import Store
+
+/// What is remembered of the log while it is recomputed: the tree, a leaf an entry, and the newest entry of each case.
+struct LogChain {
+    /// The newest entry of a case, as far as the case's row must agree with it.
+    struct Newest {
+        var change: Int64
+        var revision: Int64?
+        var state: String?
+        var level: String?
+        var outcome: String?
+        var opening: JSONValue?
+    }
+
+    var tree = TreeHead.empty
+    /// Thirty-two bytes an entry, as recomputed from the entries.
+    private var leaves: [UInt8] = []
+    var newest: [CaseID: Newest] = [:]
+    /// Roots that end a batch, by the batch's last index.
+    var roots: [Int64: TreeHash] = [:]
+
+    mutating func append(_ leaf: TreeHash) {
+        tree.append(leaf)
+        leaves += leaf.bytes
+    }
+
+    func leaf(_ index: Int64) -> TreeHash? {
+        guard index >= 0, index < tree.size else { return nil }
+        let start = Int(index) * 32
+        return TreeHash(bytes: Array(leaves[start..<start + 32]))
+    }
+}
+
+extension Verification {
+    /// The next entry of the log, in the order of the indices from 0.
+    public mutating func take(_ entry: SequencedEntry) {
+        let expected = log.tree.size
+        if entry.index != expected {
+            report.add(.log, index: entry.index, "expected entry \(expected) here: entries are missing or out of order")
+        }
+        let leaf = TreeHash.leaf(entry.entry.body)
+        if leaf.bytes != entry.hash {
+            report.add(
+                .log,
+                index: entry.index,
+                case: entry.entry.caseID,
+                "its text hashes to another leaf than the log holds: the entry or its leaf was changed"
+            )
+        }
+        log.append(leaf)
+        report.entries += 1
+        if let root = entry.batchRoot {
+            report.batches += 1
+            log.roots[entry.index] = log.tree.root
+            if root != log.tree.root.bytes {
+                report.add(.log, index: entry.index, "the root of the batch that ends here is another when recomputed")
+            }
+        }
+        read(entry.entry, at: entry.index)
+    }
+
+    /// The tree's head as the store holds it.
+    public mutating func finishLog(head: LogHead) {
+        if head.size != log.tree.size {
+            report.add(.log, "the head says \(head.size) entries, the log holds \(log.tree.size)")
+        } else if head.root != log.tree.root.bytes || head.peaks != log.tree.peaks.map(\.bytes) {
+            report.add(.log, "the head's root is another when recomputed")
+        }
+    }
+
+    /// Holds an entry's text against its columns, and its change number against the one before.
+    mutating func read(_ entry: Entry, at index: Int64?) {
+        guard let body = try? JSONValue.parse(entry.body), case .object = body else {
+            report.add(.log, index: index, case: entry.caseID, "its text is no JSON")
+            return
+        }
+        if body["case"]?.string != entry.caseID.rawValue || body["change"]?.int != entry.change
+            || body["kind"]?.string != entry.kind.rawValue
+        {
+            report.add(
+                .log,
+                index: index,
+                case: entry.caseID,
+                "case, change or kind beside the text are not those in it"
+            )
+        }
+        if let detail = entry.detail {
+            report.details += 1
+            let commitment = Digest.commitment(to: detail.content.serialized(), salt: detail.salt)
+            if body["detail"]?.string != commitment {
+                report.add(
+                    .log,
+                    index: index,
+                    case: entry.caseID,
+                    "what stands beside it is not what it was committed to"
+                )
+            }
+        }
+        let before = log.newest[entry.caseID]
+        let due = (before?.change ?? 0) + 1
+        if entry.change != due {
+            report.add(
+                .log,
+                index: index,
+                case: entry.caseID,
+                "change \(entry.change) where \(due) is due: entries are missing or repeated"
+            )
+        }
+        log.newest[entry.caseID] = LogChain.Newest(
+            change: entry.change,
+            revision: body["revision"]?.int,
+            state: body["state"]?.string,
+            level: entry.kind == .casePassed || entry.kind == .caseClosed ? body["level"]?.string : before?.level,
+            outcome: entry.kind == .caseClosed ? body["outcome"]?.string : before?.outcome,
+            opening: entry.kind == .caseOpened ? body : before?.opening
+        )
+    }
+}

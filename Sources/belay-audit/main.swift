@@ -1,0 +1,4 @@
+import Fleet
+import Audit
+
+WorkerProcess.run(.audit, work: AuditWorker.run)
