@@ -1,0 +1,125 @@
+import AMQP
+import ArgumentParser
+import Audit
+import Escalation
+import Fleet
+import JSON
+import Messages
+import Store
+
+/// Recomputes the whole log and says where anything does not fit.
+struct AuditVerify: Subcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Recompute the log from its first entry, and compare everything with it.",
+        discussion: """
+            Every leaf hash, the root of every batch, what stands beside each entry, the change numbers of each case; \
+            then the audit stream against the store, and the log folded against the rows of the cases. It reads in short \
+            transactions and may run beside a live fleet.
+
+              belay audit verify
+              belay audit verify --without-stream      # no broker at hand
+
+            \(operatorNote)
+
+            Exit codes: 0 everything fits; 1 something was changed, with the first differences; 69 out of reach.
+            """)
+
+    @OptionGroup var installation: InstallationOptions
+    @OptionGroup var broker: BrokerOptions
+    @OptionGroup var store: StoreAccess
+
+    @Flag(help: "Leave the stream out.")
+    var withoutStream = false
+
+    @Option(help: ArgumentHelp("Print at most so many differences.", valueName: "number"))
+    var limit = 20
+
+    func run(in environment: CommandEnvironment) throws -> ExitStatus {
+        let settings = try installation.settings(store.arguments, in: environment)
+        let progress = Progress(environment.console, isQuiet: installation.json)
+        defer { progress.clear() }
+        let report = try settings.withStore { store in
+            let stream = try withoutStream ? nil : openStream(settings, store, in: environment)
+            defer { stream?.close() }
+            return try Verification.run(
+                over: store, stream: stream.map { stream in { try stream.next() } }, keeping: max(1, limit)
+            ) { report in
+                try environment.checkInterruption()
+                progress.show("\(report.entries) entries, \(report.streamRecords) on the stream, \(report.cases) cases")
+            }
+        }
+        progress.clear()
+        if installation.json { environment.console.json(report.json) } else { print(report, environment.console) }
+        return report.isIntact ? .ok : .refused
+    }
+
+    private func openStream(
+        _ settings: Settings, _ store: any Store, in environment: CommandEnvironment
+    ) throws -> StreamRecords {
+        let access = try broker.access(settings, in: environment, name: "audit verify")
+        let size = try store.reading { try $0.logHead().size }
+        return StreamRecords(
+            try StreamReader(configuration: access.configuration, stream: access.topology.audit, from: .first),
+            until: size)
+    }
+
+    private func print(_ report: VerificationReport, _ console: Console) {
+        for difference in report.differences { console.line(console.style().red("✗ ") + difference.description.printable) }
+        let more = report.differenceCount - Int64(report.differences.count)
+        if more > 0 { console.line("… and \(more) more") }
+        console.line("\(report.entries) entries in \(report.batches) batches recomputed, \(report.details) details beside them")
+        if !withoutStream {
+            let begins = report.streamBegins.map { $0 > 0 ? ", from entry \($0) on: older ones have left it" : "" } ?? ""
+            let repeats = report.streamRepeats > 0 ? ", \(report.streamRepeats) of them repeats" : ""
+            console.line("\(report.streamRecords) records read from the stream\(repeats)\(begins)")
+        }
+        let waiting = report.unsequenced > 0 ? ", \(report.unsequenced) entries not yet in the log" : ""
+        console.line("\(report.cases) cases folded\(waiting)")
+        console.line(
+            report.isIntact
+                ? console.style().green("Everything fits.")
+                : console.style().red("\(report.differenceCount) differences: something was changed past Belay."))
+    }
+}
+
+/// The stream's records up to an index, or until it has been silent for a while.
+private final class StreamRecords {
+    private let reader: StreamReader
+    private let size: Int64
+    private var seen: Int64 = 0
+    private static let patience: Duration = .seconds(5)
+
+    init(_ reader: StreamReader, until size: Int64) {
+        self.reader = reader
+        self.size = size
+    }
+
+    func next() throws -> AuditRecord? {
+        while seen < size {
+            guard let delivery = try reader.next(timeout: Self.patience) else { return nil }
+            guard let record = AuditRecord(delivery) else { continue }
+            seen = max(seen, record.index + 1)
+            return record
+        }
+        return nil
+    }
+
+    func close() { reader.close() }
+}
+
+extension VerificationReport {
+    fileprivate var json: JSONValue {
+        [
+            "intact": .bool(isIntact), "entries": .int(entries), "batches": .int(batches), "details": .int(details),
+            "cases": .int(cases), "unsequenced": .int(unsequenced), "streamRecords": .int(streamRecords),
+            "streamRepeats": .int(streamRepeats), "streamBegins": streamBegins.map { .int($0) } ?? .null,
+            "differences": .int(differenceCount),
+            "first": .array(differences.map {
+                [
+                    "part": .string($0.part.rawValue), "index": $0.index.map { .int($0) } ?? .null,
+                    "case": $0.caseID.map { .string($0.rawValue) } ?? .null, "message": .string($0.message),
+                ]
+            }),
+        ]
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Escalation
+import Fleet
+import Messages
+
+/// What every message to the decisions exchange needs.
+struct PersonOptions: ParsableArguments {
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("For whom you speak; only a gateway's broker user may.", valueName: "person"))
+    var person: String?
+
+    @Option(help: ArgumentHelp("The id of this message; else a new one.", valueName: "id"))
+    var id: String?
+
+    @Option(help: ArgumentHelp("How long to wait for the worker's answer.", valueName: "time"))
+    var timeout = SpanArgument(.seconds(30))
+}
+
+/// Sends what a person wants of a case, and prints what became of it.
+struct PersonRequest {
+    let installation: InstallationOptions
+    let options: PersonOptions
+    let access: BrokerAccess
+
+    func send(_ content: PersonMessage.Content, of id: CaseID, in environment: CommandEnvironment) throws -> ExitStatus {
+        let message = PersonMessage(
+            id: options.id ?? RandomName.message(), caseID: id, person: options.person.map { PersonID($0) },
+            content: content)
+        // Made once: the same id with another body would be refused.
+        let body = message.body(source: "urn:belay:person:\(access.user)", at: environment.clock.now())
+        let letter = Letter(
+            id: message.id, type: message.type, exchange: access.topology.decisions, routingKey: message.type,
+            body: body)
+        let correspondence = Correspondence(access: access, environment: environment)
+        guard let answer = try correspondence.send(letter, within: options.timeout.duration) else {
+            throw CommandFailure(
+                .noAnswer, "no worker has answered within \(options.timeout.duration.shown); it may still take effect",
+                advice: "look with `belay case show \(id)`, or send the same again with --id \(message.id)")
+        }
+        if installation.json {
+            environment.console.json(answer.shownJSON)
+        } else {
+            environment.console.line(answer.line(environment.console.style()))
+        }
+        return answer.exitStatus
+    }
+}

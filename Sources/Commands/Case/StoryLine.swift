@@ -1,0 +1,101 @@
+import Escalation
+import JSON
+import Messages
+import Store
+
+/// An entry of a case as a sentence, with what people wrote beside it.
+struct StoryLine {
+    let at: Instant?
+    let sentence: String
+    /// What a person or a server wrote.
+    let words: [String]
+
+    init(_ stored: StoredEntry) {
+        let body = (try? JSONValue.parse(stored.entry.body, limits: .message)) ?? .null
+        let detail = stored.entry.detail?.content
+        at = body["at"]?.string.flatMap { Instant($0) }
+        sentence = Self.sentence(stored.entry.kind, body)
+        words = [detail?["rationale"]?.string, detail?["text"]?.string].compactMap { $0 }
+            + (detail?["assumptions"]?.array ?? []).compactMap { $0.string.map { "assuming: \($0)" } }
+            + (detail?["constraints"]?.array ?? []).compactMap { $0.string.map { "provided: \($0)" } }
+            + (detail?["changes"]?.array ?? []).map { "change \($0["field"]?.shown ?? ""): \($0["value"]?.shown ?? "")" }
+    }
+
+    private static func sentence(_ kind: Entry.Kind, _ body: JSONValue) -> String {
+        func fact(_ name: String) -> String { body[name].map(\.shown) ?? "?" }
+        func optional(_ name: String, _ lead: String) -> String {
+            body[name].flatMap { $0.isNull ? nil : lead + $0.shown } ?? ""
+        }
+        switch kind {
+        case .caseOpened: return "opened by trigger \(fact("trigger")) (\(fact("cause"))), case \(fact("running")) of its key"
+        case .eventAttached: return "another event joined"
+        case .snapshotChanged: return "what was captured changed: revision \(fact("revision"))"
+        case .casePassed:
+            return "passed to level \(fact("level")) (\(fact("cause"))), window until \(fact("windowEnds"))"
+        case .levelEntered:
+            let owners = (body["owners"]?.array ?? []).map(\.shown).joined(separator: ", ")
+            return "taken in at level \(fact("level")), owners \(owners)"
+        case .levelEmpty: return "nobody owns level \(fact("level"))"
+        case .levelUnreachable: return "nobody could be reached" + optional("level", " at level ")
+        case .claimTaken: return "claimed" + optional("by", " by ") + optional("until", " until ")
+        case .claimReleased: return "claim released" + optional("by", " by ")
+        case .claimExpired: return "claim ran out" + optional("by", " of ")
+        case .commentAdded: return "comment" + optional("by", " by ")
+        case .warningDue: return "owners reminded: the window passes soon"
+        case .windowPassed: return "the window passed" + optional("level", " at level ")
+        case .decisionTaken:
+            return "\(fact("by")) decided \(fact("action"))" + optional("authority", " under ") + optional("risk", ", risk ")
+        case .decisionRefused: return "\(fact("by")) was refused \(fact("action")): \(fact("because"))"
+        case .caseClosed: return "ended as \(fact("outcome")), by \(fact("by"))"
+        case .noticeDelivered: return "notice delivered" + optional("to", " to ") + optional("channel", " over ")
+        case .noticeFailed: return "notice failed" + optional("to", " to ") + optional("channel", " over ")
+        case .noticeStopped: return "notice not sent" + optional("to", " to ") + ": the case had moved on"
+        case .runWithdrawn: return "a waiting run took its question back, \(fact("waiting")) left"
+        case .outcomeReported:
+            return "the automation says the outcome \(body["applied"]?.bool == true ? "was applied" : "could not be applied")"
+        case .documentApplied:
+            return "\(fact("document")) \(fact("name")) version \(fact("version")) applied by \(fact("by"))"
+        }
+    }
+}
+
+extension StoredEntry {
+    /// The entry's own JSON, with its index and what stands beside it.
+    var json: JSONValue {
+        guard case .object(var object)? = try? JSONValue.parse(entry.body, limits: .message) else {
+            return ["body": .string(String(decoding: entry.body, as: UTF8.self))]
+        }
+        object["index"] = index.map { .int($0) } ?? .null
+        if let detail = entry.detail { object["beside"] = detail.content }
+        return .object(object)
+    }
+}
+
+extension NoticeState {
+    var text: String {
+        let standing = switch standing {
+        case .waiting(let until): "waiting until \(until.shown)"
+        case .delivered: "delivered"
+        case .failed: "failed"
+        case .stopped: "stopped"
+        }
+        return standing + ", attempt \(attempt)" + (detail.map { ": \($0)" } ?? "")
+    }
+
+    var json: JSONValue {
+        [
+            "id": .string(notice.id), "purpose": .string(notice.purpose.rawValue),
+            "to": .string(notice.recipient.shown), "at": .string(notice.createdAt.description),
+            "attempt": .int(Int64(attempt)), "standing": .string(text),
+        ]
+    }
+}
+
+extension Recipient {
+    var shown: String {
+        switch self {
+        case .person(let person, let channel): "\(person) over \(channel)"
+        case .callback(let url, _): "the callback \(url)"
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import Documents
+import Escalation
+import Store
+
+/// A case beside the rules that it is decided under.
+struct CaseView {
+    let file: CaseFile
+    let policy: Policy?
+
+    init?(_ reader: any StoreReader, _ id: CaseID) throws {
+        guard let file = try CaseFile(reader, id) else { return nil }
+        self.file = file
+        let reference = file.subject.policy
+        let document = try reader.document(
+            kind: DocumentKind.policy.rawValue, name: reference.name.rawValue, version: reference.version)
+        policy = document.flatMap { document in
+            let source = DocumentSource(file: reference.description, text: document.text)
+            return PolicyReader().policies(in: source).value?.first { $0.reference == reference }
+        }
+    }
+
+    /// What may be done at the level where the case stands.
+    var rules: PolicyLevel? {
+        guard case .open(let stay) = file.subject.status else { return nil }
+        return policy?.levels.first { $0.level == stay.level }
+    }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Escalation
+import JSON
+import Messages
+
+/// A decision as the command line says it.
+struct DecisionOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("What is to happen: \(DecisionAction.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "action"))
+    var action: DecisionAction?
+
+    @Option(help: ArgumentHelp("Why, in your words.", valueName: "text"))
+    var rationale: String?
+
+    @Option(help: ArgumentHelp("How grave it is: low, medium, high, critical.", valueName: "rating"))
+    var risk: RiskRating?
+
+    @Option(help: ArgumentHelp("Under which authority you decide.", valueName: "name"))
+    var authority: String?
+
+    @Option(name: .customLong("assumption"), help: ArgumentHelp("What you take for granted; repeatable.", valueName: "text"))
+    var assumptions: [String] = []
+
+    @Option(name: .customLong("constraint"), help: ArgumentHelp("What the automation has to keep to; repeatable.", valueName: "text"))
+    var constraints: [String] = []
+
+    @Option(name: .customLong("change"), help: ArgumentHelp("A field's new value, JSON or plain text; repeatable.", valueName: "field=value"))
+    var changes: [ChangeArgument] = []
+
+    @Option(help: ArgumentHelp("The revision of the case that you saw.", valueName: "number"))
+    var revision: Int64?
+
+    /// Whether nothing has to be asked for.
+    var isComplete: Bool { action != nil && revision != nil && rationale != nil && risk != nil && authority != nil }
+
+    func content() throws -> DecisionContent {
+        guard let action else {
+            throw CommandFailure(
+                .usage, "--action is missing",
+                advice: "one of \(DecisionAction.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        guard let revision else {
+            throw CommandFailure(
+                .usage, "a decision without --revision is refused: it must say what its author saw",
+                advice: "take the revision from `belay case show CASE --json`")
+        }
+        return DecisionContent(
+            action: action, rationale: rationale, risk: risk, authority: authority.map { AuthorityName($0) },
+            assumptions: assumptions, constraints: constraints, changes: changes.map(\.change), revision: revision)
+    }
+}
+
+/// `data.amount=45000`: a path of field names and a value, JSON where it reads as JSON, else text.
+struct ChangeArgument: ExpressibleByArgument, Hashable {
+    let change: FieldChange
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let path = FieldPath(String(parts[0])) else { return nil }
+        self.init(path, text: String(parts[1]))
+    }
+
+    init(_ path: FieldPath, text: String) {
+        change = FieldChange(path: path, value: (try? JSONValue.parse(text, limits: .message)) ?? .string(text))
+    }
+}
+
+extension DecisionAction: ExpressibleByArgument {}
+extension RiskRating: ExpressibleByArgument {}

@@ -1,0 +1,91 @@
+import Escalation
+import Fleet
+import Store
+
+/// The store, its clock beside this machine's, and the workers that report to it.
+struct StoreCheck {
+    let settings: Settings
+    let clock: CommandClock
+
+    /// The design refuses more: deadlines are the store's, what people see is their machine's.
+    private static let skewMax: Duration = .milliseconds(500)
+
+    private struct Look {
+        let now: Instant
+        let workers: [WorkerPresence]
+        let revision: Int64
+        let status: StoreStatus
+        let counts: StoreCounts
+    }
+
+    func findings() -> [Finding] {
+        do {
+            let before = clock.now()
+            let look = try settings.withStore { store in
+                try store.reading {
+                    Look(
+                        now: $0.now, workers: try $0.workers(), revision: try $0.documentsRevision(),
+                        status: try $0.status(), counts: try $0.counts())
+                }
+            }
+            let address = try settings.storeAddress().description
+            return [.ok("store", "\(address): schema fits, \(look.counts.cases) cases, \(look.counts.entries) entries")]
+                + clocks(look.now, between: before, and: clock.now()) + durability() + workers(look) + backlog(look)
+        } catch {
+            let failure = CommandFailure(error)
+            return [Finding(severity: .error, subject: "store", message: failure.message, remedy: failure.advice.map { [$0] } ?? [])]
+        }
+    }
+
+    /// The store read its clock somewhere between our two looks at ours.
+    private func clocks(_ store: Instant, between before: Instant, and after: Instant) -> [Finding] {
+        let skew: Duration = store < before ? store.since(before) : store > after ? store.since(after) : .zero
+        let text = "\(Double(skew.microseconds) / 1e6) s"
+        guard skew > Self.skewMax || skew < .zero - Self.skewMax else {
+            return [.ok("clocks", "this machine and the store differ by at most \(text)")]
+        }
+        return [.error("clocks", "the store's clock is \(text) from this machine's", mend: "synchronise both with NTP: chronyc tracking")]
+    }
+
+    private func durability() -> [Finding] {
+        guard case .postgresql = settings.store.location else { return [] }
+        return [
+            .warning(
+                "store", "a fail-over is safe only onto a synchronous standby, which cannot be seen through this connection",
+                mend: "as the database's owner: SELECT application_name, sync_state FROM pg_stat_replication",
+                "one row must say sync or quorum, and synchronous_commit must not be off")
+        ]
+    }
+
+    private func workers(_ look: Look) -> [Finding] {
+        let alive = look.workers.filter { look.now.since($0.seenAt) <= StandingDocuments.workerSilence }
+        var findings: [Finding] = []
+        for kind in WorkerKind.allCases where !alive.contains(where: { $0.kind == kind.rawValue }) {
+            findings.append(.warning("workers", "no \(kind.executable) is alive", mend: "start \(kind.executable)"))
+        }
+        let served = Set(alive.flatMap(\.levels))
+        for level in settings.levels where !served.contains(level) && alive.contains(where: { $0.kind == WorkerKind.review.rawValue }) {
+            findings.append(.warning("workers", "nobody serves the level \(level): its windows only pass", mend: "belay-review --levels \(level)"))
+        }
+        for worker in alive where worker.version != Release.version {
+            findings.append(
+                .warning("workers", "\(worker.kind) on \(worker.host) is version \(worker.version), this is \(Release.version)", mend: "update both to one version; one version apart they work together"))
+        }
+        for worker in alive where worker.documentsRevision >= 0 && worker.documentsRevision < look.revision {
+            findings.append(.warning("workers", "\(worker.kind) on \(worker.host) works by documents of an earlier revision", mend: "if this stays, look at its log"))
+        }
+        if !alive.isEmpty { findings.append(.ok("workers", "\(alive.count) alive")) }
+        return findings
+    }
+
+    private func backlog(_ look: Look) -> [Finding] {
+        var findings: [Finding] = []
+        if let oldest = look.status.outboxOldest, look.now.since(oldest) > .seconds(60) {
+            findings.append(.error("outbox", "a message has waited for \(look.now.since(oldest).shown)", mend: "look for a blocked broker or a missing queue above"))
+        }
+        if look.status.dead > 0 {
+            findings.append(.warning("dead", "\(look.status.dead) messages could not be handled", mend: "belay dead list"))
+        }
+        return findings
+    }
+}

@@ -1,0 +1,59 @@
+import Documents
+import Escalation
+import Fleet
+import JSON
+
+/// The files of a `policy` command, read as what their `kind:` says.
+struct DocumentFiles {
+    /// What stands in the files, ready to be stored.
+    private(set) var headers: [DocumentHeader] = []
+    private(set) var policies: [Policy] = []
+    private(set) var directory: Directory?
+    private(set) var issues: [DocumentIssue] = []
+
+    var hasErrors: Bool { issues.contains { $0.severity == .error } }
+
+    /// - Parameter installation: what policies are held against; a directory among the files takes the place of its own.
+    init(_ paths: [String], installation: Documents.Installation, input: any ByteSource) throws {
+        var sources: [(source: DocumentSource, kind: DocumentKind)] = []
+        for path in paths {
+            let source = DocumentSource(file: path, bytes: try FileBytes.read(path, input, bytesMax: 1 << 20))
+            let reading = DocumentReader().headers(of: source)
+            issues += reading.issues
+            guard let found = reading.value, let kind = found.first?.kind else { continue }
+            headers += found
+            sources.append((source, kind))
+        }
+        for (source, kind) in sources where kind == .directory {
+            directory = take(DirectoryReader().directory(in: source)) ?? directory
+        }
+        var reader = PolicyReader(installation: installation)
+        if let directory { reader.installation.directory = directory }
+        for (source, kind) in sources {
+            switch kind {
+            case .policy: policies += take(reader.policies(in: source)) ?? []
+            case .directory: continue
+            case .sources:
+                throw CommandFailure(
+                    .refused, "\(source.file) holds sources, which are not applied",
+                    advice: "name the file in ingress.sources of the settings")
+            }
+        }
+    }
+
+    /// What the header's reader said already is not said twice.
+    private mutating func take<Value>(_ reading: DocumentReading<Value>) -> Value? {
+        let known = Set(issues)
+        issues += reading.issues.filter { !known.contains($0) }
+        return reading.value
+    }
+}
+
+extension Console {
+    /// Every issue with file, line, column, the line itself and what to do.
+    func report(_ issues: [DocumentIssue], json asJSON: Bool) {
+        for issue in issues {
+            if asJSON { json(issue.json) } else { note(issue.description.printableLines) }
+        }
+    }
+}

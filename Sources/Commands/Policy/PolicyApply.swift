@@ -1,0 +1,85 @@
+import ArgumentParser
+import Documents
+import Escalation
+import Fleet
+import Glibc
+import Store
+
+/// Stores documents, all of them or none.
+struct PolicyApply: Subcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply", abstract: "Check policies and directories, and put them into force.",
+        discussion: """
+            All files are checked together and stored in one transaction; workers take them up within a second. Applying \
+            the same content again changes nothing; another content needs a higher version.
+
+              belay policy apply directory.yaml payments.yaml
+              belay policy apply board.yaml --anyway      # although no worker serves its levels yet
+
+            \(operatorNote)
+
+            Exit codes: 0 in force; 1 mistakes, a version that stands with other content, or a level without a worker.
+            """)
+
+    @OptionGroup var installation: InstallationOptions
+    @OptionGroup var store: StoreAccess
+
+    @Flag(help: "Apply even where no live worker serves one of the levels.")
+    var anyway = false
+
+    @Argument(help: ArgumentHelp("Files of documents; - is standard input.", valueName: "file"))
+    var files: [String]
+
+    func run(in environment: CommandEnvironment) throws -> ExitStatus {
+        let settings = try installation.settings(store.arguments, in: environment)
+        return try settings.withStore { store in
+            let standing = try store.reading { try StandingDocuments($0, levels: settings.levels) }
+            let files = try DocumentFiles(
+                files, installation: .init(levels: settings.levels, directory: standing.directory),
+                input: environment.console.input)
+            environment.console.report(files.issues, json: installation.json)
+            guard !files.hasErrors else { return .refused }
+            if !anyway { try standing.refuseUnserved(files.policies) }
+            try standing.refuseMisfits(files, levels: settings.levels)
+            for (header, isNew) in try apply(files, to: store) {
+                let result = isNew ? "applied" : "unchanged"
+                if installation.json {
+                    environment.console.json(header.json(result: result))
+                } else {
+                    environment.console.line("\(header.label): \(result)")
+                }
+            }
+            return .ok
+        }
+    }
+
+    private func apply(_ files: DocumentFiles, to store: any Store) throws -> [(DocumentHeader, Bool)] {
+        // The directory first: policies are read against it.
+        let headers = files.headers.sorted { $0.kind == .directory && $1.kind != .directory }
+        return try store.transaction { transaction in
+            try headers.map { header in
+                let document = StoredDocument(
+                    kind: header.kind.rawValue, name: header.name, version: header.version, text: header.text,
+                    hash: Digest(of: header.text.utf8), appliedAt: transaction.now, appliedBy: Self.operatorName)
+                switch try transaction.apply(document) {
+                case .applied: return (header, true)
+                case .unchanged: return (header, false)
+                case .versionTaken:
+                    throw CommandFailure(
+                        .refused, "\(header.label) stands with another content",
+                        advice: "raise its version; nothing was applied")
+                case .notNewer(let newest):
+                    throw CommandFailure(
+                        .refused, "\(header.label): version \(newest) is in force",
+                        advice: "give it version \(newest + 1); nothing was applied")
+                }
+            }
+        }
+    }
+
+    /// The name of this process's user on this machine: an operator is not a broker user.
+    private static var operatorName: String {
+        guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else { return "uid \(geteuid())" }
+        return String(cString: name)
+    }
+}

@@ -1,0 +1,53 @@
+import Documents
+import Escalation
+import Store
+
+/// What is in force, and who serves it.
+struct StandingDocuments {
+    let directory: Directory?
+    private let applied: [AppliedDocument]
+    private let served: Set<LevelName>
+
+    /// A worker that was not seen for so long is taken for gone.
+    static let workerSilence: Duration = .seconds(30)
+
+    init(_ reader: any StoreReader, levels: [LevelName]) throws {
+        applied = try reader.documentHistory(kind: nil).map {
+            AppliedDocument(kind: $0.kind, name: $0.name, version: $0.version, text: $0.text)
+        }
+        let directories = applied.filter { $0.kind == DocumentKind.directory.rawValue }
+        directory = directories.max { $0.version < $1.version }.flatMap {
+            DirectoryReader().directory(in: DocumentSource(file: $0.label, text: $0.text)).value
+        }
+        let oldest = reader.now - Self.workerSilence
+        served = Set(try reader.workers().filter { $0.seenAt >= oldest }.flatMap(\.levels))
+    }
+
+    /// A level that nobody serves only lets its window pass.
+    func refuseUnserved(_ policies: [Policy]) throws {
+        for policy in policies {
+            let unserved = policy.levels.map(\.level).filter { !served.contains($0) }
+            guard unserved.isEmpty else {
+                throw CommandFailure(
+                    .refused,
+                    "no live worker serves \(unserved.map(\.rawValue).joined(separator: ", ")) of \(policy.reference)",
+                    advice: "start belay-review for it, or say --anyway; nothing was applied")
+            }
+        }
+    }
+
+    /// Workers read every version of every policy beside the newest directory: what would stop them is refused here.
+    func refuseMisfits(_ files: DocumentFiles, levels: [LevelName]) throws {
+        let new = files.headers.map {
+            AppliedDocument(kind: $0.kind.rawValue, name: $0.name, version: $0.version, text: $0.text)
+        }
+        let loader = DocumentLoader(installation: Documents.Installation(levels: levels))
+        do throws(DocumentError) {
+            _ = try loader.load(applied.filter { !new.contains($0) } + new)
+        } catch {
+            throw CommandFailure(
+                .refused, "workers could not read these documents beside those in force:\n\(error)",
+                advice: "nothing was applied")
+        }
+    }
+}
