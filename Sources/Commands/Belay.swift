@@ -22,10 +22,10 @@ struct Belay: ParsableCommand {
             """,
         version: Release.version,
         groupedSubcommands: [
-            CommandGroup(name: "For people and scripts", subcommands: [
+            CommandGroup(name: "Everyday", subcommands: [
                 AskCommand.self, PublishCommand.self, CaseCommand.self, DecideCommand.self,
             ]),
-            CommandGroup(name: "For operators", subcommands: [
+            CommandGroup(name: "Operator", subcommands: [
                 StatusCommand.self, DoctorCommand.self, PolicyCommand.self, TopologyCommand.self, AuditCommand.self,
                 DeadCommand.self, StoreCommand.self, ConfigCommand.self,
             ]),

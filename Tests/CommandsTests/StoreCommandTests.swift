@@ -1,0 +1,227 @@
+import Escalation
+import GRDBSQLite
+import JSON
+import Store
+import Testing
+
+@testable import Commands
+
+/// Operators' commands over a SQLite store of their own.
+@Suite("Commands over the store") struct StoreCommandTests {
+    private let directory: TemporaryDirectory
+    private let address: String
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        address = "sqlite:\(directory.path)/belay.db"
+        let run = CommandRun(["store", "migrate", "--store", address])
+        try #require(run.status == .ok, "\(run.errors)")
+    }
+
+    private func belay(_ words: String...) -> CommandRun { CommandRun(words + ["--store", address]) }
+
+    /// Writes cases as the workers would, and gives their entries indices.
+    private func insert(_ cases: SampleCase..., sequence: Bool = true) throws {
+        let store = try StoreAddress(address).open(.init(environment: "test"))
+        defer { store.close() }
+        try store.transaction { transaction in
+            var changes = ChangeSet()
+            changes.newCases = cases.map(\.subject)
+            changes.entries = cases.flatMap(\.entries)
+            changes.notices = cases.flatMap(\.notices)
+            _ = try transaction.write(changes)
+        }
+        guard sequence else { return }
+        try store.transaction { transaction in
+            let waiting = try transaction.unsequenced(limit: 1000)
+            let (log, head) = waiting.map(\.entry).sequenced()
+            let leaves = zip(waiting, log).map { Leaf(row: $0.row, index: $1.index, hash: $1.hash) }
+            try transaction.append(leaves, to: try transaction.logHead(), newHead: head)
+        }
+    }
+
+    private func sql(_ text: String) throws {
+        var database: OpaquePointer?
+        try #require(sqlite3_open("\(directory.path)/belay.db", &database) == SQLITE_OK)
+        defer { sqlite3_close(database) }
+        try #require(sqlite3_exec(database, text, nil, nil, nil) == SQLITE_OK, "\(String(cString: sqlite3_errmsg(database)))")
+    }
+
+    @Test func `A store that was never migrated says how to make it`() throws {
+        let other = try TemporaryDirectory()
+        let run = CommandRun(["case", "list", "--store", "sqlite:\(other.path)/none.db"])
+        #expect(run.status == .configuration)
+        #expect(run.errors.contains("belay store migrate"))
+    }
+
+    @Test func `Cases are listed by what is asked for`() throws {
+        let (closed, open) = (try SampleCase("one"), try SampleCase("two", isDecided: false))
+        try insert(closed, open)
+        #expect(belay("case", "list", "--json").output.split(separator: "\n").count == 2)
+        let list = belay("case", "list", "--open", "--level", "operator").output
+        #expect(list.contains(open.subject.id.rawValue))
+        #expect(!list.contains(closed.subject.id.rawValue))
+        #expect(belay("case", "list", "--owner", "bob").errors.contains("No case fits"))
+        #expect(belay("case", "list", "--outcome", "resume").output.contains(closed.subject.id.rawValue))
+        #expect(belay("case", "list", "--younger-than", "1s", "--policy", "payment-approval").errors.contains("No case fits"))
+    }
+
+    @Test func `A case's story goes from the first event to the outcome`() throws {
+        let sample = try SampleCase("one")
+        try insert(sample)
+        let run = belay("case", "show", sample.subject.id.rawValue)
+        #expect(run.status == .ok)
+        #expect(run.output == """
+            Case \(sample.subject.id)  resume  payment-approval version 1, trigger large
+            Ended as resume at level operator, 2026-11-23 04:00:00Z, by alice
+
+            Why: payments above 50000 need a person
+              data.amount is 71000
+            Captured:
+              data.amount: 71000
+              data.vendor: Acme\\u{202e}
+            From event event-one of erp (payment.requested)
+
+            Story (UTC)
+              2026-11-23 04:00:00Z  opened by trigger large (threshold), case 1 of its key
+              2026-11-23 04:00:00Z  passed to level operator (opened), window until 2026-11-23T05:00:00Z
+              2026-11-23 04:00:00Z  taken in at level operator, owners alice
+              2026-11-23 04:00:00Z  alice decided approve under payments, risk low
+                                   “called the vendor”
+              2026-11-23 04:00:00Z  ended as resume, by alice
+
+            Notices
+              2026-11-23 04:00:00Z  decide to alice over mail: waiting until 2026-11-23 04:00:00Z, attempt 0
+              2026-11-23 04:00:00Z  ended to alice over mail: waiting until 2026-11-23 04:00:00Z, attempt 0
+
+            """)
+        let json = try JSONValue.parse(belay("case", "show", sample.subject.id.rawValue, "--json").output)
+        #expect(json["story"]?.array?.compactMap { $0["kind"]?.string } == sample.entries.map(\.kind.rawValue))
+        #expect(json["story"]?[3]?["beside"]?["rationale"] == "called the vendor")
+    }
+
+    @Test func `A case that is not there is refused by name`() {
+        let run = belay("case", "show", "0000-0000-0000")
+        #expect(run.status == .refused)
+        #expect(run.errors.contains("there is no case 0000-0000-0000"))
+    }
+
+    @Test func `Verification passes over a sound store and fails over a row changed by hand`() throws {
+        let sample = try SampleCase("one", isDecided: false)
+        try insert(sample)
+        let sound = belay("audit", "verify", "--without-stream")
+        #expect(sound.status == .ok, "\(sound.output)\(sound.errors)")
+        #expect(sound.output.contains("Everything fits."))
+        try sql("UPDATE cases SET revision = revision + 1")
+        let changed = belay("audit", "verify", "--without-stream")
+        #expect(changed.status == .refused)
+        #expect(changed.output.contains("the revision is 2 in its row, 1 in the log"))
+        #expect(changed.output.contains("case \(sample.subject.id)"))
+    }
+
+    @Test func `Verification sees an entry edited in the database, and its case`() throws {
+        try insert(try SampleCase("one"))
+        try sql("DROP TRIGGER entry_no_update")
+        try sql("UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), 'large', 'small') AS BLOB) WHERE change = 1")
+        let run = belay("audit", "verify", "--without-stream", "--json")
+        #expect(run.status == .refused)
+        let report = try JSONValue.parse(run.output)
+        #expect(report["intact"] == false)
+        #expect(report["first"]?.array?.contains { $0["index"] == 0 && $0["part"] == "log" } == true)
+    }
+
+    @Test func `Entries that wait for their index are checked with their case`() throws {
+        try insert(try SampleCase("one"), sequence: false)
+        let run = belay("audit", "verify", "--without-stream", "--json")
+        #expect(run.status == .ok, "\(run.output)")
+        #expect(try JSONValue.parse(run.output)["unsequenced"] == 5)
+    }
+
+    @Test func `Dead letters are listed, shown and dropped once`() throws {
+        let store = try StoreAddress(address).open(.init(environment: "test"))
+        try store.transaction { transaction in
+            try transaction.addDead([
+                DeadLetter(
+                    id: "abc123", at: transaction.now, reason: "no JSON\u{1B}[2J", queue: "belay.events",
+                    exchange: "belay.events", routingKey: "k", properties: #"{"headers":{"x-death":"q","own":1}}"#,
+                    body: Array("{".utf8), state: .dead)
+            ])
+        }
+        store.close()
+        #expect(belay("dead", "list").output.contains("no JSON\\u{1b}[2J"))
+        #expect(belay("dead", "show", "abc").output.hasSuffix("\n{\n"))
+        #expect(belay("dead", "drop", "abc").output == "abc123  dropped\n")
+        #expect(belay("dead", "drop", "abc").status == .refused)
+        #expect(belay("dead", "list", "--state", "dropped").output.contains("abc123"))
+    }
+
+    @Test func `Policies are checked together and stored once`() throws {
+        let people = try directory.file("directory.yaml", Self.directoryText)
+        let policy = try directory.file("payments.yaml", Self.policyText)
+        let unserved = belay("policy", "apply", people, policy)
+        #expect(unserved.status == .refused)
+        #expect(unserved.errors.contains("no live worker serves operator"))
+        #expect(belay("policy", "list").output.isEmpty)
+        let applied = belay("policy", "apply", policy, people, "--anyway")
+        #expect(applied.status == .ok, "\(applied.errors)")
+        #expect(applied.output == "directory directory, version 1: applied\npolicy payments, version 1: applied\n")
+        #expect(belay("policy", "apply", policy, "--anyway").output == "policy payments, version 1: unchanged\n")
+        #expect(belay("policy", "show", "payments").output == Self.policyText)
+        _ = try directory.file("payments.yaml", Self.policyText.replacing("Payments", with: "Money"))
+        let other = belay("policy", "apply", policy, "--anyway")
+        #expect(other.status == .refused)
+        #expect(other.errors.contains("stands with another content"))
+    }
+
+    @Test func `A policy's mistakes are named with file, line and column`() throws {
+        let path = try directory.file("bad.yaml", Self.policyText.replacing("window: 1h", with: "window: soon"))
+        let run = CommandRun(["policy", "validate", path])
+        #expect(run.status == .refused)
+        #expect(run.errors.contains("bad.yaml:8:13: "), "\(run.errors)")
+        #expect(run.output.isEmpty)
+    }
+
+    @Test func `Status without a broker counts what is in the store`() throws {
+        try insert(try SampleCase("one"), try SampleCase("two", isDecided: false))
+        let run = belay("status", "--without-broker", "--json")
+        let status = try JSONValue.parse(run.output)
+        #expect(status["open"] == 1)
+        #expect(status["outcomes"]?["resume"] == 1)
+        // The sample's deadline lies in the past or the future of the machine's clock; both are shown.
+        #expect(status["deadlines"]?[0]?["level"] == "operator")
+    }
+
+    static let directoryText = """
+        kind: directory
+        version: 1
+        people:
+          - id: alice
+            name: Alice
+            roles: [operators]
+            contacts:
+              - mail: alice@example.com
+            broker-users: [alice]
+
+        """
+    static let policyText = """
+        kind: policy
+        name: payments
+        version: 1
+        title: Payments
+        levels:
+          - level: operator
+            owners: [operators]
+            window: 1h
+            actions: [approve, refuse]
+            expiry: refuse
+        authorities:
+          - name: all-payments
+            roles: [operators]
+        triggers:
+          - name: gate
+            kind: ask
+            gate: payment
+            because: A payment needs a person.
+
+        """
+}
