@@ -3,6 +3,7 @@ import Escalation
 import Fleet
 import JSON
 import Messages
+import Store
 import Synchronization
 import Testing
 
@@ -107,7 +108,7 @@ struct BrokerCommandTests {
         let message = PersonMessage(id: "the-id", caseID: caseID, content: .claim)
         let letter = Letter(
             id: message.id, type: message.type, exchange: broker.topology.decisions, routingKey: message.type,
-            body: message.body(source: "urn:test", at: SampleCase.now))
+            event: message.body(source: "urn:test", at: SampleCase.now))
         let correspondence = Correspondence(access: access, environment: environment, repeatAfter: .milliseconds(300))
         let answer = try broker.responding(to: broker.topology.decisions) { delivery in
             let count = bodies.withLock {
@@ -128,6 +129,51 @@ struct BrokerCommandTests {
         let run = broker.belay("case", "release", caseID.rawValue, "--timeout", "1s", "--id", "again")
         #expect(run.status == .noAnswer)
         #expect(run.errors.contains("--id again"))
+    }
+
+    @Test func `The same words under the same id are the same bytes, said by another process too`() throws {
+        let broker = try BrokerFixture()
+        let bodies = Mutex<[[UInt8]]>([])
+        let answers = answering(broker.topology) {
+            Answer(of: $0.id, caseID: $0.caseID, result: .accepted(revision: 1, outcome: nil))
+        }
+        try broker.responding(to: broker.topology.decisions) { delivery in
+            bodies.withLock { $0.append(delivery.body) }
+            return answers(delivery)
+        } while: {
+            for _ in 0..<2 {
+                #expect(broker.belay("case", "comment", caseID.rawValue, "well", "--id", "c1").status == .ok)
+            }
+        }
+        #expect(bodies.withLock { $0.count } == 2)
+        #expect(bodies.withLock { Set($0).count } == 1)
+    }
+
+    @Test func `A dead letter goes back to where it came from, and is not dead any more`() throws {
+        let broker = try BrokerFixture()
+        #expect(broker.belay("store", "migrate").status == .ok)
+        let store = try StoreAddress("sqlite:\(broker.directory.path)/belay.db").open(.init(environment: "test"))
+        let events = broker.topology.events
+        try store.transaction { transaction in
+            try transaction.addDead(
+                [("good", events), ("lost", broker.topology.review)].map { id, exchange in
+                    DeadLetter(
+                        id: id, at: transaction.now, reason: "test", queue: events, exchange: exchange, routingKey: "k",
+                        properties: #"{"message-id":"m","headers":{"x-death":"q","own":1}}"#, body: [1], state: .dead)
+                })
+        }
+        store.close()
+        let run = broker.belay("dead", "retry", "--all")
+        #expect(run.status == .refused)
+        #expect(run.errors.contains("1 retried, 1 still dead"))
+        #expect(broker.belay("dead", "list", "--state", "retried").output.contains("good"))
+        #expect(broker.belay("dead", "list").output.contains("lost"))
+        let connection = try Connection(broker.configuration)
+        defer { connection.close() }
+        try connection.consume(QueueName(bounded: events), tag: "t", prefetch: 1)
+        guard case .delivery(let delivery)? = try connection.next(timeout: .seconds(5)) else { return #expect(Bool(false)) }
+        #expect(delivery.messageID == "m")
+        #expect(delivery.headers.count == 1)
     }
 
     @Test(arguments: [(OutcomeKind.resume, Int32(0)), (.refused, 13), (.withdrawn, 16)])

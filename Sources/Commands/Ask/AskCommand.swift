@@ -43,7 +43,7 @@ struct AskCommand: Subcommand {
         let access = try broker.access(settings, in: environment, name: "ask")
         let event = try question.event(user: access.user, at: environment.clock.now(), environment.console.input)
         let letter = Letter(
-            id: event.id, type: event.type, exchange: access.topology.events, routingKey: event.type, body: event.body)
+            id: event.id, type: event.type, exchange: access.topology.events, routingKey: event.type, event: event.body)
         // Listening begins before the question is asked: an outcome may come at once.
         let listener = try wait.map { _ in
             try OutcomeListener(access, policy: policy, ask: event.id, source: event.source)

@@ -44,6 +44,12 @@ struct AskOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The id of the question; else a new one.", valueName: "id"))
     var id: String?
 
+    func validate() throws {
+        if id != nil, neededBy?.isRelative == true {
+            throw ValidationError("with --id, write --needed-by as a time: a span means another one each time")
+        }
+    }
+
     func event(user: BrokerUser, at now: Instant, _ input: any ByteSource) throws -> CloudEvent {
         var content: JSONObject = ["gate": .string(gate), "question": .string(question)]
         if !options.isEmpty { content["options"] = .array(options.map { .string($0) }) }

@@ -27,11 +27,9 @@ struct PersonRequest {
         let message = PersonMessage(
             id: options.id ?? RandomName.message(), caseID: id, person: options.person.map { PersonID($0) },
             content: content)
-        // Made once: the same id with another body would be refused.
-        let body = message.body(source: "urn:belay:person:\(access.user)", at: environment.clock.now())
         let letter = Letter(
             id: message.id, type: message.type, exchange: access.topology.decisions, routingKey: message.type,
-            body: body)
+            event: message.body(source: "urn:belay:person:\(access.user)", at: environment.clock.now()))
         let correspondence = Correspondence(access: access, environment: environment)
         guard let answer = try correspondence.send(letter, within: options.timeout.duration) else {
             throw CommandFailure(

@@ -31,30 +31,33 @@ struct DeadRetry: Subcommand {
         return try settings.withStore { store in
             let letters = try store.reading { try selection.letters(in: $0) }
             let access = try broker.access(settings, in: environment, name: "dead retry")
-            let publisher = try Publisher<String>(access.configuration, windowLimit: 100)
+            let publisher = try Publisher<String>(access.configuration, windowLimit: 16)
             defer { publisher.close() }
-            var confirmed: [String] = []
-            // What is confirmed is marked, whatever becomes of the rest.
-            defer { if !confirmed.isEmpty { _ = try? store.transaction { try $0.settleDead(confirmed, as: .retried) } } }
-            var failed = 0
+            var retried = 0
             for letter in letters {
-                try environment.checkInterruption()
-                try publisher.publish(
-                    letter.message(user: access.user.rawValue), exchange: ExchangeName(bounded: letter.exchange),
-                    routingKey: RoutingKey(bounded: letter.routingKey), token: letter.id)
-                while publisher.outstandingCount > 0 {
-                    try environment.checkInterruption()
-                    for settled in try publisher.poll(timeout: .milliseconds(200)) {
-                        let isTaken = settled.outcome == .confirmed
-                        if isTaken { confirmed.append(settled.token) } else { failed += 1 }
-                        selection.report(letter, isTaken ? "retried" : "\(settled.outcome)", installation.json, environment)
-                    }
+                let outcome = try send(letter, as: access.user, over: publisher, in: environment)
+                // Marked one by one: what was sent is not sent again, wherever this run ends.
+                if outcome == .confirmed {
+                    retried += try store.transaction { try $0.settleDead([letter.id], as: .retried) }.count
                 }
+                let result = outcome == .confirmed ? "retried" : "\(outcome)"
+                selection.report(letter, result, installation.json, environment)
             }
-            let marked = try store.transaction { try $0.settleDead(confirmed, as: .retried) }.count
-            confirmed = []
-            environment.console.note("\(marked) retried, \(failed) still dead")
-            return failed == 0 ? .ok : .refused
+            environment.console.note("\(retried) retried, \(letters.count - retried) still dead")
+            return retried == letters.count ? .ok : .refused
+        }
+    }
+
+    private func send(
+        _ letter: DeadLetter, as user: BrokerUser, over publisher: Publisher<String>, in environment: CommandEnvironment
+    ) throws -> PublishOutcome {
+        try environment.checkInterruption()
+        try publisher.publish(
+            letter.message(user: user.rawValue), exchange: ExchangeName(bounded: letter.exchange),
+            routingKey: RoutingKey(bounded: letter.routingKey), token: letter.id)
+        while true {
+            try environment.checkInterruption()
+            if let settled = try publisher.poll(timeout: .milliseconds(200)).first { return settled.outcome }
         }
     }
 }

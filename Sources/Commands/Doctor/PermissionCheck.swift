@@ -94,7 +94,9 @@ struct PermissionCheck {
             try connection.reopenChannel()
             guard error.code == .accessRefused else { return nil }
             let words = error.replyText ?? ""
-            return [source, destination].first { words.contains("'\($0)'") } ?? (words.contains("topic") ? nil : destination)
+            // A topic permission narrows the keys of an exchange that may be read.
+            if words.contains("access to topic") { return nil }
+            return [source, destination].first { words.contains("'\($0)'") } ?? destination
         }
     }
 

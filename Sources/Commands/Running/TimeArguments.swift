@@ -41,6 +41,9 @@ struct TimeArgument: ExpressibleByArgument, Hashable {
         }
     }
 
+    /// Whether it means another time whenever it is said.
+    var isRelative: Bool { if case .fromNow = written { true } else { false } }
+
     func instant(at now: Instant) -> Instant {
         switch written {
         case .instant(let instant): instant
