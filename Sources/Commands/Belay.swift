@@ -22,12 +22,19 @@ struct Belay: ParsableCommand {
             """,
         version: Release.version,
         groupedSubcommands: [
-            CommandGroup(name: "Everyday", subcommands: [
-                AskCommand.self, PublishCommand.self, CaseCommand.self, DecideCommand.self,
-            ]),
-            CommandGroup(name: "Operator", subcommands: [
-                StatusCommand.self, DoctorCommand.self, PolicyCommand.self, TopologyCommand.self, AuditCommand.self,
-                DeadCommand.self, StoreCommand.self, ConfigCommand.self,
-            ]),
-        ])
+            CommandGroup(
+                name: "Everyday",
+                subcommands: [
+                    AskCommand.self, PublishCommand.self, CaseCommand.self, DecideCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "Operator",
+                subcommands: [
+                    StatusCommand.self, DoctorCommand.self, PolicyCommand.self, TopologyCommand.self, AuditCommand.self,
+                    DeadCommand.self, StoreCommand.self, ConfigCommand.self,
+                ]
+            ),
+        ]
+    )
 }

@@ -36,7 +36,10 @@ struct BrokerCommandTests {
 
     @Test func `Events are published with confirms and counted`() throws {
         let broker = try BrokerFixture()
-        let file = try broker.directory.file("events.json", "[\((1...500).map { Self.event($0) }.joined(separator: ","))]\nnonsense\n")
+        let file = try broker.directory.file(
+            "events.json",
+            "[\((1...500).map { Self.event($0) }.joined(separator: ","))]\nnonsense\n"
+        )
         let run = broker.belay("publish", "--json", "--skip", "100", file)
         #expect(run.status == .refused)
         let counts = try JSONValue.parse(run.output)
@@ -72,8 +75,23 @@ struct BrokerCommandTests {
         }
         let run = try broker.responding(to: broker.topology.decisions, reply) {
             broker.belay(
-                "decide", caseID.rawValue, "--action", "approve-with-changes", "--change", "data.amount=45000",
-                "--rationale", "fits", "--risk", "low", "--authority", "payments", "--revision", "2", "--as", "alice")
+                "decide",
+                caseID.rawValue,
+                "--action",
+                "approve-with-changes",
+                "--change",
+                "data.amount=45000",
+                "--rationale",
+                "fits",
+                "--risk",
+                "low",
+                "--authority",
+                "payments",
+                "--revision",
+                "2",
+                "--as",
+                "alice"
+            )
         }
         #expect(run.status == .ok, "\(run.errors)")
         #expect(run.output == "accepted: the case ended as resume\n")
@@ -103,12 +121,18 @@ struct BrokerCommandTests {
             Answer(of: $0.id, caseID: $0.caseID, result: .accepted(revision: 1, outcome: nil))
         }
         let environment = CommandEnvironment(
-            console: .silent, variables: [:])
+            console: .silent,
+            variables: [:]
+        )
         let access = BrokerAccess(configuration: broker.configuration, user: broker.user, topology: broker.topology)
         let message = PersonMessage(id: "the-id", caseID: caseID, content: .claim)
         let letter = Letter(
-            id: message.id, type: message.type, exchange: broker.topology.decisions, routingKey: message.type,
-            event: message.body(source: "urn:test", at: SampleCase.now))
+            id: message.id,
+            type: message.type,
+            exchange: broker.topology.decisions,
+            routingKey: message.type,
+            event: message.body(source: "urn:test", at: SampleCase.now)
+        )
         let correspondence = Correspondence(access: access, environment: environment, repeatAfter: .milliseconds(300))
         let answer = try broker.responding(to: broker.topology.decisions) { delivery in
             let count = bodies.withLock {
@@ -158,9 +182,18 @@ struct BrokerCommandTests {
             try transaction.addDead(
                 [("good", events), ("lost", broker.topology.review)].map { id, exchange in
                     DeadLetter(
-                        id: id, at: transaction.now, reason: "test", queue: events, exchange: exchange, routingKey: "k",
-                        properties: #"{"message-id":"m","headers":{"x-death":"q","own":1}}"#, body: [1], state: .dead)
-                })
+                        id: id,
+                        at: transaction.now,
+                        reason: "test",
+                        queue: events,
+                        exchange: exchange,
+                        routingKey: "k",
+                        properties: #"{"message-id":"m","headers":{"x-death":"q","own":1}}"#,
+                        body: [1],
+                        state: .dead
+                    )
+                }
+            )
         }
         store.close()
         let run = broker.belay("dead", "retry", "--all")
@@ -171,7 +204,9 @@ struct BrokerCommandTests {
         let connection = try Connection(broker.configuration)
         defer { connection.close() }
         try connection.consume(QueueName(bounded: events), tag: "t", prefetch: 1)
-        guard case .delivery(let delivery)? = try connection.next(timeout: .seconds(5)) else { return #expect(Bool(false)) }
+        guard case .delivery(let delivery)? = try connection.next(timeout: .seconds(5)) else {
+            return #expect(Bool(false))
+        }
         #expect(delivery.messageID == "m")
         #expect(delivery.headers.count == 1)
     }
@@ -185,19 +220,39 @@ struct BrokerCommandTests {
             let answer = Answer(of: id, caseID: caseID, result: .accepted(revision: 1, outcome: nil))
             let post = Post(topology: topology, source: "belay://test")
             let outcome = CloudEvent(
-                id: "o", source: "belay://test", type: "dev.belay.outcome", time: SampleCase.now,
+                id: "o",
+                source: "belay://test",
+                type: "dev.belay.outcome",
+                time: SampleCase.now,
                 data: [
                     "outcome": .string(kind.rawValue), "by": "alice",
                     "run": ["ask": .string(id), "source": event["source"] ?? .null],
-                ])
+                ]
+            )
             return [
                 post.envelope(answer, to: user, at: SampleCase.now, correlation: nil, traceparent: nil),
                 Messages.Envelope(
-                    exchange: topology.outcomes, routingKey: "payments.\(kind.rawValue)", id: "o", type: "dev.belay.outcome",
-                    contentType: CloudEvent.contentType, body: outcome.body),
+                    exchange: topology.outcomes,
+                    routingKey: "payments.\(kind.rawValue)",
+                    id: "o",
+                    type: "dev.belay.outcome",
+                    contentType: CloudEvent.contentType,
+                    body: outcome.body
+                ),
             ]
         } while: {
-            broker.belay("ask", "release", "--question", "Deploy?", "--data", #"{"v":1}"#, "--run", "7", "--wait", "20s")
+            broker.belay(
+                "ask",
+                "release",
+                "--question",
+                "Deploy?",
+                "--data",
+                #"{"v":1}"#,
+                "--run",
+                "7",
+                "--wait",
+                "20s"
+            )
         }
         #expect(run.status.rawValue == code, "\(run.errors)")
         #expect(run.output == "\(caseID)\n\(kind.rawValue), by alice\n")
@@ -218,7 +273,9 @@ struct BrokerCommandTests {
         #expect(broker.belay("store", "migrate").status == .ok)
         let run = broker.belay("doctor", "--role", "review", "--json")
         let findings = try run.output.split(separator: "\n").map { try JSONValue.parse(String($0)) }
-        func severity(_ subject: String) -> [String?] { findings.filter { $0["subject"]?.string == subject }.map { $0["severity"]?.string } }
+        func severity(_ subject: String) -> [String?] {
+            findings.filter { $0["subject"]?.string == subject }.map { $0["severity"]?.string }
+        }
         #expect(severity("topology") == ["ok"], "\(run.output)")
         #expect(severity("permissions") == ["ok"], "\(run.output)")
         #expect(severity("clocks") == ["ok"])
@@ -233,13 +290,21 @@ struct BrokerCommandTests {
 
     /// What a review worker does with a message, as far as the sender sees it.
     private func answering(
-        _ topology: Topology, _ answer: @escaping @Sendable (PersonMessage) -> Answer
+        _ topology: Topology,
+        _ answer: @escaping @Sendable (PersonMessage) -> Answer
     ) -> @Sendable (Delivery) -> [Messages.Envelope] {
         { delivery in
-            guard let message = try? PersonMessage(body: delivery.body), let user = delivery.properties.userID else { return [] }
+            guard let message = try? PersonMessage(body: delivery.body), let user = delivery.properties.userID else {
+                return []
+            }
             return [
                 Post(topology: topology, source: "belay://test").envelope(
-                    answer(message), to: BrokerUser(user), at: SampleCase.now, correlation: nil, traceparent: nil)
+                    answer(message),
+                    to: BrokerUser(user),
+                    at: SampleCase.now,
+                    correlation: nil,
+                    traceparent: nil
+                )
             ]
         }
     }

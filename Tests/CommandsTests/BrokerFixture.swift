@@ -10,7 +10,8 @@ import Testing
 /// Names of a test's own on the broker of `BELAY_TEST_AMQP`, removed at its end.
 final class BrokerFixture {
     static let uri = ProcessInfo.processInfo.environment["BELAY_TEST_AMQP"]
-    static let reason: Comment = "set BELAY_TEST_AMQP to the URI of a broker for tests, such as amqp://guest:guest@127.0.0.1:5673/commands"
+    static let reason: Comment =
+        "set BELAY_TEST_AMQP to the URI of a broker for tests, such as amqp://guest:guest@127.0.0.1:5673/commands"
 
     let directory = try! TemporaryDirectory()
     let topology: Topology
@@ -21,11 +22,14 @@ final class BrokerFixture {
     init() throws {
         configuration = try ConnectionConfiguration(uri: try #require(Self.uri))
         topology = Topology(prefix: "t\(RandomName.short()).", levels: ["operator"])
-        guard case .plain(let user, let secret) = configuration.credentials, let endpoint = configuration.endpoints.first
+        guard case .plain(let user, let secret) = configuration.credentials,
+            let endpoint = configuration.endpoints.first
         else { throw CommandFailure(.usage, "BELAY_TEST_AMQP needs a user and a password") }
         password = try directory.file("password", secret)
         chmod(password, 0o600)
-        settings = try directory.file("belay.yaml", """
+        settings = try directory.file(
+            "belay.yaml",
+            """
             environment: test
             prefix: \(topology.prefix)
             levels: [operator]
@@ -37,7 +41,8 @@ final class BrokerFixture {
             store:
               url: sqlite:\(directory.path)/belay.db
 
-            """)
+            """
+        )
         let applied = belay("topology", "apply")
         try #require(applied.status == .ok, "\(applied.errors)")
     }
@@ -55,7 +60,9 @@ final class BrokerFixture {
 
     /// Plays a worker while `body` runs: consumes a queue and publishes what `reply` makes of each delivery.
     func responding<Result>(
-        to queue: String, _ reply: @escaping @Sendable (Delivery) -> [Messages.Envelope], while body: () throws -> Result
+        to queue: String,
+        _ reply: @escaping @Sendable (Delivery) -> [Messages.Envelope],
+        while body: () throws -> Result
     ) throws -> Result {
         let responder = Responder(configuration, queue: queue, reply: reply)
         defer { responder.stop() }
@@ -67,7 +74,11 @@ private final class Responder: Sendable {
     private let stopping = Interruption()
     private let ended = DispatchSemaphore(value: 0)
 
-    init(_ configuration: ConnectionConfiguration, queue: String, reply: @escaping @Sendable (Delivery) -> [Messages.Envelope]) {
+    init(
+        _ configuration: ConnectionConfiguration,
+        queue: String,
+        reply: @escaping @Sendable (Delivery) -> [Messages.Envelope]
+    ) {
         let (stopping, ended) = (stopping, ended)
         Thread.detachNewThread {
             defer { ended.signal() }
@@ -76,11 +87,17 @@ private final class Responder: Sendable {
                 let publisher = try Publisher<Int>(configuration)
                 try connection.consume(QueueName(bounded: queue), tag: "responder", prefetch: 10)
                 while !stopping.isRaised {
-                    guard case .delivery(let delivery)? = try connection.next(timeout: .milliseconds(50)) else { continue }
+                    guard case .delivery(let delivery)? = try connection.next(timeout: .milliseconds(50)) else {
+                        continue
+                    }
                     for envelope in reply(delivery) {
                         try publisher.publish(
-                            OutgoingMessage(body: envelope.body), exchange: ExchangeName(bounded: envelope.exchange),
-                            routingKey: RoutingKey(bounded: envelope.routingKey), mandatory: false, token: 0)
+                            OutgoingMessage(body: envelope.body),
+                            exchange: ExchangeName(bounded: envelope.exchange),
+                            routingKey: RoutingKey(bounded: envelope.routingKey),
+                            mandatory: false,
+                            token: 0
+                        )
                     }
                     try connection.acknowledge(delivery.tag)
                 }

@@ -13,14 +13,25 @@ struct CommandRun {
     ///   - typed: Lines of standard input.
     ///   - isInteractive: Whether a person sits at a terminal.
     init(
-        _ words: [String], typed: [String] = [], variables: [String: String] = [:], isInteractive: Bool = false,
-        width: Int = 100, interruption: Interruption = Interruption()
+        _ words: [String],
+        typed: [String] = [],
+        variables: [String: String] = [:],
+        isInteractive: Bool = false,
+        width: Int = 100,
+        interruption: Interruption = Interruption()
     ) {
         let (output, errors) = (Recording(), Recording())
         let console = Console(
-            output: output, errors: errors, input: Typed(typed),
+            output: output,
+            errors: errors,
+            input: Typed(typed),
             terminal: Terminal(
-                showsOutput: isInteractive, showsErrors: isInteractive, asksInput: isInteractive, width: width))
+                showsOutput: isInteractive,
+                showsErrors: isInteractive,
+                asksInput: isInteractive,
+                width: width
+            )
+        )
         var variables = variables
         // The machine's own settings file must not reach into a test.
         variables["BELAY_CONFIG"] = variables["BELAY_CONFIG"] ?? TemporaryDirectory.emptySettings

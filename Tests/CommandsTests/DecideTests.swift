@@ -3,7 +3,6 @@ import Escalation
 import Messages
 import Store
 import Testing
-@testable import Commands
 
 @testable import Commands
 
@@ -21,24 +20,46 @@ import Testing
             _ = try transaction.write(changes)
             _ = try transaction.apply(
                 StoredDocument(
-                    kind: "policy", name: "payment-approval", version: 1, text: Self.policy, hash: Digest(of: Self.policy.utf8),
-                    appliedAt: transaction.now, appliedBy: "test"))
+                    kind: "policy",
+                    name: "payment-approval",
+                    version: 1,
+                    text: Self.policy,
+                    hash: Digest(of: Self.policy.utf8),
+                    appliedAt: transaction.now,
+                    appliedBy: "test"
+                )
+            )
         }
         let view = try #require(try store.reading { try CaseView($0, sample.subject.id) })
         try #require(view.rules != nil)
         let typing = Typing(typed)
         let console = Console(
-            output: typing, errors: typing, input: typing, terminal: Terminal(showsErrors: true, asksInput: true))
+            output: typing,
+            errors: typing,
+            input: typing,
+            terminal: Terminal(showsErrors: true, asksInput: true)
+        )
         let forms = DecisionForms(view: view, console: console, interruption: Interruption())
         return (try forms.fill(&decision), typing.text)
     }
 
     @Test func `It asks for what the form requires, with the form's help`() throws {
         var decision = try DecisionOptions.parse([])
-        let (isSent, shown) = try form(typed: ["maybe", "appr", "", "called them", "low", "nobody", "payments", "y"], &decision)
+        let (isSent, shown) = try form(
+            typed: ["maybe", "appr", "", "called them", "low", "nobody", "payments", "y"],
+            &decision
+        )
         #expect(isSent)
-        #expect(try decision.content() == DecisionContent(
-            action: .approve, rationale: "called them", risk: .low, authority: "payments", revision: 1))
+        #expect(
+            try decision.content()
+                == DecisionContent(
+                    action: .approve,
+                    rationale: "called them",
+                    risk: .low,
+                    authority: "payments",
+                    revision: 1
+                )
+        )
         #expect(shown.contains("Action (approve, refuse): That is none of them."))
         #expect(shown.contains("Say whom you asked."))
         #expect(shown.contains("payments: held by operators"))

@@ -1,6 +1,5 @@
 import Escalation
 import Testing
-@testable import Commands
 
 @testable import Commands
 
@@ -24,9 +23,12 @@ import Testing
             ("{\"a\":\"}{\\\"]\"}", ["1 {\"a\":\"}{\\\"]\"}"]),
             ("{\n\"a\":1\n}\n\n{}", ["1 {\n\"a\":1\n}", "5 {}"]),
             ("{\"a\":", ["1 {\"a\":"]), ("garbage\n{}", ["1 garbage", "2 {}"]), ("", []), (" [ ] ", []),
-        ], [1, 3, 1000])
+        ],
+        [1, 3, 1000]
+    )
     func `Lines, arrays and objects behind one another are cut alike, however they arrive`(
-        sample: (String, [String]), chunk: Int
+        sample: (String, [String]),
+        chunk: Int
     ) throws {
         #expect(try pieces(sample.0, chunk: chunk) == sample.1)
     }
@@ -37,7 +39,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"specversion":"1.0","id":"1","source":"s"}"#, "lacks type"), (#"[1]"#, "JSON object"), (#"{"a":}"#, "no JSON"),
+        (#"{"specversion":"1.0","id":"1","source":"s"}"#, "lacks type"), (#"[1]"#, "JSON object"),
+        (#"{"a":}"#, "no JSON"),
         (#"{"specversion":"0.3","id":"1","source":"s","type":"t"}"#, "not 1.0"),
     ])
     func `What is no CloudEvent is named with its line`(text: String, reason: String) {

@@ -19,8 +19,12 @@ struct SampleCase {
         policy = Self.policy
         let people = [
             Directory.Person(
-                id: "alice", name: "Alice", roles: ["operators"], contacts: [.init(channel: "mail", address: "alice@example.com")],
-                brokerUsers: ["alice"])
+                id: "alice",
+                name: "Alice",
+                roles: ["operators"],
+                contacts: [.init(channel: "mail", address: "alice@example.com")],
+                brokerUsers: ["alice"]
+            )
         ]
         var salt: UInt8 = 0
         var step = Step(now: Self.now, directory: Directory(people: people)) {
@@ -28,36 +32,65 @@ struct SampleCase {
             return [UInt8](repeating: salt, count: 32)
         }
         let event = Event(
-            id: "event-\(key)", source: "erp", type: "payment.requested", arrival: Self.now,
-            data: ["amount": 71_000, "vendor": "Acme\u{202E}"])
+            id: "event-\(key)",
+            source: "erp",
+            type: "payment.requested",
+            arrival: Self.now,
+            data: ["amount": 71_000, "vendor": "Acme\u{202E}"]
+        )
         let opening = Opening(
-            cause: .threshold, because: "payments above 50000 need a person",
-            facts: [Fact(path: FieldPath("data.amount")!, value: 71_000)], event: event.reference,
-            correlation: "correlation-\(key)")
+            cause: .threshold,
+            because: "payments above 50000 need a person",
+            facts: [Fact(path: FieldPath("data.amount")!, value: 71_000)],
+            event: event.reference,
+            correlation: "correlation-\(key)"
+        )
         var subject = Case.open(
-            key: KeyID(policy: Self.policyName, trigger: "large", value: key), running: 1, policy: policy,
-            entryLevel: "operator", opening: opening, snapshot: Snapshot(of: event, capture: nil), step: &step)
+            key: KeyID(policy: Self.policyName, trigger: "large", value: key),
+            running: 1,
+            policy: policy,
+            entryLevel: "operator",
+            opening: opening,
+            snapshot: Snapshot(of: event, capture: nil),
+            step: &step
+        )
         _ = subject.enterLevel(generation: subject.openGeneration, policy: policy, step: &step)
         if isDecided {
             try subject.decide(
                 Decision(
-                    id: "decision-\(key)", person: "alice", action: .approve, rationale: "called the vendor",
-                    risk: .low, authority: "payments", revision: subject.revision),
-                policy: policy, step: &step)
+                    id: "decision-\(key)",
+                    person: "alice",
+                    action: .approve,
+                    rationale: "called the vendor",
+                    risk: .low,
+                    authority: "payments",
+                    revision: subject.revision
+                ),
+                policy: policy,
+                step: &step
+            )
         }
         self.subject = subject
         (entries, notices) = (step.entries, step.notices)
     }
 
     private static let policy = Policy(
-        name: policyName, version: 1, title: "Payments",
+        name: policyName,
+        version: 1,
+        title: "Payments",
         levels: [
             PolicyLevel(
-                level: "operator", owners: ["operators"], actions: [.approve, .refuse],
-                form: DecisionForm(help: [.rationale: "Say whom you asked."]), window: .seconds(3600),
-                expiry: .end(.refused, authority: nil))
+                level: "operator",
+                owners: ["operators"],
+                actions: [.approve, .refuse],
+                form: DecisionForm(help: [.rationale: "Say whom you asked."]),
+                window: .seconds(3600),
+                expiry: .end(.refused, authority: nil)
+            )
         ],
-        triggers: [], authorities: [AuthorityRow(name: "payments", roles: ["operators"])])
+        triggers: [],
+        authorities: [AuthorityRow(name: "payments", roles: ["operators"])]
+    )
 }
 
 extension [Entry] {
@@ -69,7 +102,11 @@ extension [Entry] {
             tree.append(leaf)
             let endsBatch = place % 3 == 2 || place == count - 1
             return SequencedEntry(
-                index: Int64(place), hash: leaf.bytes, entry: entry, batchRoot: endsBatch ? tree.root.bytes : nil)
+                index: Int64(place),
+                hash: leaf.bytes,
+                entry: entry,
+                batchRoot: endsBatch ? tree.root.bytes : nil
+            )
         }
         return (log, LogHead(size: tree.size, root: tree.root.bytes, peaks: tree.peaks.map(\.bytes)))
     }

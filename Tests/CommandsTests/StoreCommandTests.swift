@@ -44,7 +44,10 @@ import Testing
         var database: OpaquePointer?
         try #require(sqlite3_open("\(directory.path)/belay.db", &database) == SQLITE_OK)
         defer { sqlite3_close(database) }
-        try #require(sqlite3_exec(database, text, nil, nil, nil) == SQLITE_OK, "\(String(cString: sqlite3_errmsg(database)))")
+        try #require(
+            sqlite3_exec(database, text, nil, nil, nil) == SQLITE_OK,
+            "\(String(cString: sqlite3_errmsg(database)))"
+        )
     }
 
     @Test func `A store that was never migrated says how to make it`() throws {
@@ -63,7 +66,11 @@ import Testing
         #expect(!list.contains(closed.subject.id.rawValue))
         #expect(belay("case", "list", "--owner", "bob").errors.contains("No case fits"))
         #expect(belay("case", "list", "--outcome", "resume").output.contains(closed.subject.id.rawValue))
-        #expect(belay("case", "list", "--younger-than", "1s", "--policy", "payment-approval").errors.contains("No case fits"))
+        #expect(
+            belay("case", "list", "--younger-than", "1s", "--policy", "payment-approval").errors.contains(
+                "No case fits"
+            )
+        )
     }
 
     @Test func `A case's story goes from the first event to the outcome`() throws {
@@ -71,30 +78,32 @@ import Testing
         try insert(sample)
         let run = belay("case", "show", sample.subject.id.rawValue)
         #expect(run.status == .ok)
-        #expect(run.output == """
-            Case \(sample.subject.id)  resume  payment-approval version 1, trigger large
-            Ended as resume at level operator, 2026-11-23 04:00:00Z, by alice
+        #expect(
+            run.output == """
+                Case \(sample.subject.id)  resume  payment-approval version 1, trigger large
+                Ended as resume at level operator, 2026-11-23 04:00:00Z, by alice
 
-            Why: payments above 50000 need a person
-              data.amount is 71000
-            Captured:
-              data.amount: 71000
-              data.vendor: Acme\\u{202e}
-            From event event-one of erp (payment.requested)
+                Why: payments above 50000 need a person
+                  data.amount is 71000
+                Captured:
+                  data.amount: 71000
+                  data.vendor: Acme\\u{202e}
+                From event event-one of erp (payment.requested)
 
-            Story (UTC)
-              2026-11-23 04:00:00Z  opened by trigger large (threshold), case 1 of its key
-              2026-11-23 04:00:00Z  passed to level operator (opened), window until 2026-11-23T05:00:00Z
-              2026-11-23 04:00:00Z  taken in at level operator, owners alice
-              2026-11-23 04:00:00Z  alice decided approve under payments, risk low
-                                   “called the vendor”
-              2026-11-23 04:00:00Z  ended as resume, by alice
+                Story (UTC)
+                  2026-11-23 04:00:00Z  opened by trigger large (threshold), case 1 of its key
+                  2026-11-23 04:00:00Z  passed to level operator (opened), window until 2026-11-23T05:00:00Z
+                  2026-11-23 04:00:00Z  taken in at level operator, owners alice
+                  2026-11-23 04:00:00Z  alice decided approve under payments, risk low
+                                       “called the vendor”
+                  2026-11-23 04:00:00Z  ended as resume, by alice
 
-            Notices
-              2026-11-23 04:00:00Z  decide to alice over mail: waiting until 2026-11-23 04:00:00Z, attempt 0
-              2026-11-23 04:00:00Z  ended to alice over mail: waiting until 2026-11-23 04:00:00Z, attempt 0
+                Notices
+                  2026-11-23 04:00:00Z  decide to alice over mail: waiting until 2026-11-23 04:00:00Z, attempt 0
+                  2026-11-23 04:00:00Z  ended to alice over mail: waiting until 2026-11-23 04:00:00Z, attempt 0
 
-            """)
+                """
+        )
         let json = try JSONValue.parse(belay("case", "show", sample.subject.id.rawValue, "--json").output)
         #expect(json["story"]?.array?.compactMap { $0["kind"]?.string } == sample.entries.map(\.kind.rawValue))
         #expect(json["story"]?[3]?["beside"]?["rationale"] == "called the vendor")
@@ -142,9 +151,16 @@ import Testing
         try store.transaction { transaction in
             try transaction.addDead([
                 DeadLetter(
-                    id: "abc123", at: transaction.now, reason: "no JSON\u{1B}[2J", queue: "belay.events",
-                    exchange: "belay.events", routingKey: "k", properties: #"{"headers":{"x-death":"q","own":1}}"#,
-                    body: Array("{".utf8), state: .dead)
+                    id: "abc123",
+                    at: transaction.now,
+                    reason: "no JSON\u{1B}[2J",
+                    queue: "belay.events",
+                    exchange: "belay.events",
+                    routingKey: "k",
+                    properties: #"{"headers":{"x-death":"q","own":1}}"#,
+                    body: Array("{".utf8),
+                    state: .dead
+                )
             ])
         }
         store.close()

@@ -7,7 +7,8 @@ import Testing
 @Suite("What is printed") struct TerminalTests {
     @Test(arguments: [
         ("plain", "plain"), ("tab\tand\nline", "tab\\tand\\nline"), ("\u{1B}[31mred", "\\u{1b}[31mred"),
-        ("abc\u{202E}txt.exe", "abc\\u{202e}txt.exe"), ("zero\u{200B}width", "zero\\u{200b}width"), ("Zoë 漢字", "Zoë 漢字"),
+        ("abc\u{202E}txt.exe", "abc\\u{202e}txt.exe"), ("zero\u{200B}width", "zero\\u{200b}width"),
+        ("Zoë 漢字", "Zoë 漢字"),
     ])
     func `What could disturb a terminal is escaped`(text: String, shown: String) {
         #expect(text.printable == shown)
@@ -23,11 +24,13 @@ import Testing
         var table = TextTable([.init(title: "NAME"), .init(title: "COUNT", isNumber: true), .init(title: "WHY")])
         table.add(["alice", "7", "late"])
         table.add(["漢字", "12", "a\nb"])
-        #expect(table.lines(width: 80, style: Style(isOn: false)) == [
-            "NAME   COUNT  WHY",
-            "alice      7  late",
-            "漢字      12  a\\nb",
-        ])
+        #expect(
+            table.lines(width: 80, style: Style(isOn: false)) == [
+                "NAME   COUNT  WHY",
+                "alice      7  late",
+                "漢字      12  a\\nb",
+            ]
+        )
     }
 
     @Test func `Flexible columns give way to a narrow terminal`() {

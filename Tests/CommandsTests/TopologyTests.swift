@@ -2,7 +2,6 @@ import Escalation
 import JSON
 import Messages
 import Testing
-@testable import Commands
 
 @testable import Commands
 
@@ -11,8 +10,14 @@ import Testing
 
     @Test func `Every queue says what it does when it is full and what becomes of what it gives up`() {
         let queues = parts.filter { $0.kind == "queue" }
-        #expect(queues.first?.properties == "x-queue-type=quorum x-dead-letter-exchange=belay.dead x-dead-letter-strategy=at-least-once x-overflow=reject-publish x-delivery-limit=100")
-        #expect(queues.first { $0.name == "belay.dead" }?.properties == "x-queue-type=quorum x-overflow=reject-publish x-delivery-limit=1000000")
+        #expect(
+            queues.first?.properties
+                == "x-queue-type=quorum x-dead-letter-exchange=belay.dead x-dead-letter-strategy=at-least-once x-overflow=reject-publish x-delivery-limit=100"
+        )
+        #expect(
+            queues.first { $0.name == "belay.dead" }?.properties
+                == "x-queue-type=quorum x-overflow=reject-publish x-delivery-limit=1000000"
+        )
         #expect(queues.first { $0.name == "belay.audit" }?.properties == "x-queue-type=stream")
     }
 
@@ -25,7 +30,9 @@ import Testing
         let definitions = parts.definitions(vhost: "/belay")
         #expect(definitions["queues"]?.array?.count == 8)
         #expect(definitions["bindings"]?.array?.last?["source"] == "orders")
-        #expect(definitions["exchanges"]?.array?.allSatisfy { $0["vhost"] == "/belay" && $0["durable"] == true } == true)
+        #expect(
+            definitions["exchanges"]?.array?.allSatisfy { $0["vhost"] == "/belay" && $0["durable"] == true } == true
+        )
     }
 
     @Test func `Commands are words for a shell`() {
@@ -49,6 +56,8 @@ import Testing
     }
 
     @Test func `A user's name is no pattern`() {
-        #expect(BrokerPermissions(.person, user: "a.b", prefix: "belay.").topics.first?.read == #"^a\.b\.(\*|[^.*#]+)$"#)
+        #expect(
+            BrokerPermissions(.person, user: "a.b", prefix: "belay.").topics.first?.read == #"^a\.b\.(\*|[^.*#]+)$"#
+        )
     }
 }

@@ -1,6 +1,5 @@
 import Escalation
 import Testing
-@testable import Commands
 
 @testable import Commands
 

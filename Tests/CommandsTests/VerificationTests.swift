@@ -17,7 +17,10 @@ import Testing
     }
 
     private func report(
-        log: [SequencedEntry]? = nil, head: LogHead? = nil, stream: [AuditRecord]? = nil, rows: [Case]? = nil
+        log: [SequencedEntry]? = nil,
+        head: LogHead? = nil,
+        stream: [AuditRecord]? = nil,
+        rows: [Case]? = nil
     ) -> VerificationReport {
         var verification = Verification()
         for entry in log ?? self.log { verification.take(entry) }
@@ -29,13 +32,23 @@ import Testing
         return verification.report
     }
 
-    private func entry(_ entry: SequencedEntry, body: [UInt8]? = nil, hash: [UInt8]? = nil, index: Int64? = nil) -> SequencedEntry {
+    private func entry(_ entry: SequencedEntry, body: [UInt8]? = nil, hash: [UInt8]? = nil, index: Int64? = nil)
+        -> SequencedEntry
+    {
         let body = body ?? entry.entry.body
         let inner = Entry(
-            caseID: entry.entry.caseID, change: entry.entry.change, kind: entry.entry.kind, body: body,
-            detail: entry.entry.detail)
+            caseID: entry.entry.caseID,
+            change: entry.entry.change,
+            kind: entry.entry.kind,
+            body: body,
+            detail: entry.entry.detail
+        )
         return SequencedEntry(
-            index: index ?? entry.index, hash: hash ?? entry.hash, entry: inner, batchRoot: entry.batchRoot)
+            index: index ?? entry.index,
+            hash: hash ?? entry.hash,
+            entry: inner,
+            batchRoot: entry.batchRoot
+        )
     }
 
     private func edited(_ entry: SequencedEntry) -> [UInt8] {
@@ -66,12 +79,22 @@ import Testing
         let report = report(log: damaged)
         #expect(!report.differences.contains { $0.message.contains("another leaf than the log") })
         #expect(report.differences.contains { $0.message.contains("root of the batch") })
-        #expect(report.differences.contains { $0.part == .stream && $0.index == 1 && $0.message.contains("another text") })
+        #expect(
+            report.differences.contains { $0.part == .stream && $0.index == 1 && $0.message.contains("another text") }
+        )
     }
 
     @Test func `A log that was forged to its root still differs from the stream`() {
         let bodies = log.map { $0.index == 1 ? edited($0) : $0.entry.body }
-        let entries = zip(log, bodies).map { Entry(caseID: $0.entry.caseID, change: $0.entry.change, kind: $0.entry.kind, body: $1, detail: $0.entry.detail) }
+        let entries = zip(log, bodies).map {
+            Entry(
+                caseID: $0.entry.caseID,
+                change: $0.entry.change,
+                kind: $0.entry.kind,
+                body: $1,
+                detail: $0.entry.detail
+            )
+        }
         let forged = entries.sequenced()
         let report = report(log: forged.log, head: forged.head)
         #expect(!report.differences.isEmpty)
@@ -103,12 +126,20 @@ import Testing
         let place = try #require(log.firstIndex { $0.entry.detail != nil })
         let old = log[place]
         damaged[place] = SequencedEntry(
-            index: old.index, hash: old.hash,
+            index: old.index,
+            hash: old.hash,
             entry: Entry(
-                caseID: old.entry.caseID, change: old.entry.change, kind: old.entry.kind, body: old.entry.body,
-                detail: Entry.Detail(salt: old.entry.detail?.salt ?? [], content: ["text": "invented"])),
-            batchRoot: old.batchRoot)
-        #expect(report(log: damaged).differences.map(\.message) == ["what stands beside it is not what it was committed to"])
+                caseID: old.entry.caseID,
+                change: old.entry.change,
+                kind: old.entry.kind,
+                body: old.entry.body,
+                detail: Entry.Detail(salt: old.entry.detail?.salt ?? [], content: ["text": "invented"])
+            ),
+            batchRoot: old.batchRoot
+        )
+        #expect(
+            report(log: damaged).differences.map(\.message) == ["what stands beside it is not what it was committed to"]
+        )
     }
 
     @Test func `Records missing on the stream are named; repeats are not missed`() {
@@ -131,9 +162,20 @@ import Testing
         guard case .open(var stay) = own.status else { return }
         stay.windowEnds = stay.windowEnds + .seconds(86_400)
         let row = Case(
-            id: own.id, key: own.key, running: own.running, policy: own.policy, openedAt: own.openedAt,
-            opening: own.opening, snapshot: own.snapshot, status: .open(stay), change: own.change,
-            revision: own.revision, attached: own.attached, waiting: own.waiting, updatedAt: own.updatedAt)
+            id: own.id,
+            key: own.key,
+            running: own.running,
+            policy: own.policy,
+            openedAt: own.openedAt,
+            opening: own.opening,
+            snapshot: own.snapshot,
+            status: .open(stay),
+            change: own.change,
+            revision: own.revision,
+            attached: own.attached,
+            waiting: own.waiting,
+            updatedAt: own.updatedAt
+        )
         let report = report(rows: [cases[0].subject, row])
         #expect(report.differences.map(\.caseID) == [own.id])
         #expect(report.differences.first?.message.contains("changed past Belay") == true)

@@ -7,7 +7,8 @@ import Messages
 /// Asks a question at a gate, as an automation does when it stops.
 struct AskCommand: Subcommand {
     static let configuration = CommandConfiguration(
-        commandName: "ask", abstract: "Stop and ask at a gate; with --wait, until somebody has decided.",
+        commandName: "ask",
+        abstract: "Stop and ask at a gate; with --wait, until somebody has decided.",
         discussion: """
             The question always opens a case or is refused with a reason. The first line printed is the case's id.
 
@@ -20,7 +21,8 @@ struct AskCommand: Subcommand {
             Exit codes without --wait: 0 a case is open; 1 refused; 2 no answer yet. With --wait they are the outcome: \
             0 resume, 10 resume-with-changes, 11 retry, 12 skip, 13 refused, 14 cancel, 15 manual, 16 withdrawn, \
             17 not-required; 1 the question itself was refused; 2 nobody had decided in time.
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var broker: BrokerOptions
@@ -32,7 +34,9 @@ struct AskCommand: Subcommand {
     @Option(
         help: ArgumentHelp(
             "The policy that answers the gate: needed with --wait where you may hear the outcomes of one policy only.",
-            valueName: "name"))
+            valueName: "name"
+        )
+    )
     var policy: String?
 
     @Option(help: ArgumentHelp("How long to wait for the answer that a case is open.", valueName: "time"))
@@ -43,7 +47,12 @@ struct AskCommand: Subcommand {
         let access = try broker.access(settings, in: environment, name: "ask")
         let event = try question.event(user: access.user, at: environment.clock.now(), environment.console.input)
         let letter = Letter(
-            id: event.id, type: event.type, exchange: access.topology.events, routingKey: event.type, event: event.body)
+            id: event.id,
+            type: event.type,
+            exchange: access.topology.events,
+            routingKey: event.type,
+            event: event.body
+        )
         // Listening begins before the question is asked: an outcome may come at once.
         let listener = try wait.map { _ in
             try OutcomeListener(access, policy: policy, ask: event.id, source: event.source)
@@ -52,15 +61,19 @@ struct AskCommand: Subcommand {
         let correspondence = Correspondence(access: access, environment: environment)
         guard let answer = try correspondence.send(letter, within: timeout.duration) else {
             throw CommandFailure(
-                .noAnswer, "no worker has answered within \(timeout.duration.shown); the question lies with the broker",
-                advice: "ask again under the same id: --id \(event.id)")
+                .noAnswer,
+                "no worker has answered within \(timeout.duration.shown); the question lies with the broker",
+                advice: "ask again under the same id: --id \(event.id)"
+            )
         }
         report(answer, in: environment)
         guard case .accepted = answer.result, let wait, let listener else { return answer.exitStatus }
         guard let outcome = try listener.wait(wait.duration, environment) else {
             throw CommandFailure(
-                .noAnswer, "nobody has decided within \(wait.duration.shown); the case stays open",
-                advice: "ask again under the same id: --id \(event.id)")
+                .noAnswer,
+                "nobody has decided within \(wait.duration.shown); the case stays open",
+                advice: "ask again under the same id: --id \(event.id)"
+            )
         }
         if installation.json {
             environment.console.json(outcome.data)

@@ -11,10 +11,15 @@ struct AskOptions: ParsableArguments {
     @Option(help: ArgumentHelp("What is asked, in a sentence for people.", valueName: "text"))
     var question: String
 
-    @Option(help: ArgumentHelp("What the question is about: JSON, or @FILE, or @- for standard input.", valueName: "json"))
+    @Option(
+        help: ArgumentHelp("What the question is about: JSON, or @FILE, or @- for standard input.", valueName: "json")
+    )
     var data: String?
 
-    @Option(name: .customLong("option"), help: ArgumentHelp("An answer that the automation understands; repeatable.", valueName: "text"))
+    @Option(
+        name: .customLong("option"),
+        help: ArgumentHelp("An answer that the automation understands; repeatable.", valueName: "text")
+    )
     var options: [String] = []
 
     @Option(help: ArgumentHelp("When the answer is needed: RFC 3339, or a span such as 4h.", valueName: "time"))
@@ -35,7 +40,9 @@ struct AskOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Where people can look at the run.", valueName: "url"))
     var link: String?
 
-    @Option(help: ArgumentHelp("Where the outcome goes as a signed webhook; only allow-listed hosts.", valueName: "url"))
+    @Option(
+        help: ArgumentHelp("Where the outcome goes as a signed webhook; only allow-listed hosts.", valueName: "url")
+    )
     var replyTo: String?
 
     @Option(help: ArgumentHelp("The CloudEvents source; else one made of your broker user.", valueName: "uri"))
@@ -64,8 +71,12 @@ struct AskOptions: ParsableArguments {
         }
         if !flow.isEmpty { content["workflow"] = .object(flow) }
         return CloudEvent(
-            id: id ?? RandomName.message(), source: source ?? "urn:belay:ask:\(user)", type: "dev.belay.ask", time: now,
-            data: .object(content))
+            id: id ?? RandomName.message(),
+            source: source ?? "urn:belay:ask:\(user)",
+            type: "dev.belay.ask",
+            time: now,
+            data: .object(content)
+        )
     }
 
     private func value(of text: String, _ input: any ByteSource) throws -> JSONValue {

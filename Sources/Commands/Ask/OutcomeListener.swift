@@ -12,11 +12,13 @@ final class OutcomeListener {
         let data: JSONValue
 
         func text(_ style: Style) -> String {
-            let word = kind == .resume || kind == .resumeWithChanges ? style.green(kind.rawValue) : style.yellow(kind.rawValue)
+            let word =
+                kind == .resume || kind == .resumeWithChanges ? style.green(kind.rawValue) : style.yellow(kind.rawValue)
             var lines = [word + (data["by"]?.string.map { ", by \($0)" } ?? "").printable]
             for (name, heading) in [("changes", "change"), ("constraints", "constraint")] {
                 for element in data["decision"]?[name]?.array ?? [] {
-                    let text = element["field"]?.string.map { "\($0)=\(element["value"]?.shown ?? "")" } ?? element.shown
+                    let text =
+                        element["field"]?.string.map { "\($0)=\(element["value"]?.shown ?? "")" } ?? element.shown
                     lines.append("\(heading): \(text.printable)")
                 }
             }
@@ -36,13 +38,18 @@ final class OutcomeListener {
         do throws(AMQPError) {
             try connection.declare(queue: queue, durable: false, exclusive: true)
             try connection.bind(
-                queue: queue, to: ExchangeName(bounded: outcomes), key: RoutingKey(bounded: "\(policy ?? "*").*"))
+                queue: queue,
+                to: ExchangeName(bounded: outcomes),
+                key: RoutingKey(bounded: "\(policy ?? "*").*")
+            )
             try connection.consume(queue, tag: "outcomes", prefetch: 100)
         } catch {
             guard error.code == .accessRefused && policy == nil else { throw error }
             throw CommandFailure(
-                .permission, "\(access.user) may not hear the outcomes of every policy: \(error.replyText ?? "")",
-                advice: "name the policy that answers the gate with --policy")
+                .permission,
+                "\(access.user) may not hear the outcomes of every policy: \(error.replyText ?? "")",
+                advice: "name the policy that answers the gate with --policy"
+            )
         }
     }
 
@@ -62,7 +69,8 @@ final class OutcomeListener {
         guard let event = try? JSONValue.parse(body, limits: .message), event["type"]?.string == "dev.belay.outcome",
             let data = event["data"], let kind = data["outcome"]?.string.flatMap(OutcomeKind.init)
         else { return nil }
-        let isOurs = data["run"]?["ask"]?.string == ask && data["run"]?["source"]?.string == source
+        let isOurs =
+            data["run"]?["ask"]?.string == ask && data["run"]?["source"]?.string == source
             || data["event"]?["id"]?.string == ask && data["event"]?["source"]?.string == source && data["run"] == nil
         return isOurs ? Heard(kind: kind, data: data) : nil
     }

@@ -36,7 +36,8 @@ struct AuditTail: Subcommand {
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "tail", abstract: "Print entries of the audit stream.",
+        commandName: "tail",
+        abstract: "Print entries of the audit stream.",
         discussion: """
             Reads from the broker alone; entries hold ids and digests, no names and no free text.
 
@@ -45,7 +46,8 @@ struct AuditTail: Subcommand {
               belay audit tail --from 1200 --follow --json
 
             Exit codes: 0; 69 the broker or its stream cannot be reached; 130 interrupted.
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var broker: BrokerOptions
@@ -56,14 +58,21 @@ struct AuditTail: Subcommand {
     @Flag(help: "Go on with what comes.")
     var follow = false
 
-    @Option(name: .customLong("case"), help: ArgumentHelp("This case's entries only.", valueName: "case"), transform: CaseArgument.id)
+    @Option(
+        name: .customLong("case"),
+        help: ArgumentHelp("This case's entries only.", valueName: "case"),
+        transform: CaseArgument.id
+    )
     var id: CaseID?
 
     func run(in environment: CommandEnvironment) throws -> ExitStatus {
         let settings = try installation.settings(in: environment)
         let access = try broker.access(settings, in: environment, name: "audit tail")
         let reader = try StreamReader(
-            configuration: access.configuration, stream: access.topology.audit, from: from.offset)
+            configuration: access.configuration,
+            stream: access.topology.audit,
+            from: from.offset
+        )
         defer { reader.close() }
         var quiet = ContinuousClock.now
         var seen: Int64 = -1

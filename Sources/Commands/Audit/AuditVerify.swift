@@ -10,7 +10,8 @@ import Store
 /// Recomputes the whole log and says where anything does not fit.
 struct AuditVerify: Subcommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Recompute the log from its first entry, and compare everything with it.",
+        commandName: "verify",
+        abstract: "Recompute the log from its first entry, and compare everything with it.",
         discussion: """
             Every leaf hash, the root of every batch, what stands beside each entry, the change numbers of each case; \
             then the audit stream against the store, and the log folded against the rows of the cases. It reads in short \
@@ -22,7 +23,8 @@ struct AuditVerify: Subcommand {
             \(operatorNote)
 
             Exit codes: 0 everything fits; 1 something was changed, with the first differences; 69 out of reach.
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var broker: BrokerOptions
@@ -42,7 +44,9 @@ struct AuditVerify: Subcommand {
             let stream = try withoutStream ? nil : openStream(settings, store, in: environment)
             defer { stream?.close() }
             return try Verification.run(
-                over: store, stream: stream.map { stream in { try stream.next() } }, keeping: max(1, limit)
+                over: store,
+                stream: stream.map { stream in { try stream.next() } },
+                keeping: max(1, limit)
             ) { report in
                 try environment.checkInterruption()
                 progress.show("\(report.entries) entries, \(report.streamRecords) on the stream, \(report.cases) cases")
@@ -54,22 +58,30 @@ struct AuditVerify: Subcommand {
     }
 
     private func openStream(
-        _ settings: Settings, _ store: any Store, in environment: CommandEnvironment
+        _ settings: Settings,
+        _ store: any Store,
+        in environment: CommandEnvironment
     ) throws -> StreamRecords {
         let access = try broker.access(settings, in: environment, name: "audit verify")
         let size = try store.reading { try $0.logHead().size }
         return StreamRecords(
             try StreamReader(configuration: access.configuration, stream: access.topology.audit, from: .first),
-            until: size)
+            until: size
+        )
     }
 
     private func print(_ report: VerificationReport, _ console: Console) {
-        for difference in report.differences { console.line(console.style().red("✗ ") + difference.description.printable) }
+        for difference in report.differences {
+            console.line(console.style().red("✗ ") + difference.description.printable)
+        }
         let more = report.differenceCount - Int64(report.differences.count)
         if more > 0 { console.line("… and \(more) more") }
-        console.line("\(report.entries) entries in \(report.batches) batches recomputed, \(report.details) details beside them")
+        console.line(
+            "\(report.entries) entries in \(report.batches) batches recomputed, \(report.details) details beside them"
+        )
         if !withoutStream {
-            let begins = report.streamBegins.map { $0 > 0 ? ", from entry \($0) on: older ones have left it" : "" } ?? ""
+            let begins =
+                report.streamBegins.map { $0 > 0 ? ", from entry \($0) on: older ones have left it" : "" } ?? ""
             let repeats = report.streamRepeats > 0 ? ", \(report.streamRepeats) of them repeats" : ""
             console.line("\(report.streamRecords) records read from the stream\(repeats)\(begins)")
         }
@@ -78,7 +90,8 @@ struct AuditVerify: Subcommand {
         console.line(
             report.isIntact
                 ? console.style().green("Everything fits.")
-                : console.style().red("\(report.differenceCount) differences: something was changed past Belay."))
+                : console.style().red("\(report.differenceCount) differences: something was changed past Belay.")
+        )
     }
 }
 
@@ -114,12 +127,14 @@ extension VerificationReport {
             "cases": .int(cases), "unsequenced": .int(unsequenced), "streamRecords": .int(streamRecords),
             "streamRepeats": .int(streamRepeats), "streamBegins": streamBegins.map { .int($0) } ?? .null,
             "differences": .int(differenceCount),
-            "first": .array(differences.map {
-                [
-                    "part": .string($0.part.rawValue), "index": $0.index.map { .int($0) } ?? .null,
-                    "case": $0.caseID.map { .string($0.rawValue) } ?? .null, "message": .string($0.message),
-                ]
-            }),
+            "first": .array(
+                differences.map {
+                    [
+                        "part": .string($0.part.rawValue), "index": $0.index.map { .int($0) } ?? .null,
+                        "case": $0.caseID.map { .string($0.rawValue) } ?? .null, "message": .string($0.message),
+                    ]
+                }
+            ),
         ]
     }
 }

@@ -20,8 +20,13 @@ extension Case {
             "attached": .int(attached), "snapshot": snapshot.fields,
             "snapshotDigest": .string(snapshot.digest.description), "correlation": .string(opening.correlation),
             "updatedAt": .string(updatedAt.description),
-            "event": ["id": .string(opening.event.id), "source": .string(opening.event.source), "type": .string(opening.event.type)],
-            "waiting": .array(waiting.map { ["ask": .string($0.event.id), "run": $0.run.map { .string($0) } ?? .null] }),
+            "event": [
+                "id": .string(opening.event.id), "source": .string(opening.event.source),
+                "type": .string(opening.event.type),
+            ],
+            "waiting": .array(
+                waiting.map { ["ask": .string($0.event.id), "run": $0.run.map { .string($0) } ?? .null] }
+            ),
         ]
         if let ask = opening.ask { object["question"] = .string(ask.question) }
         switch status {
@@ -30,9 +35,10 @@ extension Case {
             object["level"] = .string(stay.level.rawValue)
             object["owners"] = .array(stay.owners.map { .string($0.rawValue) })
             object["windowEnds"] = .string(stay.windowEnds.description)
-            object["claim"] = stay.claim.map {
-                ["by": .string($0.by.rawValue), "until": .string($0.until.description)]
-            } ?? .null
+            object["claim"] =
+                stay.claim.map {
+                    ["by": .string($0.by.rawValue), "until": .string($0.until.description)]
+                } ?? .null
         case .closed(let closure):
             object["status"] = "closed"
             object["level"] = .string(closure.level.rawValue)

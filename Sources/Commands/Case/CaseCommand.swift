@@ -2,6 +2,8 @@ import ArgumentParser
 
 struct CaseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "case", abstract: "What was stopped, where it stands, and its whole story.",
-        subcommands: [CaseList.self, CaseShow.self, CaseClaim.self, CaseRelease.self, CaseComment.self])
+        commandName: "case",
+        abstract: "What was stopped, where it stands, and its whole story.",
+        subcommands: [CaseList.self, CaseShow.self, CaseClaim.self, CaseRelease.self, CaseComment.self]
+    )
 }

@@ -4,14 +4,16 @@ import Messages
 
 struct CaseComment: Subcommand {
     static let configuration = CommandConfiguration(
-        commandName: "comment", abstract: "Say something that joins the case's story.",
+        commandName: "comment",
+        abstract: "Say something that joins the case's story.",
         discussion: """
             Goes through the broker, under your own broker user.
 
               belay case comment 4F7K-92QM-XW3D 'The vendor was called.' --user alice
 
             Exit codes: 0 accepted; 1 refused, with the reason; 2 no answer in time.
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var broker: BrokerOptions

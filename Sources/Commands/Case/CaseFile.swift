@@ -20,7 +20,9 @@ struct CaseFile {
 
     var json: JSONValue {
         guard case .object(var object) = subject.json else { return .null }
-        object["facts"] = .array(subject.opening.facts.map { ["field": .string($0.path.description), "value": $0.value] })
+        object["facts"] = .array(
+            subject.opening.facts.map { ["field": .string($0.path.description), "value": $0.value] }
+        )
         object["story"] = .array(entries.map(\.json))
         object["notices"] = .array(notices.map(\.json))
         return .object(object)
@@ -33,20 +35,28 @@ struct CaseFile {
     private func heading(_ style: Style) -> [String] {
         let (status, level, _) = subject.standing
         var lines = [
-            style.bold("Case \(subject.id)") + "  " + (subject.outcome == nil ? style.yellow(status) : style.green(status))
+            style.bold("Case \(subject.id)") + "  "
+                + (subject.outcome == nil ? style.yellow(status) : style.green(status))
                 + "  " + "\(subject.policy), trigger \(subject.key.trigger)".printable
         ]
         switch subject.status {
         case .open(let stay):
             let left = stay.windowEnds.since(readAt)
-            lines.append("At level \(level), revision \(subject.revision), until \(stay.windowEnds.shown) (\(left.shown) left)".printable)
+            lines.append(
+                "At level \(level), revision \(subject.revision), until \(stay.windowEnds.shown) (\(left.shown) left)"
+                    .printable
+            )
             switch stay.stage {
             case .passed: lines.append("On its way: no worker has taken it in at this level yet.")
-            case .underReview(let owners): lines.append("Owners: \(owners.map(\.rawValue).joined(separator: ", "))".printable)
+            case .underReview(let owners):
+                lines.append("Owners: \(owners.map(\.rawValue).joined(separator: ", "))".printable)
             }
             if let claim = stay.claim { lines.append("Claimed by \(claim.by) until \(claim.until.shown)".printable) }
         case .closed(let closure):
-            lines.append("Ended as \(closure.outcome.rawValue) at level \(level), \(closure.at.shown), by \(closure.by.description)".printable)
+            lines.append(
+                "Ended as \(closure.outcome.rawValue) at level \(level), \(closure.at.shown), by \(closure.by.description)"
+                    .printable
+            )
         }
         return lines
     }
@@ -63,25 +73,30 @@ struct CaseFile {
         }
         lines.append(style.bold("Captured:"))
         lines += subject.snapshot.fields.flattened(below: "").map { "  \($0.path): \($0.value.shown)".printable }
-        lines.append(style.dim("From event \(opening.event.id) of \(opening.event.source) (\(opening.event.type))".printable))
+        lines.append(
+            style.dim("From event \(opening.event.id) of \(opening.event.source) (\(opening.event.type))".printable)
+        )
         if subject.attached > 0 { lines.append(style.dim("\(subject.attached) more events joined it")) }
         return lines
     }
 
     private func story(_ style: Style) -> [String] {
-        ["", style.bold("Story (UTC)")] + entries.flatMap { entry in
-            let line = StoryLine(entry)
-            let mark = entry.index == nil ? style.dim(" *") : ""
-            return ["  \(line.at?.shown ?? "?")  " + line.sentence.printable + mark]
-                + line.words.map { "                       " + style.dim("“\($0.printable)”") }
-        } + (entries.contains { $0.index == nil } ? [style.dim("  * not yet in the log")] : [])
+        ["", style.bold("Story (UTC)")]
+            + entries.flatMap { entry in
+                let line = StoryLine(entry)
+                let mark = entry.index == nil ? style.dim(" *") : ""
+                return ["  \(line.at?.shown ?? "?")  " + line.sentence.printable + mark]
+                    + line.words.map { "                       " + style.dim("“\($0.printable)”") }
+            } + (entries.contains { $0.index == nil } ? [style.dim("  * not yet in the log")] : [])
     }
 
     private func noticeLines(_ style: Style) -> [String] {
         guard !notices.isEmpty else { return [] }
-        return ["", style.bold("Notices")] + notices.map { state in
-            "  \(state.notice.createdAt.shown)  \(state.notice.purpose.rawValue) to \(state.notice.recipient.shown): \(state.text)".printable
-        }
+        return ["", style.bold("Notices")]
+            + notices.map { state in
+                "  \(state.notice.createdAt.shown)  \(state.notice.purpose.rawValue) to \(state.notice.recipient.shown): \(state.text)"
+                    .printable
+            }
     }
 }
 

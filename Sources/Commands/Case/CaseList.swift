@@ -5,7 +5,8 @@ import Store
 
 struct CaseList: Subcommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List cases, newest first.",
+        commandName: "list",
+        abstract: "List cases, newest first.",
         discussion: """
               belay case list --open --level operator
               belay case list --policy payment-approval --older-than 2h --open
@@ -13,7 +14,8 @@ struct CaseList: Subcommand {
               belay case list --outcome refused --younger-than 7d
 
             \(operatorNote)
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var store: StoreAccess
@@ -68,10 +70,16 @@ struct CaseList: Subcommand {
 
     private func filter(at now: Instant) -> CaseFilter {
         CaseFilter(
-            open: open ? true : closed ? false : nil, level: level.map { LevelName($0) },
-            policy: policy.map { PolicyName($0) }, trigger: trigger.map { TriggerName($0) }, outcome: outcome,
-            openedBefore: olderThan.map { now - $0.duration }, openedAfter: youngerThan.map { now - $0.duration },
-            owner: owner.map { PersonID($0) }, limit: limit)
+            open: open ? true : closed ? false : nil,
+            level: level.map { LevelName($0) },
+            policy: policy.map { PolicyName($0) },
+            trigger: trigger.map { TriggerName($0) },
+            outcome: outcome,
+            openedBefore: olderThan.map { now - $0.duration },
+            openedAfter: youngerThan.map { now - $0.duration },
+            owner: owner.map { PersonID($0) },
+            limit: limit
+        )
     }
 
     private func print(_ cases: [Case], at now: Instant, _ console: Console) {

@@ -6,7 +6,8 @@ import Store
 /// Tells a case's story, from its first event to its outcome.
 struct CaseShow: Subcommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Tell a case's story, from the first event to the outcome.",
+        commandName: "show",
+        abstract: "Tell a case's story, from the first event to the outcome.",
         discussion: """
             What stopped and why, what is asked, where the case stands, and every step with who took it. Times are UTC.
 
@@ -14,7 +15,8 @@ struct CaseShow: Subcommand {
               belay case show 4F7K-92QM-XW3D --json | jq '.story[] | .kind'
 
             \(operatorNote)
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var store: StoreAccess

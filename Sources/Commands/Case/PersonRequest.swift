@@ -7,7 +7,8 @@ import Messages
 struct PersonOptions: ParsableArguments {
     @Option(
         name: .customLong("as"),
-        help: ArgumentHelp("For whom you speak; only a gateway's broker user may.", valueName: "person"))
+        help: ArgumentHelp("For whom you speak; only a gateway's broker user may.", valueName: "person")
+    )
     var person: String?
 
     @Option(help: ArgumentHelp("The id of this message; else a new one.", valueName: "id"))
@@ -23,18 +24,28 @@ struct PersonRequest {
     let options: PersonOptions
     let access: BrokerAccess
 
-    func send(_ content: PersonMessage.Content, of id: CaseID, in environment: CommandEnvironment) throws -> ExitStatus {
+    func send(_ content: PersonMessage.Content, of id: CaseID, in environment: CommandEnvironment) throws -> ExitStatus
+    {
         let message = PersonMessage(
-            id: options.id ?? RandomName.message(), caseID: id, person: options.person.map { PersonID($0) },
-            content: content)
+            id: options.id ?? RandomName.message(),
+            caseID: id,
+            person: options.person.map { PersonID($0) },
+            content: content
+        )
         let letter = Letter(
-            id: message.id, type: message.type, exchange: access.topology.decisions, routingKey: message.type,
-            event: message.body(source: "urn:belay:person:\(access.user)", at: environment.clock.now()))
+            id: message.id,
+            type: message.type,
+            exchange: access.topology.decisions,
+            routingKey: message.type,
+            event: message.body(source: "urn:belay:person:\(access.user)", at: environment.clock.now())
+        )
         let correspondence = Correspondence(access: access, environment: environment)
         guard let answer = try correspondence.send(letter, within: options.timeout.duration) else {
             throw CommandFailure(
-                .noAnswer, "no worker has answered within \(options.timeout.duration.shown); it may still take effect",
-                advice: "look with `belay case show \(id)`, or send the same again with --id \(message.id)")
+                .noAnswer,
+                "no worker has answered within \(options.timeout.duration.shown); it may still take effect",
+                advice: "look with `belay case show \(id)`, or send the same again with --id \(message.id)"
+            )
         }
         if installation.json {
             environment.console.json(answer.shownJSON)

@@ -15,10 +15,13 @@ struct StoryLine {
         let detail = stored.entry.detail?.content
         at = body["at"]?.string.flatMap { Instant($0) }
         sentence = Self.sentence(stored.entry.kind, body)
-        words = [detail?["rationale"]?.string, detail?["text"]?.string].compactMap { $0 }
+        words =
+            [detail?["rationale"]?.string, detail?["text"]?.string].compactMap { $0 }
             + (detail?["assumptions"]?.array ?? []).compactMap { $0.string.map { "assuming: \($0)" } }
             + (detail?["constraints"]?.array ?? []).compactMap { $0.string.map { "provided: \($0)" } }
-            + (detail?["changes"]?.array ?? []).map { "change \($0["field"]?.shown ?? ""): \($0["value"]?.shown ?? "")" }
+            + (detail?["changes"]?.array ?? []).map {
+                "change \($0["field"]?.shown ?? ""): \($0["value"]?.shown ?? "")"
+            }
     }
 
     private static func sentence(_ kind: Entry.Kind, _ body: JSONValue) -> String {
@@ -27,7 +30,8 @@ struct StoryLine {
             body[name].flatMap { $0.isNull ? nil : lead + $0.shown } ?? ""
         }
         switch kind {
-        case .caseOpened: return "opened by trigger \(fact("trigger")) (\(fact("cause"))), case \(fact("running")) of its key"
+        case .caseOpened:
+            return "opened by trigger \(fact("trigger")) (\(fact("cause"))), case \(fact("running")) of its key"
         case .eventAttached: return "another event joined"
         case .snapshotChanged: return "what was captured changed: revision \(fact("revision"))"
         case .casePassed:
@@ -44,7 +48,8 @@ struct StoryLine {
         case .warningDue: return "owners reminded: the window passes soon"
         case .windowPassed: return "the window passed" + optional("level", " at level ")
         case .decisionTaken:
-            return "\(fact("by")) decided \(fact("action"))" + optional("authority", " under ") + optional("risk", ", risk ")
+            return "\(fact("by")) decided \(fact("action"))" + optional("authority", " under ")
+                + optional("risk", ", risk ")
         case .decisionRefused: return "\(fact("by")) was refused \(fact("action")): \(fact("because"))"
         case .caseClosed: return "ended as \(fact("outcome")), by \(fact("by"))"
         case .noticeDelivered: return "notice delivered" + optional("to", " to ") + optional("channel", " over ")
@@ -52,7 +57,8 @@ struct StoryLine {
         case .noticeStopped: return "notice not sent" + optional("to", " to ") + ": the case had moved on"
         case .runWithdrawn: return "a waiting run took its question back, \(fact("waiting")) left"
         case .outcomeReported:
-            return "the automation says the outcome \(body["applied"]?.bool == true ? "was applied" : "could not be applied")"
+            return
+                "the automation says the outcome \(body["applied"]?.bool == true ? "was applied" : "could not be applied")"
         case .documentApplied:
             return "\(fact("document")) \(fact("name")) version \(fact("version")) applied by \(fact("by"))"
         }
@@ -73,12 +79,13 @@ extension StoredEntry {
 
 extension NoticeState {
     var text: String {
-        let standing = switch standing {
-        case .waiting(let until): "waiting until \(until.shown)"
-        case .delivered: "delivered"
-        case .failed: "failed"
-        case .stopped: "stopped"
-        }
+        let standing =
+            switch standing {
+            case .waiting(let until): "waiting until \(until.shown)"
+            case .delivered: "delivered"
+            case .failed: "failed"
+            case .stopped: "stopped"
+            }
         return standing + ", attempt \(attempt)" + (detail.map { ": \($0)" } ?? "")
     }
 

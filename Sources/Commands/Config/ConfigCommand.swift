@@ -4,13 +4,17 @@ import JSON
 
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "The settings as this machine sees them.", subcommands: [ConfigShow.self])
+        commandName: "config",
+        abstract: "The settings as this machine sees them.",
+        subcommands: [ConfigShow.self]
+    )
 }
 
 /// Prints every setting with its value and where that came from.
 struct ConfigShow: Subcommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Print every setting, its value, and where it was found.",
+        commandName: "show",
+        abstract: "Print every setting, its value, and where it was found.",
         discussion: """
             The command line outranks the environment, that the settings file, that the default. Secrets are never \
             shown, only the files that hold them.
@@ -19,7 +23,8 @@ struct ConfigShow: Subcommand {
               BELAY_BROKER_HOSTS=mq1,mq2 belay config show --set
 
             Exit codes: 0; 78 the settings have mistakes, all of them named.
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
 

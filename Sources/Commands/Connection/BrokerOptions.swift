@@ -8,7 +8,10 @@ import Messages
 struct BrokerOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The broker, as amqp://host:port/vhost or amqps://…; never with a password.", valueName: "uri"))
+            "The broker, as amqp://host:port/vhost or amqps://…; never with a password.",
+            valueName: "uri"
+        )
+    )
     var broker: String?
 
     @Option(help: ArgumentHelp("Your broker user; the broker checks it on every message.", valueName: "name"))
@@ -17,21 +20,26 @@ struct BrokerOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A file with the password, closed to others; else BELAY_PASSWORD_FILE, else the settings'. On a terminal you are asked.",
-            valueName: "file"))
+            valueName: "file"
+        )
+    )
     var passwordFile: String?
 
     static let passwordVariable = "BELAY_PASSWORD_FILE"
 
     func validate() throws {
         if let broker, broker.namesPassword {
-            throw ValidationError("--broker holds a password, which others on this machine can see: use --password-file")
+            throw ValidationError(
+                "--broker holds a password, which others on this machine can see: use --password-file"
+            )
         }
     }
 
     /// The connection and the name under which the broker knows us.
     func access(_ settings: Settings, in environment: CommandEnvironment, name: String) throws -> BrokerAccess {
         var configuration = try base(settings)
-        let uriUser: String? = if broker != nil, case .plain(let user, _) = configuration.credentials { user } else { nil }
+        let uriUser: String? =
+            if broker != nil, case .plain(let user, _) = configuration.credentials { user } else { nil }
         let speaker = user ?? (broker?.contains("@") == true ? uriUser : nil) ?? settings.broker.user.rawValue
         if configuration.credentials != .external {
             let password = try password(of: speaker, settings, in: environment)
@@ -49,20 +57,26 @@ struct BrokerOptions: ParsableArguments {
     /// From the file that was named, or the terminal. RabbitMQ's own `guest` has the password that everybody knows, and
     /// may come from this machine alone.
     private func password(
-        of speaker: String, _ settings: Settings, in environment: CommandEnvironment
+        of speaker: String,
+        _ settings: Settings,
+        in environment: CommandEnvironment
     ) throws -> String {
         let named = passwordFile ?? environment.variables[Self.passwordVariable]
         let isOwn = speaker == settings.broker.user.rawValue
-        let origin: SettingOrigin = passwordFile == nil
+        let origin: SettingOrigin =
+            passwordFile == nil
             ? .environment(Self.passwordVariable) : .argument("--password-file")
-        let file = named.map { SecretFile(key: "--password-file", path: $0, origin: origin) }
+        let file =
+            named.map { SecretFile(key: "--password-file", path: $0, origin: origin) }
             ?? (isOwn ? settings.broker.password : nil)
         if let file { return try file.read().reveal { $0 } }
         if speaker == "guest" { return "guest" }
         guard environment.console.terminal.isInteractive else {
             throw CommandFailure(
-                .usage, "there is no password for the broker user \(speaker)",
-                advice: "name a file that holds it with --password-file or \(Self.passwordVariable)")
+                .usage,
+                "there is no password for the broker user \(speaker)",
+                advice: "name a file that holds it with --password-file or \(Self.passwordVariable)"
+            )
         }
         environment.console.errors.write("Password of the broker user \(speaker.printable): ")
         defer { environment.console.note("") }
@@ -89,8 +103,12 @@ extension ConnectionConfiguration {
             virtualHost: settings.virtualHost,
             credentials: settings.external ? .external : .plain(user: settings.user.rawValue, password: ""),
             tls: TLSConfiguration(
-                caFile: tls?.caFile, certificateFile: tls?.certificateFile, keyFile: tls?.keyFile),
-            heartbeat: settings.heartbeat)
+                caFile: tls?.caFile,
+                certificateFile: tls?.certificateFile,
+                keyFile: tls?.keyFile
+            ),
+            heartbeat: settings.heartbeat
+        )
     }
 }
 

@@ -7,7 +7,9 @@ struct InstallationOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The settings file; else BELAY_CONFIG, else \(SettingsSources.defaultFile) where there is one.",
-            valueName: "file"))
+            valueName: "file"
+        )
+    )
     var config: String?
 
     @Flag(help: "Print one JSON object a line instead of tables.")
@@ -15,11 +17,13 @@ struct InstallationOptions: ParsableArguments {
 
     /// The installation's settings, with what the command line says in place of what the file says.
     func settings(
-        _ arguments: [SettingKey: String] = [:], in environment: CommandEnvironment
+        _ arguments: [SettingKey: String] = [:],
+        in environment: CommandEnvironment
     ) throws -> Settings {
         let standard = access(SettingsSources.defaultFile, F_OK) == 0 ? SettingsSources.defaultFile : nil
         let named = config ?? environment.variables[SettingsSources.fileVariable]
         return try Settings.read(
-            SettingsSources(arguments: arguments, environment: environment.variables, file: named ?? standard))
+            SettingsSources(arguments: arguments, environment: environment.variables, file: named ?? standard)
+        )
     }
 }

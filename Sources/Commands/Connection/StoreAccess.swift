@@ -8,7 +8,9 @@ struct StoreAccess: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The store, as sqlite:PATH or postgresql://USER@HOST/DATABASE; else store.url of the settings.",
-            valueName: "address"))
+            valueName: "address"
+        )
+    )
     var store: String?
 
     @Option(help: ArgumentHelp("A file with the store's password, closed to others.", valueName: "file"))
@@ -29,7 +31,9 @@ extension Settings {
         switch store.location {
         case .sqlite(let path): try StoreAddress("sqlite:" + path)
         case .postgresql(let url):
-            try StoreAddress(url.contains("schema=") ? url : url + (url.contains("?") ? "&" : "?") + "schema=\(store.schema)")
+            try StoreAddress(
+                url.contains("schema=") ? url : url + (url.contains("?") ? "&" : "?") + "schema=\(store.schema)"
+            )
         }
     }
 

@@ -3,13 +3,15 @@ import Store
 
 struct DeadDrop: Subcommand {
     static let configuration = CommandConfiguration(
-        commandName: "drop", abstract: "Mark dead letters as dropped; they stay readable.",
+        commandName: "drop",
+        abstract: "Mark dead letters as dropped; they stay readable.",
         discussion: """
               belay dead drop 3f0c9a…
               belay dead drop --all --queue belay.events
 
             \(operatorNote)
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var store: StoreAccess

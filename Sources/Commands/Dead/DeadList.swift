@@ -5,13 +5,15 @@ import Store
 
 struct DeadList: Subcommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List dead letters, newest first.",
+        commandName: "list",
+        abstract: "List dead letters, newest first.",
         discussion: """
               belay dead list
               belay dead list --state retried --json
 
             \(operatorNote)
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var store: StoreAccess

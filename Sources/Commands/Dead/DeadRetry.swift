@@ -8,7 +8,8 @@ import Store
 /// Publishes dead letters again to where they came from.
 struct DeadRetry: Subcommand {
     static let configuration = CommandConfiguration(
-        commandName: "retry", abstract: "Publish dead letters again, with what they came with.",
+        commandName: "retry",
+        abstract: "Publish dead letters again, with what they came with.",
         discussion: """
             A letter goes back to its exchange and routing key with its own id, content type and headers, and is marked \
             retried once the broker has confirmed it. The user id is yours: the broker lets nobody write another's.
@@ -19,7 +20,8 @@ struct DeadRetry: Subcommand {
             \(operatorNote)
 
             Exit codes: 0 all are on their way; 1 some were returned or refused, and stay dead.
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var broker: BrokerOptions
@@ -49,12 +51,18 @@ struct DeadRetry: Subcommand {
     }
 
     private func send(
-        _ letter: DeadLetter, as user: BrokerUser, over publisher: Publisher<String>, in environment: CommandEnvironment
+        _ letter: DeadLetter,
+        as user: BrokerUser,
+        over publisher: Publisher<String>,
+        in environment: CommandEnvironment
     ) throws -> PublishOutcome {
         try environment.checkInterruption()
         try publisher.publish(
-            letter.message(user: user.rawValue), exchange: ExchangeName(bounded: letter.exchange),
-            routingKey: RoutingKey(bounded: letter.routingKey), token: letter.id)
+            letter.message(user: user.rawValue),
+            exchange: ExchangeName(bounded: letter.exchange),
+            routingKey: RoutingKey(bounded: letter.routingKey),
+            token: letter.id
+        )
         while true {
             try environment.checkInterruption()
             if let settled = try publisher.poll(timeout: .milliseconds(200)).first { return settled.outcome }
@@ -78,10 +86,17 @@ extension DeadLetter {
         }
         return OutgoingMessage(
             properties: MessageProperties(
-                contentType: kept["content-type"]?.string, contentEncoding: kept["content-encoding"]?.string,
-                headers: headers, persistent: true, correlationID: kept["correlation-id"]?.string,
-                messageID: kept["message-id"]?.string, type: kept["type"]?.string, userID: user,
-                appID: kept["app-id"]?.string),
-            body: body)
+                contentType: kept["content-type"]?.string,
+                contentEncoding: kept["content-encoding"]?.string,
+                headers: headers,
+                persistent: true,
+                correlationID: kept["correlation-id"]?.string,
+                messageID: kept["message-id"]?.string,
+                type: kept["type"]?.string,
+                userID: user,
+                appID: kept["app-id"]?.string
+            ),
+            body: body
+        )
     }
 }

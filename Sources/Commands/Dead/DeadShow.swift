@@ -5,13 +5,15 @@ import Store
 
 struct DeadShow: Subcommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show a dead letter with its body.",
+        commandName: "show",
+        abstract: "Show a dead letter with its body.",
         discussion: """
               belay dead show 3f0c9a…
               belay dead show 3f0c9a… --json | jq -r .body
 
             \(operatorNote)
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var store: StoreAccess
@@ -33,7 +35,8 @@ struct DeadShow: Subcommand {
             return .ok
         }
         for (name, value) in [
-            ("id", letter.id), ("at", letter.at.description), ("state", letter.state.rawValue), ("reason", letter.reason),
+            ("id", letter.id), ("at", letter.at.description), ("state", letter.state.rawValue),
+            ("reason", letter.reason),
             ("queue", letter.queue), ("exchange", letter.exchange), ("routing key", letter.routingKey),
             ("properties", letter.properties),
         ] {

@@ -12,7 +12,10 @@ struct CaseView {
         self.file = file
         let reference = file.subject.policy
         let document = try reader.document(
-            kind: DocumentKind.policy.rawValue, name: reference.name.rawValue, version: reference.version)
+            kind: DocumentKind.policy.rawValue,
+            name: reference.name.rawValue,
+            version: reference.version
+        )
         policy = document.flatMap { document in
             let source = DocumentSource(file: reference.description, text: document.text)
             return PolicyReader().policies(in: source).value?.first { $0.reference == reference }

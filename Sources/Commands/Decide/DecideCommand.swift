@@ -7,7 +7,8 @@ import Store
 /// Decides a case: on a terminal with the case in view and the form's own questions, in a script as told.
 struct DecideCommand: Subcommand {
     static let configuration = CommandConfiguration(
-        commandName: "decide", abstract: "Decide a case, under your own broker user.",
+        commandName: "decide",
+        abstract: "Decide a case, under your own broker user.",
         discussion: """
             On a terminal the case is shown first and what is missing is asked for, with the help that the policy gives. \
             In a script everything is said on the command line, --revision included: a decision rests on what its \
@@ -21,7 +22,8 @@ struct DecideCommand: Subcommand {
             Showing the case needs the store; without it the decision still goes, with --revision.
 
             Exit codes: 0 accepted; 1 refused, with the reason; 2 no answer in time; 64 something is missing.
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var broker: BrokerOptions
@@ -49,7 +51,9 @@ struct DecideCommand: Subcommand {
 
     /// Shows the case and asks for what is missing; whether the person wants it sent.
     private func complete(
-        _ decision: inout DecisionOptions, _ settings: Settings, in environment: CommandEnvironment
+        _ decision: inout DecisionOptions,
+        _ settings: Settings,
+        in environment: CommandEnvironment
     ) throws -> Bool {
         guard !decision.isComplete else { return true }
         let view: CaseView?

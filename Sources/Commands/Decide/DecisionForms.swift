@@ -25,8 +25,10 @@ struct DecisionForms {
         if decision.authority == nil { decision.authority = try authority(for: action) }
         if decision.assumptions.isEmpty { decision.assumptions = try texts("Assumption", .assumptions) }
         if decision.constraints.isEmpty { decision.constraints = try texts("Constraint", .constraints) }
-        return try ask("Send \(action.rawValue) for case \(view.file.subject.id) at revision \(decision.revision ?? revision)? [y/N] ")
-            .lowercased().hasPrefix("y")
+        return try ask(
+            "Send \(action.rawValue) for case \(view.file.subject.id) at revision \(decision.revision ?? revision)? [y/N] "
+        )
+        .lowercased().hasPrefix("y")
     }
 
     private func risk() throws -> RiskRating? {
@@ -40,9 +42,13 @@ struct DecisionForms {
         explain(.authority)
         for row in view.policy?.authorities ?? [] {
             let limit = row.limit.map { ", where \($0.text)" } ?? ""
-            console.note("  \(row.name): held by \(row.roles.map(\.rawValue).joined(separator: ", "))\(limit)".printable)
+            console.note(
+                "  \(row.name): held by \(row.roles.map(\.rawValue).joined(separator: ", "))\(limit)".printable
+            )
         }
-        return try repeated("Authority: ", isRequired: form.required.contains(.authority)) { names.contains($0) ? $0 : nil }
+        return try repeated("Authority: ", isRequired: form.required.contains(.authority)) {
+            names.contains($0) ? $0 : nil
+        }
     }
 
     private func changes() throws -> [ChangeArgument] {
@@ -77,7 +83,9 @@ struct DecisionForms {
     }
 
     private func choose<Choice: RawRepresentable<String>>(
-        _ title: String, _ field: DecisionForm.Field, from choices: [Choice]
+        _ title: String,
+        _ field: DecisionForm.Field,
+        from choices: [Choice]
     ) throws -> Choice? {
         guard form.required.contains(field) else { return nil }
         explain(field)
@@ -110,7 +118,9 @@ struct DecisionForms {
 extension String {
     fileprivate var trimmingBlanks: String {
         let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\r" }
-        guard let first = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) }) else { return "" }
+        guard let first = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) }) else {
+            return ""
+        }
         return String(self[first...last])
     }
 }

@@ -5,7 +5,12 @@ import Messages
 
 /// A decision as the command line says it.
 struct DecisionOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("What is to happen: \(DecisionAction.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "action"))
+    @Option(
+        help: ArgumentHelp(
+            "What is to happen: \(DecisionAction.allCases.map(\.rawValue).joined(separator: ", ")).",
+            valueName: "action"
+        )
+    )
     var action: DecisionAction?
 
     @Option(help: ArgumentHelp("Why, in your words.", valueName: "text"))
@@ -17,13 +22,22 @@ struct DecisionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Under which authority you decide.", valueName: "name"))
     var authority: String?
 
-    @Option(name: .customLong("assumption"), help: ArgumentHelp("What you take for granted; repeatable.", valueName: "text"))
+    @Option(
+        name: .customLong("assumption"),
+        help: ArgumentHelp("What you take for granted; repeatable.", valueName: "text")
+    )
     var assumptions: [String] = []
 
-    @Option(name: .customLong("constraint"), help: ArgumentHelp("What the automation has to keep to; repeatable.", valueName: "text"))
+    @Option(
+        name: .customLong("constraint"),
+        help: ArgumentHelp("What the automation has to keep to; repeatable.", valueName: "text")
+    )
     var constraints: [String] = []
 
-    @Option(name: .customLong("change"), help: ArgumentHelp("A field's new value, JSON or plain text; repeatable.", valueName: "field=value"))
+    @Option(
+        name: .customLong("change"),
+        help: ArgumentHelp("A field's new value, JSON or plain text; repeatable.", valueName: "field=value")
+    )
     var changes: [ChangeArgument] = []
 
     @Option(help: ArgumentHelp("The revision of the case that you saw.", valueName: "number"))
@@ -35,17 +49,28 @@ struct DecisionOptions: ParsableArguments {
     func content() throws -> DecisionContent {
         guard let action else {
             throw CommandFailure(
-                .usage, "--action is missing",
-                advice: "one of \(DecisionAction.allCases.map(\.rawValue).joined(separator: ", "))")
+                .usage,
+                "--action is missing",
+                advice: "one of \(DecisionAction.allCases.map(\.rawValue).joined(separator: ", "))"
+            )
         }
         guard let revision else {
             throw CommandFailure(
-                .usage, "a decision without --revision is refused: it must say what its author saw",
-                advice: "take the revision from `belay case show CASE --json`")
+                .usage,
+                "a decision without --revision is refused: it must say what its author saw",
+                advice: "take the revision from `belay case show CASE --json`"
+            )
         }
         return DecisionContent(
-            action: action, rationale: rationale, risk: risk, authority: authority.map { AuthorityName($0) },
-            assumptions: assumptions, constraints: constraints, changes: changes.map(\.change), revision: revision)
+            action: action,
+            rationale: rationale,
+            risk: risk,
+            authority: authority.map { AuthorityName($0) },
+            assumptions: assumptions,
+            constraints: constraints,
+            changes: changes.map(\.change),
+            revision: revision
+        )
     }
 }
 

@@ -20,7 +20,13 @@ struct BrokerCheck {
             findings += try PermissionCheck(access: access, role: role, settings: settings).findings(on: connection)
             return findings
         } catch let error as AMQPError {
-            return [.error("broker", "\(error)", mend: "check broker.hosts, the user and the password with: belay config show")]
+            return [
+                .error(
+                    "broker",
+                    "\(error)",
+                    mend: "check broker.hosts, the user and the password with: belay config show"
+                )
+            ]
         } catch {
             return [.error("broker", "\(error)")]
         }
@@ -32,7 +38,12 @@ struct BrokerCheck {
         var findings: [Finding] = []
         switch server.version {
         case _ where server.product != "RabbitMQ":
-            findings.append(.warning("broker", "\(name): Belay is tested with RabbitMQ; queue arguments that it does not know it accepts silently"))
+            findings.append(
+                .warning(
+                    "broker",
+                    "\(name): Belay is tested with RabbitMQ; queue arguments that it does not know it accepts silently"
+                )
+            )
         case let version? where version >= Self.oldest: findings.append(.ok("broker", name))
         default:
             findings.append(.error("broker", "\(name) is too old", mend: "use RabbitMQ 3.10 or newer"))
@@ -40,13 +51,23 @@ struct BrokerCheck {
         let needed = ["publisher_confirms", "basic.nack", "consumer_cancel_notify", "connection.blocked"]
         let missing = needed.filter { !server.capabilities.contains($0) }
         if !missing.isEmpty {
-            findings.append(.error("broker", "it does not declare \(missing.joined(separator: ", ")), which the workers rely on"))
+            findings.append(
+                .error("broker", "it does not declare \(missing.joined(separator: ", ")), which the workers rely on")
+            )
         }
         if connection.endpoint.tls == false, !Self.isLocal(connection.endpoint.host) {
-            findings.append(.warning("broker", "the connection to \(connection.endpoint) is not encrypted", mend: "set broker.tls.enabled"))
+            findings.append(
+                .warning(
+                    "broker",
+                    "the connection to \(connection.endpoint) is not encrypted",
+                    mend: "set broker.tls.enabled"
+                )
+            )
         }
         if let reason = connection.blockedReason {
-            findings.append(.error("broker", "it has blocked publishers: \(reason)", mend: "free memory or disk on the broker"))
+            findings.append(
+                .error("broker", "it has blocked publishers: \(reason)", mend: "free memory or disk on the broker")
+            )
         }
         return findings
     }
@@ -64,13 +85,18 @@ struct BrokerCheck {
             case .same: checked += 1
             case .unchecked: unchecked += 1
             case .missing:
-                findings.append(.error("topology", "the \(part.kind) \(part.name) is not there", mend: "belay topology apply"))
+                findings.append(
+                    .error("topology", "the \(part.kind) \(part.name) is not there", mend: "belay topology apply")
+                )
             case .differs(let words):
                 findings.append(
                     .error(
-                        "topology", "the \(part.kind) \(part.name) has other properties: \(words)",
+                        "topology",
+                        "the \(part.kind) \(part.name) has other properties: \(words)",
                         mend: "compare with: belay topology show",
-                        "change the policy, or drain, delete and declare it again: belay topology apply"))
+                        "change the policy, or drain, delete and declare it again: belay topology apply"
+                    )
+                )
             case .forbidden:
                 unchecked += 1
             }
@@ -78,7 +104,11 @@ struct BrokerCheck {
         if checked > 0 { findings.append(.ok("topology", "\(checked) exchanges and queues are as they should be")) }
         if unchecked > 0 {
             findings.append(
-                .ok("topology", "\(unchecked) are there; their properties can be compared as a user that may configure them"))
+                .ok(
+                    "topology",
+                    "\(unchecked) are there; their properties can be compared as a user that may configure them"
+                )
+            )
         }
         return findings
     }

@@ -32,11 +32,12 @@ struct Finding: Hashable {
     }
 
     func lines(_ style: Style) -> [String] {
-        let mark = switch severity {
-        case .ok: style.green("ok     ")
-        case .warning: style.yellow("warning")
-        case .error: style.red("error  ")
-        }
+        let mark =
+            switch severity {
+            case .ok: style.green("ok     ")
+            case .warning: style.yellow("warning")
+            case .error: style.red("error  ")
+            }
         return ["\(mark)  \(style.bold(subject.printable)): \(message.printable)"]
             + remedy.map { "           → \($0.printable)" }
     }

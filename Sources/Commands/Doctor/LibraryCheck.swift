@@ -15,15 +15,20 @@ enum LibraryCheck {
         if version >= AMQPLibrary.fixedVersion { return .ok(subject, "\(version)") }
         guard let package else {
             return .warning(
-                subject, "\(version) is older than 0.17, and no Debian package says whether its CVEs were fixed", mend: remedy)
+                subject,
+                "\(version) is older than 0.17, and no Debian package says whether its CVEs were fixed",
+                mend: remedy
+            )
         }
         let revision = package.ranges(of: "+deb12u").last.flatMap { range in
             Int(package[range.upperBound...].prefix { $0.isNumber })
         }
         guard let revision, revision >= debianFixed else {
             return .error(
-                subject, "\(package) lacks the fixes of CVE-2026-59986 and CVE-2026-61547: a broker, or who speaks for it, can crash workers",
-                mend: remedy)
+                subject,
+                "\(package) lacks the fixes of CVE-2026-59986 and CVE-2026-61547: a broker, or who speaks for it, can crash workers",
+                mend: remedy
+            )
         }
         return .ok(subject, "\(version), Debian's \(package) with the fixes of 2026")
     }

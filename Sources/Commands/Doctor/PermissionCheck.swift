@@ -36,7 +36,7 @@ struct PermissionCheck {
         if role == .audit || role == .auditor, let refusal = streamRefusal() { missing.append(refusal) }
         var findings: [Finding] = []
         if missing.isEmpty {
-            findings.append(.ok("permissions", "\(access.user) may do what a \(role.rawValue) does"))
+            findings.append(.ok("permissions", "\(access.user) may do everything that the role \(role.rawValue) needs"))
         } else {
             var finding = Finding.error("permissions", "\(access.user) may not \(missing.joined(separator: ", nor "))")
             finding.remedy = patterns.commands(user: access.user.rawValue, vhost: access.configuration.virtualHost)
@@ -75,7 +75,9 @@ struct PermissionCheck {
 
     /// `nil` where nothing can be written, through which reading is tried.
     private func mayRead(
-        _ name: String, through writable: [String], _ connection: Connection
+        _ name: String,
+        through writable: [String],
+        _ connection: Connection
     ) throws(AMQPError) -> Bool? {
         guard let destination = writable.first(where: { $0 != name }) ?? writable.first else { return nil }
         return try refused(destination: destination, source: name, connection) != name
@@ -83,11 +85,16 @@ struct PermissionCheck {
 
     /// The name to which access was refused; `nil` where it was not.
     private func refused(
-        destination: String, source: String, _ connection: Connection
+        destination: String,
+        source: String,
+        _ connection: Connection
     ) throws(AMQPError) -> String? {
         do throws(AMQPError) {
             try connection.unbind(
-                exchange: ExchangeName(bounded: destination), from: ExchangeName(bounded: source), key: Self.key)
+                exchange: ExchangeName(bounded: destination),
+                from: ExchangeName(bounded: source),
+                key: Self.key
+            )
             return nil
         } catch {
             guard error.code == .accessRefused || error.code == .notFound else { throw error }
@@ -115,7 +122,11 @@ struct PermissionCheck {
             let connection = try access.connect()
             defer { connection.close() }
             try connection.consume(
-                stream: QueueName(bounded: topology.audit), from: .next, tag: "doctor", prefetch: 1)
+                stream: QueueName(bounded: topology.audit),
+                from: .next,
+                tag: "doctor",
+                prefetch: 1
+            )
             return nil
         } catch {
             return "read the stream \(topology.audit) (\(error))"
@@ -128,15 +139,23 @@ struct PermissionCheck {
         let own = "\(topology.answers).\(access.user)"
         do throws(AMQPError) {
             try connection.unbind(
-                queue: QueueName(bounded: own), from: ExchangeName(bounded: topology.answers), key: "somebody-else.doctor")
+                queue: QueueName(bounded: own),
+                from: ExchangeName(bounded: topology.answers),
+                key: "somebody-else.doctor"
+            )
         } catch {
             guard error.scope == .channel else { throw error }
             try connection.reopenChannel()
             if error.code == .accessRefused { return [.ok("topics", "\(access.user) hears nobody else's answers")] }
         }
         let vhost = access.configuration.virtualHost
-        var finding = Finding.warning("topics", "\(access.user) could hear everybody's answers: no topic permission narrows it")
-        finding.remedy = patterns.commands(user: access.user.rawValue, vhost: vhost).filter { $0.contains("set_topic_permissions") }
+        var finding = Finding.warning(
+            "topics",
+            "\(access.user) could hear everybody's answers: no topic permission narrows it"
+        )
+        finding.remedy = patterns.commands(user: access.user.rawValue, vhost: vhost).filter {
+            $0.contains("set_topic_permissions")
+        }
         return [finding]
     }
 }

@@ -24,8 +24,12 @@ struct StoreCheck {
             let look = try settings.withStore { store in
                 try store.reading {
                     Look(
-                        now: $0.now, workers: try $0.workers(), revision: try $0.documentsRevision(),
-                        status: try $0.status(), counts: try $0.counts())
+                        now: $0.now,
+                        workers: try $0.workers(),
+                        revision: try $0.documentsRevision(),
+                        status: try $0.status(),
+                        counts: try $0.counts()
+                    )
                 }
             }
             let address = try settings.storeAddress().description
@@ -33,7 +37,14 @@ struct StoreCheck {
                 + clocks(look.now, between: before, and: clock.now()) + durability() + workers(look) + backlog(look)
         } catch {
             let failure = CommandFailure(error)
-            return [Finding(severity: .error, subject: "store", message: failure.message, remedy: failure.advice.map { [$0] } ?? [])]
+            return [
+                Finding(
+                    severity: .error,
+                    subject: "store",
+                    message: failure.message,
+                    remedy: failure.advice.map { [$0] } ?? []
+                )
+            ]
         }
     }
 
@@ -44,16 +55,24 @@ struct StoreCheck {
         guard skew > Self.skewMax || skew < .zero - Self.skewMax else {
             return [.ok("clocks", "this machine and the store differ by at most \(text)")]
         }
-        return [.error("clocks", "the store's clock is \(text) from this machine's", mend: "synchronise both with NTP: chronyc tracking")]
+        return [
+            .error(
+                "clocks",
+                "the store's clock is \(text) from this machine's",
+                mend: "synchronise both with NTP: chronyc tracking"
+            )
+        ]
     }
 
     private func durability() -> [Finding] {
         guard case .postgresql = settings.store.location else { return [] }
         return [
             .warning(
-                "store", "a fail-over is safe only onto a synchronous standby, which cannot be seen through this connection",
+                "store",
+                "a fail-over is safe only onto a synchronous standby, which cannot be seen through this connection",
                 mend: "as the database's owner: SELECT application_name, sync_state FROM pg_stat_replication",
-                "one row must say sync or quorum, and synchronous_commit must not be off")
+                "one row must say sync or quorum, and synchronous_commit must not be off"
+            )
         ]
     }
 
@@ -64,15 +83,33 @@ struct StoreCheck {
             findings.append(.warning("workers", "no \(kind.executable) is alive", mend: "start \(kind.executable)"))
         }
         let served = Set(alive.flatMap(\.levels))
-        for level in settings.levels where !served.contains(level) && alive.contains(where: { $0.kind == WorkerKind.review.rawValue }) {
-            findings.append(.warning("workers", "nobody serves the level \(level): its windows only pass", mend: "belay-review --levels \(level)"))
+        for level in settings.levels
+        where !served.contains(level) && alive.contains(where: { $0.kind == WorkerKind.review.rawValue }) {
+            findings.append(
+                .warning(
+                    "workers",
+                    "nobody serves the level \(level): its windows only pass",
+                    mend: "belay-review --levels \(level)"
+                )
+            )
         }
         for worker in alive where worker.version != Release.version {
             findings.append(
-                .warning("workers", "\(worker.kind) on \(worker.host) is version \(worker.version), this is \(Release.version)", mend: "update both to one version; one version apart they work together"))
+                .warning(
+                    "workers",
+                    "\(worker.kind) on \(worker.host) is version \(worker.version), this is \(Release.version)",
+                    mend: "update both to one version; one version apart they work together"
+                )
+            )
         }
         for worker in alive where worker.documentsRevision >= 0 && worker.documentsRevision < look.revision {
-            findings.append(.warning("workers", "\(worker.kind) on \(worker.host) works by documents of an earlier revision", mend: "if this stays, look at its log"))
+            findings.append(
+                .warning(
+                    "workers",
+                    "\(worker.kind) on \(worker.host) works by documents of an earlier revision",
+                    mend: "if this stays, look at its log"
+                )
+            )
         }
         if !alive.isEmpty { findings.append(.ok("workers", "\(alive.count) alive")) }
         return findings
@@ -81,10 +118,18 @@ struct StoreCheck {
     private func backlog(_ look: Look) -> [Finding] {
         var findings: [Finding] = []
         if let oldest = look.status.outboxOldest, look.now.since(oldest) > .seconds(60) {
-            findings.append(.error("outbox", "a message has waited for \(look.now.since(oldest).shown)", mend: "look for a blocked broker or a missing queue above"))
+            findings.append(
+                .error(
+                    "outbox",
+                    "a message has waited for \(look.now.since(oldest).shown)",
+                    mend: "look for a blocked broker or a missing queue above"
+                )
+            )
         }
         if look.status.dead > 0 {
-            findings.append(.warning("dead", "\(look.status.dead) messages could not be handled", mend: "belay dead list"))
+            findings.append(
+                .warning("dead", "\(look.status.dead) messages could not be handled", mend: "belay dead list")
+            )
         }
         return findings
     }

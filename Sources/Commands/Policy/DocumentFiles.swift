@@ -35,8 +35,10 @@ struct DocumentFiles {
             case .directory: continue
             case .sources:
                 throw CommandFailure(
-                    .refused, "\(source.file) holds sources, which are not applied",
-                    advice: "name the file in ingress.sources of the settings")
+                    .refused,
+                    "\(source.file) holds sources, which are not applied",
+                    advice: "name the file in ingress.sources of the settings"
+                )
             }
         }
     }

@@ -8,7 +8,8 @@ import Store
 /// Stores documents, all of them or none.
 struct PolicyApply: Subcommand {
     static let configuration = CommandConfiguration(
-        commandName: "apply", abstract: "Check policies and directories, and put them into force.",
+        commandName: "apply",
+        abstract: "Check policies and directories, and put them into force.",
         discussion: """
             All files are checked together and stored in one transaction; workers take them up within a second. Applying \
             the same content again changes nothing; another content needs a higher version.
@@ -19,7 +20,8 @@ struct PolicyApply: Subcommand {
             \(operatorNote)
 
             Exit codes: 0 in force; 1 mistakes, a version that stands with other content, or a level without a worker.
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var store: StoreAccess
@@ -35,8 +37,10 @@ struct PolicyApply: Subcommand {
         return try settings.withStore { store in
             let standing = try store.reading { try StandingDocuments($0, levels: settings.levels) }
             let files = try DocumentFiles(
-                files, installation: .init(levels: settings.levels, directory: standing.directory),
-                input: environment.console.input)
+                files,
+                installation: .init(levels: settings.levels, directory: standing.directory),
+                input: environment.console.input
+            )
             environment.console.report(files.issues, json: installation.json)
             guard !files.hasErrors else { return .refused }
             if !anyway { try standing.refuseUnserved(files.policies) }
@@ -59,19 +63,29 @@ struct PolicyApply: Subcommand {
         return try store.transaction { transaction in
             try headers.map { header in
                 let document = StoredDocument(
-                    kind: header.kind.rawValue, name: header.name, version: header.version, text: header.text,
-                    hash: Digest(of: header.text.utf8), appliedAt: transaction.now, appliedBy: Self.operatorName)
+                    kind: header.kind.rawValue,
+                    name: header.name,
+                    version: header.version,
+                    text: header.text,
+                    hash: Digest(of: header.text.utf8),
+                    appliedAt: transaction.now,
+                    appliedBy: Self.operatorName
+                )
                 switch try transaction.apply(document) {
                 case .applied: return (header, true)
                 case .unchanged: return (header, false)
                 case .versionTaken:
                     throw CommandFailure(
-                        .refused, "\(header.label) stands with another content",
-                        advice: "raise its version; nothing was applied")
+                        .refused,
+                        "\(header.label) stands with another content",
+                        advice: "raise its version; nothing was applied"
+                    )
                 case .notNewer(let newest):
                     throw CommandFailure(
-                        .refused, "\(header.label): version \(newest) is in force",
-                        advice: "give it version \(newest + 1); nothing was applied")
+                        .refused,
+                        "\(header.label): version \(newest) is in force",
+                        advice: "give it version \(newest + 1); nothing was applied"
+                    )
                 }
             }
         }

@@ -5,13 +5,15 @@ import Store
 
 struct PolicyList: Subcommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List what is in force.",
+        commandName: "list",
+        abstract: "List what is in force.",
         discussion: """
               belay policy list
               belay policy list --all --json | jq .name
 
             \(operatorNote)
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var store: StoreAccess

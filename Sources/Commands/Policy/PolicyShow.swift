@@ -6,14 +6,16 @@ import Store
 
 struct PolicyShow: Subcommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Print a document as it was applied, byte for byte.",
+        commandName: "show",
+        abstract: "Print a document as it was applied, byte for byte.",
         discussion: """
               belay policy show payment-approval
               belay policy show payment-approval --version 2
               belay policy show directory --kind directory > directory.yaml
 
             \(operatorNote)
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var store: StoreAccess
@@ -38,7 +40,10 @@ struct PolicyShow: Subcommand {
         guard let document else {
             let which = version.map { ", version \($0)" } ?? ""
             throw CommandFailure(
-                .refused, "there is no \(kind) \(name)\(which)", advice: "look it up with: belay policy list --all")
+                .refused,
+                "there is no \(kind) \(name)\(which)",
+                advice: "look it up with: belay policy list --all"
+            )
         }
         if installation.json {
             environment.console.json([

@@ -6,7 +6,8 @@ import JSON
 /// Says everything that is wrong with documents, and changes nothing.
 struct PolicyValidate: Subcommand {
     static let configuration = CommandConfiguration(
-        commandName: "validate", abstract: "Say everything that is wrong with policies and directories.",
+        commandName: "validate",
+        abstract: "Say everything that is wrong with policies and directories.",
         discussion: """
             Policies are held against the installation's levels and against a directory among the files. Opens neither \
             broker nor store.
@@ -14,7 +15,8 @@ struct PolicyValidate: Subcommand {
               belay policy validate payments.yaml directory.yaml
 
             Exit codes: 0 no mistake; 1 mistakes, each with file:line:column.
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
 
@@ -24,7 +26,10 @@ struct PolicyValidate: Subcommand {
     func run(in environment: CommandEnvironment) throws -> ExitStatus {
         let settings = try installation.settings(in: environment)
         let files = try DocumentFiles(
-            files, installation: .init(levels: settings.levels), input: environment.console.input)
+            files,
+            installation: .init(levels: settings.levels),
+            input: environment.console.input
+        )
         environment.console.report(files.issues, json: installation.json)
         guard !files.hasErrors else { return .refused }
         for header in files.headers {

@@ -31,7 +31,8 @@ struct StandingDocuments {
                 throw CommandFailure(
                     .refused,
                     "no live worker serves \(unserved.map(\.rawValue).joined(separator: ", ")) of \(policy.reference)",
-                    advice: "start belay-review for it, or say --anyway; nothing was applied")
+                    advice: "start belay-review for it, or say --anyway; nothing was applied"
+                )
             }
         }
     }
@@ -46,8 +47,10 @@ struct StandingDocuments {
             _ = try loader.load(applied.filter { !new.contains($0) } + new)
         } catch {
             throw CommandFailure(
-                .refused, "workers could not read these documents beside those in force:\n\(error)",
-                advice: "nothing was applied")
+                .refused,
+                "workers could not read these documents beside those in force:\n\(error)",
+                advice: "nothing was applied"
+            )
         }
     }
 }

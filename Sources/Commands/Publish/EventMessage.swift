@@ -32,7 +32,12 @@ struct EventMessage {
         let type = try attribute("type")
         let id = try attribute("id")
         self.init(
-            id: id, routingKey: routingKey ?? type, contentType: CloudEvent.contentType, user: user, body: piece.bytes)
+            id: id,
+            routingKey: routingKey ?? type,
+            contentType: CloudEvent.contentType,
+            user: user,
+            body: piece.bytes
+        )
     }
 
     /// Takes a body as it is.
@@ -45,9 +50,13 @@ struct EventMessage {
         self.routingKey = routingKey
         message = OutgoingMessage(
             properties: MessageProperties(
-                contentType: contentType, persistent: true, messageID: id.map { $0.utf8.count <= 255 ? $0 : nil } ?? nil,
-                userID: user.rawValue),
-            body: body)
+                contentType: contentType,
+                persistent: true,
+                messageID: id.map { $0.utf8.count <= 255 ? $0 : nil } ?? nil,
+                userID: user.rawValue
+            ),
+            body: body
+        )
     }
 
     struct Mistake: Error, Hashable {

@@ -37,9 +37,13 @@ struct EventScanner {
     private mutating func take(_ byte: UInt8) throws -> Piece? {
         if isInString {
             try append(byte)
-            if isEscaped { isEscaped = false }
-            else if byte == UInt8(ascii: "\\") { isEscaped = true }
-            else if byte == UInt8(ascii: "\"") { isInString = false }
+            if isEscaped {
+                isEscaped = false
+            } else if byte == UInt8(ascii: "\\") {
+                isEscaped = true
+            } else if byte == UInt8(ascii: "\"") {
+                isInString = false
+            }
             return nil
         }
         switch byte {
@@ -73,7 +77,9 @@ struct EventScanner {
         piece.append(byte)
         guard piece.count <= bytesMax else {
             throw CommandFailure(
-                .refused, "line \(pieceLine): an event is larger than \(bytesMax >> 20) MiB, more than a broker takes")
+                .refused,
+                "line \(pieceLine): an event is larger than \(bytesMax >> 20) MiB, more than a broker takes"
+            )
         }
     }
 

@@ -8,7 +8,8 @@ import Messages
 /// Publishes events from files, and counts what the broker made of each.
 struct PublishCommand: Subcommand {
     static let configuration = CommandConfiguration(
-        commandName: "publish", abstract: "Publish events from files or standard input.",
+        commandName: "publish",
+        abstract: "Publish events from files or standard input.",
         discussion: """
             A file holds CloudEvents 1.0 in structured JSON: one a line, several behind one another, or arrays of them. \
             Each is published with confirms; an event counts as published once the broker has it on disk.
@@ -21,7 +22,8 @@ struct PublishCommand: Subcommand {
 
             Exit codes: 0 all confirmed; 1 some returned, refused or malformed; 69 the broker was lost, and a line says \
             how to resume.
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var broker: BrokerOptions
@@ -29,13 +31,23 @@ struct PublishCommand: Subcommand {
     @Option(help: ArgumentHelp("At most so many events a second.", valueName: "number"))
     var rate: Double?
 
-    @Option(help: ArgumentHelp("Leave out the first events, counted over all files: how a broken run is resumed.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp(
+            "Leave out the first events, counted over all files: how a broken run is resumed.",
+            valueName: "number"
+        )
+    )
     var skip = 0
 
     @Option(help: ArgumentHelp("How many events may wait for their confirm.", valueName: "number"))
     var window = 1000
 
-    @Option(help: ArgumentHelp("Publish bodies as they are under this content type, for foreign formats.", valueName: "type"))
+    @Option(
+        help: ArgumentHelp(
+            "Publish bodies as they are under this content type, for foreign formats.",
+            valueName: "type"
+        )
+    )
     var contentType: String?
 
     @Option(help: ArgumentHelp("The routing key; else the event's type.", valueName: "key"))
@@ -57,8 +69,13 @@ struct PublishCommand: Subcommand {
         let settings = try installation.settings(in: environment)
         let access = try broker.access(settings, in: environment, name: "publish")
         let run = try PublishRun(
-            access, exchange: ExchangeName(exchange ?? access.topology.events), window: window, rate: rate,
-            environment: environment, isQuiet: installation.json)
+            access,
+            exchange: ExchangeName(exchange ?? access.topology.events),
+            window: window,
+            rate: rate,
+            environment: environment,
+            isQuiet: installation.json
+        )
         defer { run.close() }
         do {
             for file in files.isEmpty ? ["-"] : files { try publish(file, with: run, access.user, environment) }
@@ -73,7 +90,10 @@ struct PublishCommand: Subcommand {
     }
 
     private func publish(
-        _ file: String, with run: PublishRun, _ user: BrokerUser, _ environment: CommandEnvironment
+        _ file: String,
+        with run: PublishRun,
+        _ user: BrokerUser,
+        _ environment: CommandEnvironment
     ) throws {
         let source = try FileBytes.open(file, environment.console.input)
         var scanner = EventScanner()

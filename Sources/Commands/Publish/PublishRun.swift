@@ -51,7 +51,11 @@ final class PublishRun {
     private static let complaintsMax = 10
 
     init(
-        _ access: BrokerAccess, exchange: ExchangeName, window: Int, rate: Double?, environment: CommandEnvironment,
+        _ access: BrokerAccess,
+        exchange: ExchangeName,
+        window: Int,
+        rate: Double?,
+        environment: CommandEnvironment,
         isQuiet: Bool
     ) throws {
         publisher = try Publisher(access.configuration, windowLimit: window)
@@ -78,7 +82,9 @@ final class PublishRun {
                 try publisher.publish(event.message, exchange: exchange, routingKey: key, token: position)
                 break
             } catch {
-                guard error.scope == .none && [.windowFull, .blocked, .timeout].contains(error.code) else { throw error }
+                guard error.scope == .none && [.windowFull, .blocked, .timeout].contains(error.code) else {
+                    throw error
+                }
                 progress.show("the broker takes nothing: \(error.detail ?? error.code.description)")
                 try settle(waiting: .milliseconds(200))
             }

@@ -11,7 +11,8 @@ extension CommandEnvironment {
             output: DescriptorSink(STDOUT_FILENO, interruption: interruption),
             errors: DescriptorSink(STDERR_FILENO, interruption: interruption),
             input: DescriptorSource(STDIN_FILENO),
-            terminal: Terminal(variables: variables))
+            terminal: Terminal(variables: variables)
+        )
         return CommandEnvironment(console: console, variables: variables, interruption: interruption)
     }
 
@@ -39,5 +40,6 @@ extension CommandClock {
             let microseconds = max(0, duration.microseconds)
             var time = timespec(tv_sec: Int(microseconds / 1_000_000), tv_nsec: Int(microseconds % 1_000_000) * 1000)
             nanosleep(&time, nil)
-        })
+        }
+    )
 }

@@ -10,7 +10,9 @@ public struct CommandEnvironment {
     public var interruption: Interruption
 
     public init(
-        console: Console, variables: [String: String], clock: CommandClock = .system,
+        console: Console,
+        variables: [String: String],
+        clock: CommandClock = .system,
         interruption: Interruption = Interruption()
     ) {
         self.console = console

@@ -9,7 +9,8 @@ import Store
 /// The fleet at a glance.
 struct StatusCommand: Subcommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Workers, queues, open cases, deadlines, and what waits.",
+        commandName: "status",
+        abstract: "Workers, queues, open cases, deadlines, and what waits.",
         discussion: """
               belay status
               belay status --json | jq .openByLevel
@@ -18,7 +19,8 @@ struct StatusCommand: Subcommand {
             \(operatorNote)
 
             Exit codes: 0; 1 a queue that needs a consumer has none, or a deadline has long passed; 69 out of reach.
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var broker: BrokerOptions

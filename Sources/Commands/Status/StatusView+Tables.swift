@@ -16,7 +16,9 @@ extension StatusView {
                 .init(worker.levels.map(\.rawValue).joined(separator: ",")),
                 .init(alive ? now.since(worker.startedAt).shown : ""),
                 .init(
-                    alive ? "alive" : "silent for \(now.since(worker.seenAt).shown)", tint: alive ? .good : .bad),
+                    alive ? "alive" : "silent for \(now.since(worker.seenAt).shown)",
+                    tint: alive ? .good : .bad
+                ),
             ])
         }
         return table
@@ -47,7 +49,9 @@ extension StatusView {
     }
 
     var deadlineTable: TextTable {
-        var table = TextTable([.init(title: "CASE"), .init(title: "LEVEL"), .init(title: "DUE"), .init(title: "IN", isNumber: true)])
+        var table = TextTable([
+            .init(title: "CASE"), .init(title: "LEVEL"), .init(title: "DUE"), .init(title: "IN", isNumber: true),
+        ])
         for deadline in status.deadlines.prefix(5) {
             let left = deadline.due.since(now)
             table.add([

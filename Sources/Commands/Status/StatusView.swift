@@ -22,9 +22,14 @@ struct StatusView {
 
     /// What somebody should look at.
     var worries: [String] {
-        var worries = queues.filter { $0.status == nil }.map { "the queue \($0.name) is not there: belay topology apply" }
+        var worries = queues.filter { $0.status == nil }.map {
+            "the queue \($0.name) is not there: belay topology apply"
+        }
         worries += queues.filter { $0.needsConsumer && $0.status?.consumers == 0 }
-            .map { "nobody consumes \($0.name)" + ($0.status.map { $0.messages > 0 ? ", where \($0.messages) wait" : "" } ?? "") }
+            .map {
+                "nobody consumes \($0.name)"
+                    + ($0.status.map { $0.messages > 0 ? ", where \($0.messages) wait" : "" } ?? "")
+            }
         if let first = status.deadlines.first, now.since(first.due) > .seconds(5) {
             worries.append("a deadline passed \(now.since(first.due).shown) ago: is a belay-sla alive?")
         }
@@ -34,31 +39,49 @@ struct StatusView {
     var json: JSONValue {
         [
             "at": .string(now.description),
-            "workers": .array(workers.map {
-                [
-                    "id": .string($0.id), "kind": .string($0.kind), "host": .string($0.host),
-                    "process": .int($0.process), "version": .string($0.version), "alive": .bool(isAlive($0)),
-                    "seenAt": .string($0.seenAt.description),
-                    "levels": .array($0.levels.map { .string($0.rawValue) }),
-                ]
-            }),
-            "queues": .array(queues.map {
-                [
-                    "name": .string($0.name), "messages": $0.status.map { .int(Int64($0.messages)) } ?? .null,
-                    "consumers": $0.status.map { .int(Int64($0.consumers)) } ?? .null,
-                ]
-            }),
-            "openByLevel": .array(status.openByLevel.map {
-                ["level": .string($0.level.rawValue), "open": .int(Int64($0.open)), "oldest": .string($0.oldest.description)]
-            }),
-            "deadlines": .array(status.deadlines.map {
-                ["case": .string($0.id.rawValue), "level": .string($0.level.rawValue), "due": .string($0.due.description)]
-            }),
+            "workers": .array(
+                workers.map {
+                    [
+                        "id": .string($0.id), "kind": .string($0.kind), "host": .string($0.host),
+                        "process": .int($0.process), "version": .string($0.version), "alive": .bool(isAlive($0)),
+                        "seenAt": .string($0.seenAt.description),
+                        "levels": .array($0.levels.map { .string($0.rawValue) }),
+                    ]
+                }
+            ),
+            "queues": .array(
+                queues.map {
+                    [
+                        "name": .string($0.name), "messages": $0.status.map { .int(Int64($0.messages)) } ?? .null,
+                        "consumers": $0.status.map { .int(Int64($0.consumers)) } ?? .null,
+                    ]
+                }
+            ),
+            "openByLevel": .array(
+                status.openByLevel.map {
+                    [
+                        "level": .string($0.level.rawValue), "open": .int(Int64($0.open)),
+                        "oldest": .string($0.oldest.description),
+                    ]
+                }
+            ),
+            "deadlines": .array(
+                status.deadlines.map {
+                    [
+                        "case": .string($0.id.rawValue), "level": .string($0.level.rawValue),
+                        "due": .string($0.due.description),
+                    ]
+                }
+            ),
             "cases": .int(Int64(counts.cases)), "open": .int(Int64(counts.open)),
             "attached": .int(Int64(counts.attached)), "entries": .int(Int64(counts.entries)),
             "sequenced": .int(Int64(counts.sequenced)), "unsequenced": .int(Int64(status.unsequenced)),
-            "outcomes": .object(JSONObject(counts.byOutcome.sorted { $0.key.rawValue < $1.key.rawValue }
-                .map { (key: $0.key.rawValue, value: .int(Int64($0.value))) })),
+            "outcomes": .object(
+                JSONObject(
+                    counts.byOutcome.sorted { $0.key.rawValue < $1.key.rawValue }
+                        .map { (key: $0.key.rawValue, value: .int(Int64($0.value))) }
+                )
+            ),
             "outbox": .int(Int64(status.outboxRows)),
             "outboxOldest": status.outboxOldest.map { .string($0.description) } ?? .null,
             "noticesWaiting": .int(Int64(status.noticesWaiting)), "dead": .int(Int64(status.dead)),
@@ -75,9 +98,16 @@ struct StatusView {
         console.line(style.bold("Elsewhere"))
         let oldest = status.outboxOldest.map { ", the oldest for \(now.since($0).shown)" } ?? ""
         console.line("  \(status.outboxRows) messages in the outbox\(oldest)")
-        console.line("  \(status.noticesWaiting) notices waiting, \(status.unsequenced) entries not yet in the log, \(status.dead) dead letters")
-        let ended = counts.byOutcome.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) \($0.key.rawValue)" }
-        console.line("  \(counts.cases) cases in all, \(counts.attached) events attached" + (ended.isEmpty ? "" : "; ended: " + ended.joined(separator: ", ")))
+        console.line(
+            "  \(status.noticesWaiting) notices waiting, \(status.unsequenced) entries not yet in the log, \(status.dead) dead letters"
+        )
+        let ended = counts.byOutcome.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+            "\($0.value) \($0.key.rawValue)"
+        }
+        console.line(
+            "  \(counts.cases) cases in all, \(counts.attached) events attached"
+                + (ended.isEmpty ? "" : "; ended: " + ended.joined(separator: ", "))
+        )
         for worry in worries { console.line(style.red("! ") + worry.printable) }
     }
 

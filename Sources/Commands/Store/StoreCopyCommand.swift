@@ -6,7 +6,8 @@ import Store
 /// Moves a stopped installation into another store.
 struct StoreCopyCommand: Subcommand {
     static let configuration = CommandConfiguration(
-        commandName: "copy", abstract: "Move a stopped installation into another, empty store.",
+        commandName: "copy",
+        abstract: "Move a stopped installation into another, empty store.",
         discussion: """
             Stop the workers first. The old store is marked as moved, so that a forgotten worker fails at its first \
             transaction; a run that was interrupted is finished by running it again.
@@ -17,7 +18,8 @@ struct StoreCopyCommand: Subcommand {
             \(operatorNote)
 
             Exit codes: 0 moved; 78 one of the stores does not fit; 69 out of reach.
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
 
@@ -39,7 +41,8 @@ struct StoreCopyCommand: Subcommand {
             from: StoreAddress(from),
             .init(password: password(fromPasswordFile, "--from-password-file"), environment: settings.environment),
             to: StoreAddress(to),
-            .init(password: password(toPasswordFile, "--to-password-file"), environment: settings.environment))
+            .init(password: password(toPasswordFile, "--to-password-file"), environment: settings.environment)
+        )
         let progress = Progress(environment.console, isQuiet: installation.json)
         defer { progress.clear() }
         let rows = try copy.run { progress.show("\($0.table): \($0.rows) rows") }

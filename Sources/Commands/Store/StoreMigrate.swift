@@ -4,7 +4,8 @@ import Store
 
 struct StoreMigrate: Subcommand {
     static let configuration = CommandConfiguration(
-        commandName: "migrate", abstract: "Bring the store's schema up to this version, or make it.",
+        commandName: "migrate",
+        abstract: "Bring the store's schema up to this version, or make it.",
         discussion: """
             Safe to run again, and beside workers of this version and the one before. On PostgreSQL use the user that \
             owns the schema.
@@ -13,7 +14,8 @@ struct StoreMigrate: Subcommand {
               belay store migrate --store postgresql://belay_owner@db/belay --store-password-file owner.password
 
             \(operatorNote)
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var store: StoreAccess

@@ -12,7 +12,10 @@ public struct Terminal: Hashable, Sendable {
     public var usesColour: Bool
 
     public init(
-        showsOutput: Bool = false, showsErrors: Bool = false, asksInput: Bool = false, width: Int = 100,
+        showsOutput: Bool = false,
+        showsErrors: Bool = false,
+        asksInput: Bool = false,
+        width: Int = 100,
         usesColour: Bool = false
     ) {
         self.showsOutput = showsOutput
@@ -32,8 +35,12 @@ public struct Terminal: Hashable, Sendable {
         let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
         let width = isKnown ? Int(size.ws_col) : variables["COLUMNS"].flatMap { Int($0) } ?? 100
         self.init(
-            showsOutput: isatty(STDOUT_FILENO) == 1, showsErrors: isatty(STDERR_FILENO) == 1,
-            asksInput: isatty(STDIN_FILENO) == 1, width: max(40, width), usesColour: !dumb)
+            showsOutput: isatty(STDOUT_FILENO) == 1,
+            showsErrors: isatty(STDERR_FILENO) == 1,
+            asksInput: isatty(STDIN_FILENO) == 1,
+            width: max(40, width),
+            usesColour: !dumb
+        )
     }
 }
 

@@ -49,15 +49,18 @@ struct BrokerPermissions: Hashable {
         case .audit: self.init(configure: "^$", write: "^\(p)(audit|dead)$", read: "^\(p)audit$")
         case .person, .gateway:
             self.init(
-                configure: "^\(p)answers\\.\(own)$", write: "^(\(p)decisions|\(p)answers\\.\(own))$",
-                read: "^(\(p)answers|\(p)answers\\.\(own))$")
+                configure: "^\(p)answers\\.\(own)$",
+                write: "^(\(p)decisions|\(p)answers\\.\(own))$",
+                read: "^(\(p)answers|\(p)answers\\.\(own))$"
+            )
             topics = [Self.ownAnswers(user, prefix)]
         case .source: self.init(configure: "^$", write: "^\(p)events$", read: "^$")
         case .automation:
             self.init(
                 configure: "^\(p)(answers|outcomes)\\.\(own)$",
                 write: "^(\(p)events|\(p)(answers|outcomes)\\.\(own))$",
-                read: "^(\(p)(answers|outcomes)|\(p)(answers|outcomes)\\.\(own))$")
+                read: "^(\(p)(answers|outcomes)|\(p)(answers|outcomes)\\.\(own))$"
+            )
             topics = [Self.ownAnswers(user, prefix)]
         case .auditor: self.init(configure: "^$", write: "^$", read: "^\(p)audit$")
         }
@@ -75,12 +78,14 @@ struct BrokerPermissions: Hashable {
     /// For `rabbitmqctl`.
     func commands(user: String, vhost: String) -> [String] {
         let control = "rabbitmqctl"
-        let plain = "\(control) set_permissions -p \(vhost.shellWord) \(user.shellWord) "
+        let plain =
+            "\(control) set_permissions -p \(vhost.shellWord) \(user.shellWord) "
             + [configure, write, read].map(\.shellWord).joined(separator: " ")
-        return [plain] + topics.map { row in
-            "\(control) set_topic_permissions -p \(vhost.shellWord) \(user.shellWord) \(row.exchange.shellWord) "
-                + "\(row.write.shellWord) \(row.read.shellWord)"
-        }
+        return [plain]
+            + topics.map { row in
+                "\(control) set_topic_permissions -p \(vhost.shellWord) \(user.shellWord) \(row.exchange.shellWord) "
+                    + "\(row.write.shellWord) \(row.read.shellWord)"
+            }
     }
 }
 

@@ -6,7 +6,8 @@ import JSON
 /// Declares what is missing, and never changes what is there.
 struct TopologyApply: Subcommand {
     static let configuration = CommandConfiguration(
-        commandName: "apply", abstract: "Declare what is missing on the broker; what exists is never changed.",
+        commandName: "apply",
+        abstract: "Declare what is missing on the broker; what exists is never changed.",
         discussion: """
             Needs a broker user that may configure everything with the installation's prefix, such as belay-setup of \
             deploy/rabbitmq. What exists with other arguments is reported and left as it is.
@@ -15,7 +16,8 @@ struct TopologyApply: Subcommand {
 
             Exit codes: 0 everything stands as it should; 1 something exists with other arguments; 69, 77 the broker \
             cannot be reached or does not permit it.
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var broker: BrokerOptions

@@ -2,6 +2,8 @@ import ArgumentParser
 
 struct TopologyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "topology", abstract: "Exchanges, queues and bindings on the broker.",
-        subcommands: [TopologyApply.self, TopologyShow.self])
+        commandName: "topology",
+        abstract: "Exchanges, queues and bindings on the broker.",
+        subcommands: [TopologyApply.self, TopologyShow.self]
+    )
 }

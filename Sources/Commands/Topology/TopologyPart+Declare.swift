@@ -28,7 +28,10 @@ extension TopologyPart {
     func declare(on connection: Connection) throws(AMQPError) -> Declaration {
         if case .binding(let exchange, let queue, let key) = self {
             try connection.bind(
-                queue: QueueName(bounded: queue), to: ExchangeName(bounded: exchange), key: RoutingKey(bounded: key))
+                queue: QueueName(bounded: queue),
+                to: ExchangeName(bounded: exchange),
+                key: RoutingKey(bounded: key)
+            )
             return .bound
         }
         let existed = try exists(on: connection)
@@ -62,8 +65,10 @@ extension TopologyPart {
         switch self {
         case .exchange(let exchange):
             try connection.declare(
-                exchange: ExchangeName(bounded: exchange.name), kind: ExchangeKind(rawValue: exchange.kind.rawValue),
-                alternate: exchange.alternate.map { ExchangeName(bounded: $0) })
+                exchange: ExchangeName(bounded: exchange.name),
+                kind: ExchangeKind(rawValue: exchange.kind.rawValue),
+                alternate: exchange.alternate.map { ExchangeName(bounded: $0) }
+            )
         case .queue(let name, let arguments):
             let table = Table(arguments.map { Table.Entry(name: $0.name, value: $0.field) })
             try connection.declare(queue: QueueName(bounded: name), arguments: table)

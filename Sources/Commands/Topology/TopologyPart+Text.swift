@@ -110,9 +110,11 @@ extension [TopologyPart.Argument] {
 extension String {
     /// One word for a POSIX shell.
     var shellWord: String {
-        let isPlain = !isEmpty && utf8.allSatisfy {
-            (97...122).contains($0) || (65...90).contains($0) || (45...58).contains($0) || $0 == 95
-        }
+        let isPlain =
+            !isEmpty
+            && utf8.allSatisfy {
+                (97...122).contains($0) || (65...90).contains($0) || (45...58).contains($0) || $0 == 95
+            }
         return isPlain ? self : "'" + replacing("'", with: "'\\''") + "'"
     }
 }

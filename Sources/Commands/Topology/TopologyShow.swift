@@ -9,7 +9,8 @@ struct TopologyShow: Subcommand {
     }
 
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Print the topology, for a broker whose owner declares things himself.",
+        commandName: "show",
+        abstract: "Print the topology, for a broker whose owner declares things himself.",
         discussion: """
             Reads the settings alone and connects to nothing.
 
@@ -17,7 +18,8 @@ struct TopologyShow: Subcommand {
               belay topology show --as definitions --vhost /belay > belay.json
               rabbitmqctl import_definitions belay.json
               belay topology show --as commands | less
-            """)
+            """
+    )
 
     @OptionGroup var installation: InstallationOptions
 
