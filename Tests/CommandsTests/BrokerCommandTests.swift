@@ -211,6 +211,40 @@ struct BrokerCommandTests {
         #expect(delivery.headers.count == 1)
     }
 
+    @Test func `The stream is read from any entry on, and held against the store`() throws {
+        let broker = try BrokerFixture()
+        #expect(broker.belay("store", "migrate").status == .ok)
+        let sample = try SampleCase("one")
+        try [sample].write(to: "sqlite:\(broker.directory.path)/belay.db")
+        #expect(broker.belay("audit", "verify").output.contains("the stream ends 5 entries before the log"))
+        try append(sample.entries.sequenced().log, to: broker)
+        let sound = broker.belay("audit", "verify")
+        #expect(sound.status == .ok, "\(sound.output)")
+        #expect(sound.output.contains("5 records read from the stream\n"))
+        let tail = broker.belay("audit", "tail", "--from", "3", "--case", sample.subject.id.rawValue, "--json").output
+        let kinds = try tail.split(separator: "\n").map { try JSONValue.parse(String($0))["entry"]?["kind"]?.string }
+        #expect(kinds == ["decision.taken", "case.closed"])
+    }
+
+    /// Appends to the stream as the sequencer does.
+    private func append(_ log: [SequencedEntry], to broker: BrokerFixture) throws {
+        let publisher = try Publisher<Int64>(broker.configuration)
+        defer { publisher.close() }
+        for entry in log {
+            var headers: Table = [
+                "belay-index": .int(entry.index), "belay-leaf": .string(entry.hash.hexadecimal),
+            ]
+            if let root = entry.batchRoot { headers["belay-root"] = .string(root.hexadecimal) }
+            try publisher.publish(
+                OutgoingMessage(properties: MessageProperties(headers: headers), body: entry.entry.body),
+                exchange: ExchangeName(bounded: broker.topology.audit),
+                routingKey: RoutingKey(bounded: Topology.auditKey),
+                token: entry.index
+            )
+        }
+        while publisher.outstandingCount > 0 { _ = try publisher.poll(timeout: .milliseconds(100)) }
+    }
+
     @Test(arguments: [(OutcomeKind.resume, Int32(0)), (.refused, 13), (.withdrawn, 16)])
     func `An ask prints its case, then the outcome as exit code`(kind: OutcomeKind, code: Int32) throws {
         let broker = try BrokerFixture()

@@ -111,3 +111,25 @@ extension [Entry] {
         return (log, LogHead(size: tree.size, root: tree.root.bytes, peaks: tree.peaks.map(\.bytes)))
     }
 }
+
+extension [SampleCase] {
+    /// Writes cases as the workers would, and gives their entries indices.
+    func write(to address: String, sequence: Bool = true) throws {
+        let store = try StoreAddress(address).open(.init(environment: "test"))
+        defer { store.close() }
+        try store.transaction { transaction in
+            var changes = ChangeSet()
+            changes.newCases = map(\.subject)
+            changes.entries = flatMap(\.entries)
+            changes.notices = flatMap(\.notices)
+            _ = try transaction.write(changes)
+        }
+        guard sequence else { return }
+        try store.transaction { transaction in
+            let waiting = try transaction.unsequenced(limit: 1000)
+            let (log, head) = waiting.map(\.entry).sequenced()
+            let leaves = zip(waiting, log).map { Leaf(row: $0.row, index: $1.index, hash: $1.hash) }
+            try transaction.append(leaves, to: try transaction.logHead(), newHead: head)
+        }
+    }
+}

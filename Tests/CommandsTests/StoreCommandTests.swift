@@ -20,24 +20,8 @@ import Testing
 
     private func belay(_ words: String...) -> CommandRun { CommandRun(words + ["--store", address]) }
 
-    /// Writes cases as the workers would, and gives their entries indices.
     private func insert(_ cases: SampleCase..., sequence: Bool = true) throws {
-        let store = try StoreAddress(address).open(.init(environment: "test"))
-        defer { store.close() }
-        try store.transaction { transaction in
-            var changes = ChangeSet()
-            changes.newCases = cases.map(\.subject)
-            changes.entries = cases.flatMap(\.entries)
-            changes.notices = cases.flatMap(\.notices)
-            _ = try transaction.write(changes)
-        }
-        guard sequence else { return }
-        try store.transaction { transaction in
-            let waiting = try transaction.unsequenced(limit: 1000)
-            let (log, head) = waiting.map(\.entry).sequenced()
-            let leaves = zip(waiting, log).map { Leaf(row: $0.row, index: $1.index, hash: $1.hash) }
-            try transaction.append(leaves, to: try transaction.logHead(), newHead: head)
-        }
+        try cases.write(to: address, sequence: sequence)
     }
 
     private func sql(_ text: String) throws {

@@ -15,19 +15,38 @@ struct Correspondence {
 
     private static let slice: Duration = .milliseconds(100)
 
+    /// How far a message has come.
+    private enum Progress {
+        case unsent
+        /// Handed to a connection; the broker may have it.
+        case sent
+        /// On the broker's disk.
+        case confirmed
+    }
+
     /// What came back within `limit`; `nil` when nothing did, though the broker took the message.
+    ///
+    /// A broker that cannot be reached at all is an error at once; one that is lost on the way is tried again.
     func send(_ message: Letter, within limit: Duration) throws -> Answer? {
         let deadline = ContinuousClock.now + limit
-        var wasTaken = false
+        var progress = Progress.unsent
         while true {
             do {
-                return try attempt(message, until: deadline, wasTaken: &wasTaken)
-            } catch let error as AMQPError where error.isRetriable && ContinuousClock.now < deadline {
+                if let answer = try attempt(message, until: deadline, progress: &progress) { return answer }
+                guard progress == .confirmed else {
+                    throw CommandFailure(
+                        .unavailable,
+                        "the broker has not confirmed the message within \(limit.shown)",
+                        advice: "send it again under the same id: --id \(message.id)"
+                    )
+                }
+                return nil
+            } catch let error as AMQPError where error.isRetriable && progress != .unsent {
+                if ContinuousClock.now >= deadline, progress == .confirmed { return nil }
+                guard ContinuousClock.now < deadline else { throw error }
                 try environment.checkInterruption()
                 environment.console.note("\(error)".printable + " Trying again under the same id.")
-                environment.clock.pause(.milliseconds(500))
-            } catch let error as AMQPError where error.isRetriable && wasTaken {
-                return nil
+                environment.clock.pause(.seconds(1))
             }
         }
     }
@@ -35,7 +54,7 @@ struct Correspondence {
     private func attempt(
         _ message: Letter,
         until deadline: ContinuousClock.Instant,
-        wasTaken: inout Bool
+        progress: inout Progress
     ) throws -> Answer? {
         let mailbox = try Mailbox(access, answersTo: message.id)
         defer { mailbox.close() }
@@ -54,10 +73,11 @@ struct Correspondence {
                     token: count
                 )
                 sentAt = .now
+                if progress == .unsent { progress = .sent }
             }
             for settled in try courier.poll(timeout: .zero) {
                 try message.check(settled.outcome)
-                wasTaken = true
+                progress = .confirmed
             }
             if let answer = try mailbox.next(timeout: Self.slice) { return answer }
         }
