@@ -94,24 +94,6 @@ struct BrokerAccess {
     func connect() throws -> Connection { try Connection(configuration) }
 }
 
-extension ConnectionConfiguration {
-    /// The broker that the settings name, without its password.
-    init(_ settings: BrokerSettings) {
-        let tls = settings.tls
-        self.init(
-            endpoints: settings.hosts.map { Endpoint(host: $0.name, port: UInt16($0.port), tls: tls != nil) },
-            virtualHost: settings.virtualHost,
-            credentials: settings.external ? .external : .plain(user: settings.user.rawValue, password: ""),
-            tls: TLSConfiguration(
-                caFile: tls?.caFile,
-                certificateFile: tls?.certificateFile,
-                keyFile: tls?.keyFile
-            ),
-            heartbeat: settings.heartbeat
-        )
-    }
-}
-
 extension String {
     /// `scheme://user:password@host`.
     fileprivate var namesPassword: Bool {

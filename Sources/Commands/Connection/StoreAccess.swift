@@ -26,21 +26,7 @@ struct StoreAccess: ParsableArguments {
 }
 
 extension Settings {
-    /// The store's address, with the schema that the settings name.
-    func storeAddress() throws -> StoreAddress {
-        switch store.location {
-        case .sqlite(let path): try StoreAddress("sqlite:" + path)
-        case .postgresql(let url):
-            try StoreAddress(
-                url.contains("schema=") ? url : url + (url.contains("?") ? "&" : "?") + "schema=\(store.schema)"
-            )
-        }
-    }
-
-    func openStore() throws -> any Store {
-        let password = try store.password?.read().reveal { $0 }
-        return try storeAddress().open(.init(password: password, environment: environment))
-    }
+    func openStore() throws -> any Store { try store.open(environment: environment) }
 
     /// Runs `body` with the store open.
     func withStore<Result>(_ body: (any Store) throws -> Result) throws -> Result {

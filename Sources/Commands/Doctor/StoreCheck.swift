@@ -16,6 +16,7 @@ struct StoreCheck {
         let revision: Int64
         let status: StoreStatus
         let counts: StoreCounts
+        let durability: StoreDurability?
     }
 
     func findings() -> [Finding] {
@@ -28,13 +29,14 @@ struct StoreCheck {
                         workers: try $0.workers(),
                         revision: try $0.documentsRevision(),
                         status: try $0.status(),
-                        counts: try $0.counts()
+                        counts: try $0.counts(),
+                        durability: try $0.durability()
                     )
                 }
             }
-            let address = try settings.storeAddress().description
+            let address = try settings.store.address().description
             return [.ok("store", "\(address): schema fits, \(look.counts.cases) cases, \(look.counts.entries) entries")]
-                + clocks(look.now, between: before, and: clock.now()) + durability() + workers(look) + backlog(look)
+                + clocks(look.now, between: before, and: clock.now()) + durability(look) + workers(look) + backlog(look)
         } catch {
             let failure = CommandFailure(error)
             return [
@@ -64,16 +66,21 @@ struct StoreCheck {
         ]
     }
 
-    private func durability() -> [Finding] {
-        guard case .postgresql = settings.store.location else { return [] }
-        return [
-            .warning(
-                "store",
-                "a fail-over is safe only onto a synchronous standby, which cannot be seen through this connection",
-                mend: "as the database's owner: SELECT application_name, sync_state FROM pg_stat_replication",
-                "one row must say sync or quorum, and synchronous_commit must not be off"
-            )
-        ]
+    private func durability(_ look: Look) -> [Finding] {
+        guard let durability = look.durability else { return [] }
+        guard durability.flushes else {
+            return [.error("store", "fsync is off: a crash loses what was answered", mend: "ALTER SYSTEM SET fsync = on")]
+        }
+        guard durability.failOverIsSafe else {
+            return [
+                .warning(
+                    "store",
+                    "no synchronous standby: a fail-over loses commits that were answered",
+                    mend: "set synchronous_standby_names, and synchronous_commit to on, before you rely on a standby"
+                )
+            ]
+        }
+        return [.ok("store", "commits wait for a synchronous standby (\(durability.synchronousStandbys))")]
     }
 
     private func workers(_ look: Look) -> [Finding] {

@@ -1,3 +1,4 @@
+import Fleet
 import ArgumentParser
 import JSON
 import Store
@@ -23,7 +24,7 @@ struct StoreMigrate: Subcommand {
     func run(in environment: CommandEnvironment) throws -> ExitStatus {
         let settings = try installation.settings(store.arguments, in: environment)
         try settings.withStore { try $0.migrate() }
-        let address = try settings.storeAddress().description
+        let address = try settings.store.address().description
         if installation.json {
             environment.console.json(["store": .string(address), "result": "ready"])
         } else {
