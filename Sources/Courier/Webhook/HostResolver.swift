@@ -1,3 +1,5 @@
+// Whole-module builds find the socket types of Glibc first in the module of libcurl's header.
+internal import CCurl
 internal import Dispatch
 internal import Glibc
 internal import Synchronization
