@@ -24,11 +24,14 @@ public final class Lane {
     private var mustReload = false
     private var adoptNext = ContinuousClock.now
     private var renewNext = ContinuousClock.now
+    private var forgetNext = ContinuousClock.now
     private var backoff = Backoff.store
     private var generator = SystemRandomNumberGenerator()
 
     /// How long a silent lane keeps its rows from being adopted by another.
     static let lease: Duration = .seconds(10)
+    /// How long confirmed rows wait for a commit that takes them along, before they get one of their own.
+    private static let forgetWithin: Duration = .milliseconds(500)
 
     public init(
         id: LaneID, store: any Store, publisher: OutboxPublisher, outboxRowsMax: Int, metrics: FleetMetrics,
@@ -90,7 +93,7 @@ public final class Lane {
         let now = ContinuousClock.now
         let mustRenew = now >= renewNext
         let mustAdopt = now >= adoptNext
-        guard mustRenew || mustAdopt || tray.hasConfirmed else { return }
+        guard mustRenew || mustAdopt || (now >= forgetNext && tray.hasConfirmed) else { return }
         let adopted: [OutboxRow] = try commit(serving: serving) { transaction, _ in
             guard mustAdopt, let epoch = self.epoch else { return [] }
             return try transaction.adoptExpiredLanes(into: epoch)
@@ -126,6 +129,7 @@ public final class Lane {
             return (result, rows, held)
         }
         epoch = held
+        forgetNext = .now + Self.forgetWithin
         if mustRenew { renewNext = started + Self.lease / 3 }
         metrics.commits.increment()
         metrics.commitSeconds.observe(ContinuousClock.now - started)
