@@ -83,14 +83,20 @@ public final class OutboxPublisher: Sendable {
                 if isDone || ContinuousClock.now >= limit { return }
             }
             carried += troubled.takeDue(at: ContinuousClock.now)
-            let isIdle = publisher.outstandingCount == 0 && carried.isEmpty
-            carried += inbox.take(waitingUpTo: isIdle ? .milliseconds(200) : .zero)
+            carried += inbox.take(waitingUpTo: patience(with: publisher, isCarrying: !carried.isEmpty))
             try publish(&carried, through: publisher)
-            // With something to send and nothing on its way, the broker is blocked: a look now and then will do.
-            let wait: Duration =
-                publisher.outstandingCount > 0 ? .milliseconds(1) : carried.isEmpty ? .zero : .milliseconds(50)
+            // Where messages are left over, only the broker can make room for them.
+            let wait: Duration = carried.isEmpty ? .zero : .milliseconds(5)
             for settled in try publisher.poll(timeout: wait) { take(settled, troubled: &troubled) }
         }
+    }
+
+    /// How long to wait for new messages. A lane's next message must not wait for the confirms of others, so that this
+    /// thread sleeps where new ones arrive; confirms are in no hurry and are fetched a thousand times a second. (Waiting
+    /// for them on the socket would spin besides: librabbitmq cuts a wait below two milliseconds to none.)
+    private func patience(with publisher: Publisher<Parcel>, isCarrying: Bool) -> Duration {
+        if isCarrying { return .zero }
+        return publisher.outstandingCount > 0 ? .milliseconds(1) : .milliseconds(200)
     }
 
     /// Publishes what the window and the broker take; the rest stays in `parcels`.
