@@ -42,28 +42,33 @@ public final class TimerHandler: BatchHandler {
             }
             guard let wait else { return Self.lookInterval }
             guard wait <= .zero else { return min(wait, Self.lookInterval) }
-            let applied = try lane.commit(serving: serving) { transaction, changes in
-                try applyDue(in: transaction, changes: &changes)
+            let (lateness, read) = try lane.commit(serving: serving) { transaction, changes in
+                (try applyDue(in: transaction, changes: &changes), ContinuousClock.now)
             }
+            // Nobody can act on a deadline before its commit is through.
+            let rest = ContinuousClock.now - read
+            for late in lateness { metrics.deadlineLateness.observe(late + rest) }
             // Another worker holds what is due: it will see to it.
-            guard applied > 0 else { return .milliseconds(5) }
+            guard !lateness.isEmpty else { return .milliseconds(5) }
         }
     }
 
-    private func applyDue(in transaction: any StoreTransaction, changes: inout ChangeSet) throws -> Int {
+    /// How late each deadline was when this returned.
+    private func applyDue(in transaction: any StoreTransaction, changes: inout ChangeSet) throws -> [Duration] {
+        let started = ContinuousClock.now
         let due = try transaction.lockDueCases(limit: Self.batch)
         let rulebook = rules.rulebook
         var batch = CaseBatch(Dictionary(due.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }), post: post)
         var step = Step(now: transaction.now, directory: rulebook.directory, drawSalt: drawSalt)
-        var applied = 0
+        var lateness: [Duration] = []
         for subject in due {
             guard let policy = rulebook.policy(subject.policy), let deadline = subject.nextDeadline else { continue }
             let kinds = batch.change(subject.id) { $0.applyDueDeadlines(policy: policy, step: &step) } ?? []
             guard !kinds.isEmpty else { continue }
-            applied += 1
-            metrics.deadlineLateness.observe(transaction.now.since(deadline))
+            lateness.append(transaction.now.since(deadline))
         }
         batch.write(step, to: &changes)
-        return applied
+        let spent = ContinuousClock.now - started
+        return lateness.map { $0 + spent }
     }
 }
