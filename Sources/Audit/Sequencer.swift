@@ -129,6 +129,7 @@ public final class Sequencer {
             return (newHead, leaves.count)
         }
         metrics.entriesSequenced.increment(by: count)
+        metrics.commits.increment()
         return head
     }
 
