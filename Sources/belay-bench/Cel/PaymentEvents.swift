@@ -1,6 +1,6 @@
-/// Ten thousand distinct events of about 300 bytes, with the answer to the benchmark's condition worked out from the
+/// Ten thousand distinct events of about 300 bytes, with the answer to the condition worked out from the
 /// numbers they were made of, not from their bytes.
-struct EventSource {
+struct PaymentEvents {
     static let condition = #"type == "payment.requested" && data.amount > 50000 && data.vendor.rating < 3"#
 
     struct Event {
