@@ -4,6 +4,7 @@ import Glibc
 struct MailDialogue {
     private let descriptor: CInt
     private var buffer: [UInt8] = []
+    private var chunk = [UInt8](repeating: 0, count: 16384)
 
     init(_ descriptor: CInt) {
         self.descriptor = descriptor
@@ -51,7 +52,6 @@ struct MailDialogue {
                 return Array(buffer[..<place.lowerBound])
             }
             searched = max(0, buffer.count - end.count + 1)
-            var chunk = [UInt8](repeating: 0, count: 16384)
             let count = recv(descriptor, &chunk, chunk.count, 0)
             guard count > 0 else { return nil }
             buffer += chunk[..<count]
