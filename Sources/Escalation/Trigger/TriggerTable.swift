@@ -5,11 +5,19 @@ import JSON
 ///
 /// Immutable: lanes share one and change to another when a policy is applied.
 public struct TriggerTable: Sendable {
-    private struct Row: Sendable {
+    /// An object, so that looking at one of them for an event counts one reference and not each of its parts.
+    private final class Row: Sendable {
         let policy: Policy
         let rule: TriggerRule
         let sources: [JSONKey]
         let readsSender: Bool
+
+        init(policy: Policy, rule: TriggerRule) {
+            self.policy = policy
+            self.rule = rule
+            sources = rule.sources.map { JSONKey($0) }
+            readsSender = rule.readsSender
+        }
     }
 
     private let rows: [Row]
@@ -24,10 +32,7 @@ public struct TriggerTable: Sendable {
                 if case .ask(let gate) = rule.kind {
                     gates[gate] = (policy, rule)
                 } else {
-                    rows.append(
-                        Row(
-                            policy: policy, rule: rule, sources: rule.sources.map { JSONKey($0) },
-                            readsSender: rule.readsSender))
+                    rows.append(Row(policy: policy, rule: rule))
                 }
             }
         }
