@@ -54,7 +54,8 @@ struct BenchOptions {
             case _ where known.contains(word): names.insert(word)
             default:
                 throw UsageError(
-                    description: "there is no bench \(word): \(known.joined(separator: ", ")); options: --json, --quick")
+                    description: "there is no bench \(word): \(known.joined(separator: ", ")); options: --json, --quick"
+                )
             }
         }
     }

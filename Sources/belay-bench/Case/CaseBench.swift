@@ -12,18 +12,27 @@ enum CaseBench: Bench {
 
     static func run(on ground: BenchGround, isQuick: Bool) throws -> [Figure] {
         try BenchStore.Kind.allCases.map { kind in
-            let relay = try relayRate(on: ground, count: isQuick ? 30_000 : 60_000)
+            let relay = try relayRate(on: ground, count: isQuick ? 20_000 : 40_000)
             let life = try CaseRun(kind, count: isQuick ? 1500 : 4500, on: ground).measure()
             return Figure(
-                name: "case, \(kind.rawValue)", value: life.rate, unit: "cases/s", baseline: relay,
-                target: kind == .sqlite ? 1.0 / 20 : 1.0 / 30, isExact: life.isExact)
+                name: "case, \(kind.rawValue)",
+                value: life.rate,
+                unit: "cases/s",
+                baseline: relay,
+                target: kind == .sqlite ? 1.0 / 20 : 1.0 / 30,
+                isExact: life.isExact
+            )
         }
     }
 
     /// Plain C: takes from one quorum queue, publishes to another, acknowledges what is confirmed.
     private static func relayRate(on ground: BenchGround, count: Int) throws -> Double {
         let installation = try BenchInstallation(
-            "relay", store: .sqlite, documents: [CasePlan.policy, CasePlan.directory], on: ground)
+            "relay",
+            store: .sqlite,
+            documents: [CasePlan.policy, CasePlan.directory],
+            on: ground
+        )
         let names = installation.topology
         let feed = try EventFeed(installation)
         defer { feed.close() }
@@ -31,9 +40,14 @@ enum CaseBench: Bench {
             try feed.publish(TriggerEvents.volume(count, everyMatch: nil))
             return try Baseline.rate(
                 ["relay", names.events, names.review, "operator", String(count), String(prefetch), String(window)],
-                count: count, on: ground)
+                count: count,
+                on: ground
+            )
         }
-        report("  plain C relays " + rates.map { "\(Int($0))" }.joined(separator: ", ") + " messages/s by window; the best counts")
+        report(
+            "  plain C relays " + rates.map { "\(Int($0))" }.joined(separator: ", ")
+                + " messages/s by window; the best counts"
+        )
         return rates.max() ?? .nan
     }
 }

@@ -58,7 +58,8 @@ struct CasePlan: Sendable {
                 {"specversion":"1.0","id":"evt-\(number)","source":"/bench/payments","type":"payment.requested",\
                 "time":"2026-03-01T08:15:\(10 + number % 50)Z","data":{"payment":"P-\(number)",\
                 "amount":\(20_000 + number % 70_000),"currency":"EUR","vendor":{"id":"V-\(number % 101)"}}}
-                """.utf8)
+                """.utf8
+            )
         }
     }
 

@@ -19,7 +19,12 @@ struct CaseRun {
         plan = CasePlan(count)
         mail = try MailServer()
         installation = try BenchInstallation(
-            "case", store: kind, mailPort: mail.port, documents: [CasePlan.policy, CasePlan.directory], on: ground)
+            "case",
+            store: kind,
+            mailPort: mail.port,
+            documents: [CasePlan.policy, CasePlan.directory],
+            on: ground
+        )
     }
 
     func measure() throws -> (rate: Double, isExact: Bool) {
@@ -43,59 +48,22 @@ struct CaseRun {
     }
 
     /// Whether store, stream, outcome queue, mailbox and counters tell the same.
-    private func agrees(_ story: Deciders.Tally, _ outcomes: OutcomeCounter.Tally, _ workers: [WorkerChild]) throws -> Bool {
+    private func agrees(_ story: Deciders.Tally, _ outcomes: OutcomeCounter.Tally, _ workers: [WorkerChild]) throws
+        -> Bool
+    {
         let store = installation.store.open()
         defer { store.close() }
-        // The audit worker polls: what it has not taken in yet, it takes within a moment.
         let counts = try store.reading { try $0.counts() }
         let decisions = (0..<3).reduce(0) { $0 + plan.decisions(at: $1) }
         report(
             "  store: \(counts.cases) cases, \(counts.open) open, \(counts.byOutcome[.resume] ?? 0) resume, "
                 + "\(counts.entries) entries, \(counts.sequenced) sequenced, \(counts.notices) notices, \(counts.dead) dead; "
                 + "stream: \(story.entries) entries, \(story.decided) decisions of \(decisions), \(story.refused) refused; "
-                + "outcomes \(outcomes.outcomes.count); mails \(mail.accepted)")
+                + "outcomes \(outcomes.outcomes.count); mails \(mail.accepted)"
+        )
         return counts.cases == count && counts.open == 0 && counts.byOutcome[.resume] == count && counts.dead == 0
             && counts.entries == counts.sequenced && story.entries == counts.entries && story.isGapless
             && story.decided == decisions && story.refused == 0 && outcomes.outcomes.count == count
             && counts.notices == 2 * count && mail.accepted == 2 * count
-    }
-}
-
-/// What a run cost: processor time by process, commits and messages, for each case.
-struct CPUAccount {
-    private let workers: [WorkerChild]
-    private let processes: [(name: String, pid: Int32)]
-    private let before: [Double]
-    private let metricsBefore: [WorkerMetrics]
-
-    init(_ workers: [WorkerChild], broker: Int32?, database: Int32?) {
-        self.workers = workers
-        var processes = workers.map { ($0.kind.rawValue, $0.pid) }
-        if let broker { processes.append(("broker", broker)) }
-        if let database { processes.append(("database", database)) }
-        processes.append(("bench", getpid()))
-        self.processes = processes
-        before = processes.map { Self.seconds($0) }
-        metricsBefore = workers.map(\.metrics)
-    }
-
-    private static func seconds(_ process: (name: String, pid: Int32)) -> Double {
-        process.name == "database"
-            ? ProcessUsage.cpuSecondsWithChildren(of: process.pid) : ProcessUsage.cpuSeconds(of: process.pid)
-    }
-
-    /// - Parameter decisions: messages that the bench itself published.
-    func report(cases: Int, seconds: Double, decisions: Int) {
-        let used = zip(processes, before).map { "\($0.name) \((1e6 * (Self.seconds($0) - $1) / Double(cases)).inTable)" }
-        let metrics = workers.map(\.metrics)
-        func each(_ name: String) -> [Int] { zip(metrics, metricsBefore).map { $0.sum(name) - $1.sum(name) } }
-        let published = each("belay_published_total").reduce(decisions, +)
-        let commits = zip(workers, each("belay_commits_total")).map { "\($0.kind.rawValue) \($1)" }.joined(separator: ", ")
-        belay_bench.report(
-            """
-              \(cases) cases in \(seconds.inTable) s; \((Double(published) / Double(cases)).inTable) broker messages a case
-              commits: \(commits) (\((Double(each("belay_commits_total").reduce(0, +)) / Double(cases)).inTable) a case)
-              µs of CPU a case: \(used.joined(separator: ", "))
-            """)
     }
 }

@@ -39,7 +39,11 @@ final class Deciders {
         }
         stream = try Connection(broker.configuration(name: "belay-bench stream reader"))
         try stream.consume(
-            stream: QueueName(bounded: installation.topology.audit), from: .first, tag: "deciders", prefetch: 5000)
+            stream: QueueName(bounded: installation.topology.audit),
+            from: .first,
+            tag: "deciders",
+            prefetch: 5000
+        )
     }
 
     /// Decides until every case is closed and both its notices are delivered, or nothing has come for a while.
@@ -68,7 +72,9 @@ final class Deciders {
             }
         }
         tally.finished = .now
-        for publisher in publishers { while publisher.outstandingCount > 0 { try settle(publisher, .milliseconds(50)) } }
+        for publisher in publishers {
+            while publisher.outstandingCount > 0 { try settle(publisher, .milliseconds(50)) }
+        }
         return tally
     }
 
@@ -81,7 +87,9 @@ final class Deciders {
         let entry = try JSONValue.parse(delivery.body)
         switch entry["kind"]?.string.flatMap(Entry.Kind.init) {
         case .levelEntered:
-            if let level = entry["level"]?.string.flatMap({ BenchInstallation.levels.firstIndex(of: LevelName($0)) }), level > 0 {
+            if let level = entry["level"]?.string.flatMap({ BenchInstallation.levels.firstIndex(of: LevelName($0)) }),
+                level > 0
+            {
                 try decide(entry, at: level)
             }
         case .caseClosed: tally.closed += 1
@@ -100,17 +108,28 @@ final class Deciders {
             let revision = entry["revision"]?.int
         else { throw BenchError("an entry of no case of this bench: \(entry)") }
         let content = DecisionContent(
-            action: level == last ? .approve : .escalate, rationale: "Compared with the invoice.", risk: .low,
-            authority: level == last ? "any-amount" : nil, revision: revision)
+            action: level == last ? .approve : .escalate,
+            rationale: "Compared with the invoice.",
+            risk: .low,
+            authority: level == last ? "any-amount" : nil,
+            revision: revision
+        )
         let message = PersonMessage(id: "\(id)-\(level)", caseID: id, content: .decide(content))
         let publisher = publishers[level]
         while publisher.isFull { try settle(publisher, .milliseconds(50)) }
         try publisher.publish(
             OutgoingMessage(
                 properties: MessageProperties(
-                    contentType: CloudEvent.contentType, messageID: message.id, userID: BenchBroker.deciders[level].rawValue),
-                body: message.body(source: "belay://bench/desk", at: Instant(seconds: 1_772_352_000))),
-            exchange: decisions, routingKey: "decision", token: 0)
+                    contentType: CloudEvent.contentType,
+                    messageID: message.id,
+                    userID: BenchBroker.deciders[level].rawValue
+                ),
+                body: message.body(source: "belay://bench/desk", at: Instant(seconds: 1_772_352_000))
+            ),
+            exchange: decisions,
+            routingKey: "decision",
+            token: 0
+        )
     }
 
     private func settle(_ publisher: Publisher<Int>, _ wait: Duration = .zero) throws {

@@ -22,7 +22,9 @@ struct OutcomeCounter {
         var patience = ContinuousClock.now + .seconds(30)
         var unacknowledged: [DeliveryTag] = []
         while tally.outcomes.count < count, ContinuousClock.now < patience {
-            if case .delivery(let delivery)? = try connection.next(timeout: .milliseconds(unacknowledged.isEmpty ? 100 : 1)) {
+            if case .delivery(let delivery)? = try connection.next(
+                timeout: .milliseconds(unacknowledged.isEmpty ? 100 : 1)
+            ) {
                 tally.outcomes.insert(delivery.messageID ?? "")
                 patience = .now + .seconds(30)
                 unacknowledged.append(delivery.tag)

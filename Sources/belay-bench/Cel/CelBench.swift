@@ -22,7 +22,9 @@ enum CelBench: Bench {
     /// Every verdict against the answer the event was made with.
     private static func check(_ events: [PaymentEvents.Event], _ program: CELProgram, _ parser: JSONParser) throws {
         guard Set(events.map(\.bytes)).count == events.count else { throw BenchError("two events are the same") }
-        guard events.count(where: \.isMatch) * 2 == events.count else { throw BenchError("not half of the events match") }
+        guard events.count(where: \.isMatch) * 2 == events.count else {
+            throw BenchError("not half of the events match")
+        }
         for event in events {
             let verdict = try parser.withDocument(event.bytes) { program.isTrue(root: $0) }
             guard verdict == (event.isMatch ? .true : .false) else {
@@ -33,7 +35,10 @@ enum CelBench: Bench {
 
     /// Evaluations a second over `rounds` passes, with the number of matches held against the known one.
     private static func measure(
-        _ events: [PaymentEvents.Event], _ program: CELProgram, _ parser: JSONParser, rounds: Int
+        _ events: [PaymentEvents.Event],
+        _ program: CELProgram,
+        _ parser: JSONParser,
+        rounds: Int
     ) throws -> Double {
         var matches = 0
         let time = try ContinuousClock().measure {

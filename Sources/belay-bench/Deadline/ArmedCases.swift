@@ -40,11 +40,18 @@ struct ArmedCases {
     private func opened(number: Int, due: Instant, step: inout Step) -> Case {
         let event = EventReference(id: "armed-\(number)", source: "/bench/armed", type: "payment.requested")
         return Case.open(
-            key: KeyID(policy: policy.name, trigger: "large", value: "armed-\(number)"), running: 1, policy: policy,
+            key: KeyID(policy: policy.name, trigger: "large", value: "armed-\(number)"),
+            running: 1,
+            policy: policy,
             entryLevel: "operator",
             opening: Opening(
-                cause: .threshold, because: "The amount is above 10,000.", event: event,
-                correlation: "due.\(due.microseconds)"),
-            snapshot: Snapshot(fields: ["data": ["payment": .string("armed-\(number)"), "amount": 20_000]]), step: &step)
+                cause: .threshold,
+                because: "The amount is above 10,000.",
+                event: event,
+                correlation: "due.\(due.microseconds)"
+            ),
+            snapshot: Snapshot(fields: ["data": ["payment": .string("armed-\(number)"), "amount": 20_000]]),
+            step: &step
+        )
     }
 }

@@ -15,7 +15,11 @@ enum DeadlineBench: Bench {
     static func run(on ground: BenchGround, isQuick: Bool) throws -> [Figure] {
         let seconds = isQuick ? 20 : 60
         let installation = try BenchInstallation(
-            "deadline", store: .sqlite, documents: [CasePlan.policy, CasePlan.directory], on: ground)
+            "deadline",
+            store: .sqlite,
+            documents: [CasePlan.policy, CasePlan.directory],
+            on: ground
+        )
         let store = installation.store.open()
         defer { store.close() }
         let begin = try arm(in: store, seconds: seconds)
@@ -36,16 +40,32 @@ enum DeadlineBench: Bench {
         let due = seconds * perSecond
         report(
             "  at commit: \(committed.summary); seen by plain C: \(seen.summary), earliest "
-                + "\((Double(seen.min) / 1000).inTable) ms; due \(due)")
-        report("  commits: " + (timers + others).map { "\($0.kind.rawValue) \($0.metrics.sum("belay_commits_total"))" }
-            .joined(separator: ", ") + "; applied by each: "
-            + timers.map { "\($0.metrics.sum("belay_deadline_lateness_seconds_count"))" }.joined(separator: ", "))
+                + "\((Double(seen.min) / 1000).inTable) ms; due \(due)"
+        )
+        report(
+            "  commits: "
+                + (timers + others).map { "\($0.kind.rawValue) \($0.metrics.sum("belay_commits_total"))" }
+                .joined(separator: ", ") + "; applied by each: "
+                + timers.map { "\($0.metrics.sum("belay_deadline_lateness_seconds_count"))" }.joined(separator: ", ")
+        )
         let isExact = seen.count == due && seen.min >= 0 && Int(committed.count) == due
         return [
-            Figure(name: "deadline, at commit, p99", value: committed.milliseconds(at: 0.99), unit: "ms", target: 50,
-                   sense: .atMost, isExact: isExact),
-            Figure(name: "deadline, seen by C, p99", value: seen.milliseconds(at: 0.99), unit: "ms", target: 50,
-                   sense: .atMost, isExact: isExact),
+            Figure(
+                name: "deadline, at commit, p99",
+                value: committed.milliseconds(at: 0.99),
+                unit: "ms",
+                target: 50,
+                sense: .atMost,
+                isExact: isExact
+            ),
+            Figure(
+                name: "deadline, seen by C, p99",
+                value: seen.milliseconds(at: 0.99),
+                unit: "ms",
+                target: 50,
+                sense: .atMost,
+                isExact: isExact
+            ),
         ]
     }
 

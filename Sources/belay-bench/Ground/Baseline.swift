@@ -4,7 +4,6 @@ import Foundation
 struct Baseline {
     private let process = Process()
     private let output = Pipe()
-    let started: Bool
 
     /// Starts a mode; see Sources/belay-baseline/modes.h.
     init(_ words: [String], on ground: BenchGround) throws {
@@ -13,7 +12,6 @@ struct Baseline {
         process.environment = ["BELAY_BASELINE_URI": ground.broker.uri]
         process.standardOutput = output
         try process.run()
-        started = true
     }
 
     /// Waits for the first line, with which a mode says that it is ready.

@@ -1,7 +1,7 @@
 import AMQP
 import Escalation
-import Foundation
 import Fleet
+import Foundation
 
 /// The broker: a virtual host that belongs to this run, with a user for the workers and one for each decider.
 final class BenchBroker: Sendable {
@@ -44,6 +44,12 @@ final class BenchBroker: Sendable {
 
     func removeVirtualHost() {
         try? run(["delete_vhost", virtualHost])
+    }
+
+    /// Has quorum queues begin a new write-ahead log. Until a log is full, 512 MiB by default, the broker keeps in memory
+    /// what it holds, even of queues that have gone, and raises its memory alarm in the middle of a measurement.
+    func rollOver() {
+        try? run(["eval", "ra_log_wal:force_roll_over(ra_log_wal)."])
     }
 
     private func importDefinitions(into directory: String) throws {

@@ -14,11 +14,19 @@ final class BenchGround: Sendable {
         executables = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent().path
         directory = NSTemporaryDirectory() + "belay-bench-\(getpid())"
         try FileManager.default.createDirectory(
-            atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            atPath: directory,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
         guard let uri = environment["BELAY_TEST_AMQP"], let control = environment["BELAY_TEST_AMQP_CTL"] else {
             throw BenchError("no broker is named (BELAY_TEST_AMQP, BELAY_TEST_AMQP_CTL): run deploy/dev bench")
         }
-        broker = try BenchBroker(uri: uri, control: control, directory: directory, stateDirectory: environment["BELAY_DEV_DIR"])
+        broker = try BenchBroker(
+            uri: uri,
+            control: control,
+            directory: directory,
+            stateDirectory: environment["BELAY_DEV_DIR"]
+        )
     }
 
     func clear() {
@@ -39,7 +47,12 @@ final class BenchGround: Sendable {
 /// A file that only we can read.
 enum PrivateFile {
     static func write(_ text: String, to path: String) throws {
-        guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+        guard
+            FileManager.default.createFile(
+                atPath: path,
+                contents: Data(text.utf8),
+                attributes: [.posixPermissions: 0o600]
+            )
         else { throw BenchError("\(path) cannot be written") }
     }
 }

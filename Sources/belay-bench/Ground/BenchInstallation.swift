@@ -13,12 +13,20 @@ final class BenchInstallation: Sendable {
 
     static let levels: [LevelName] = ["operator", "supervisor", "board"]
 
-    init(_ name: String, store kind: BenchStore.Kind, mailPort: UInt16? = nil, documents: [String], on ground: BenchGround) throws {
+    init(
+        _ name: String,
+        store kind: BenchStore.Kind,
+        mailPort: UInt16? = nil,
+        documents: [String],
+        on ground: BenchGround
+    ) throws {
         self.ground = ground
+        ground.broker.rollOver()
         topology = Topology(prefix: "\(name).\(UInt16.random(in: 0 ... .max)).", levels: Self.levels)
         store = try BenchStore(kind, on: ground)
         try store.apply(documents)
-        let mail = mailPort.map { "mail: {host: 127.0.0.1, port: \($0), security: none, from: belay@bench.example}\n" } ?? ""
+        let mail =
+            mailPort.map { "mail: {host: 127.0.0.1, port: \($0), security: none, from: belay@bench.example}\n" } ?? ""
         config = try ground.write(
             """
             environment: bench
@@ -32,7 +40,9 @@ final class BenchInstallation: Sendable {
             store:
             \(store.settings)
             \(mail)log: {level: notice, format: json}
-            """, to: "\(topology.prefix)yaml")
+            """,
+            to: "\(topology.prefix)yaml"
+        )
         try withConnection { try topology.declare(on: $0) }
     }
 
@@ -59,7 +69,10 @@ final class BenchInstallation: Sendable {
         try withConnection { connection in
             try connection.declare(queue: QueueName(bounded: name), arguments: ["x-queue-type": "quorum"])
             try connection.bind(
-                queue: QueueName(bounded: name), to: ExchangeName(bounded: exchange), key: RoutingKey(bounded: key))
+                queue: QueueName(bounded: name),
+                to: ExchangeName(bounded: exchange),
+                key: RoutingKey(bounded: key)
+            )
         }
         return name
     }

@@ -63,8 +63,15 @@ final class BenchStore: Sendable {
                 for header in headers {
                     _ = try transaction.apply(
                         StoredDocument(
-                            kind: header.kind.rawValue, name: header.name, version: header.version, text: header.text,
-                            hash: Digest(of: header.text.utf8), appliedAt: transaction.now, appliedBy: "belay-bench"))
+                            kind: header.kind.rawValue,
+                            name: header.name,
+                            version: header.version,
+                            text: header.text,
+                            hash: Digest(of: header.text.utf8),
+                            appliedAt: transaction.now,
+                            appliedBy: "belay-bench"
+                        )
+                    )
                 }
             }
         }

@@ -23,9 +23,22 @@ struct EventFeed {
         while publisher.outstandingCount > 0 { try settle(.milliseconds(100)) }
     }
 
+    /// Waits while an alarm stops publishers.
     func send(_ event: [UInt8]) throws {
-        try publisher.publish(
-            OutgoingMessage(properties: Self.properties, body: event), exchange: exchange, routingKey: "bench", token: 0)
+        let patience = ContinuousClock.now + .seconds(60)
+        while true {
+            do throws(AMQPError) {
+                return try publisher.publish(
+                    OutgoingMessage(properties: Self.properties, body: event),
+                    exchange: exchange,
+                    routingKey: "bench",
+                    token: 0
+                )
+            } catch {
+                guard error.code == .blocked, ContinuousClock.now < patience else { throw error }
+            }
+            try settle(.milliseconds(100))
+        }
     }
 
     func settle(_ wait: Duration) throws {

@@ -18,7 +18,9 @@ enum LoopbackHTTP {
         var buffer = [UInt8](repeating: 0, count: 32768)
         while case let count = recv(descriptor, &buffer, buffer.count, 0), count > 0 { answer += buffer[..<count] }
         let text = String(decoding: answer, as: UTF8.self)
-        guard let end = text.firstRange(of: "\r\n\r\n"), let status = Int(text.dropFirst(9).prefix(3)) else { return nil }
+        guard let end = text.firstRange(of: "\r\n\r\n"), let status = Int(text.dropFirst(9).prefix(3)) else {
+            return nil
+        }
         return (status, String(text[end.upperBound...]))
     }
 

@@ -32,7 +32,8 @@ struct ProcessUsage {
 
     /// Resident memory in MiB: all of it, and what only this process has (no page of a file).
     static func resident(of process: Int32) -> (total: Double, own: Double) {
-        let lines = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8))?.split(separator: "\n") ?? []
+        let lines =
+            (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8))?.split(separator: "\n") ?? []
         func mebibytes(_ name: String) -> Double {
             let line = lines.first { $0.hasPrefix(name + ":") }?.split(whereSeparator: \.isWhitespace)
             return (line.flatMap { $0.count > 1 ? Double($0[1]) : nil } ?? 0) / 1024

@@ -7,16 +7,20 @@ extension Topology {
     func declare(on connection: Connection) throws {
         for exchange in exchanges.sorted(by: { $0.alternate == nil && $1.alternate != nil }) {
             try connection.declare(
-                exchange: ExchangeName(bounded: exchange.name), kind: ExchangeKind(rawValue: exchange.kind.rawValue),
-                alternate: exchange.alternate.map { ExchangeName(bounded: $0) })
+                exchange: ExchangeName(bounded: exchange.name),
+                kind: ExchangeKind(rawValue: exchange.kind.rawValue),
+                alternate: exchange.alternate.map { ExchangeName(bounded: $0) }
+            )
         }
         for queue in queues {
             try connection.declare(queue: QueueName(bounded: queue.name), arguments: queue.arguments)
         }
         for binding in bindings {
             try connection.bind(
-                queue: QueueName(bounded: binding.queue), to: ExchangeName(bounded: binding.exchange),
-                key: RoutingKey(bounded: binding.routingKey))
+                queue: QueueName(bounded: binding.queue),
+                to: ExchangeName(bounded: binding.exchange),
+                key: RoutingKey(bounded: binding.routingKey)
+            )
         }
     }
 

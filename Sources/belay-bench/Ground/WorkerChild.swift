@@ -70,7 +70,11 @@ struct WorkerMetrics {
 
     /// The sum of all series of a metric whose labels hold `label`.
     func sum(_ name: String, _ label: String = "") -> Int {
-        Int(samples.filter { $0.key.name == name && (label.isEmpty || $0.key.contains(label)) }.reduce(0) { $0 + $1.value })
+        Int(
+            samples.filter { $0.key.name == name && (label.isEmpty || $0.key.contains(label)) }.reduce(0) {
+                $0 + $1.value
+            }
+        )
     }
 
     /// How many observations of a histogram lie at or below each bound.

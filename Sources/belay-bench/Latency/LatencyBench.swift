@@ -6,7 +6,8 @@ import Messages
 /// mail; against how long a message takes in plain C until it is both confirmed and delivered.
 enum LatencyBench: Bench {
     static let name = "latency"
-    static let summary = "100 events a second, each a case; until the notice is committed, and until the mail is accepted"
+    static let summary =
+        "100 events a second, each a case; until the notice is committed, and until the mail is accepted"
     private static let rate = 100
 
     static func run(on ground: BenchGround, isQuick: Bool) throws -> [Figure] {
@@ -21,8 +22,14 @@ enum LatencyBench: Bench {
         let isExact = committed.count == count && mailed.count == count
         func figure(_ what: String, _ share: Double, _ times: Distribution, _ target: Double?) -> Figure {
             Figure(
-                name: "latency, \(what)", value: times.milliseconds(at: share), unit: "ms",
-                baseline: baseline.milliseconds(at: share), target: target, sense: .atMost, isExact: isExact)
+                name: "latency, \(what)",
+                value: times.milliseconds(at: share),
+                unit: "ms",
+                baseline: baseline.milliseconds(at: share),
+                target: target,
+                sense: .atMost,
+                isExact: isExact
+            )
         }
         return [
             figure("committed, p50", 0.5, committed, 5), figure("committed, p99", 0.99, committed, 8),
@@ -32,7 +39,11 @@ enum LatencyBench: Bench {
 
     private static func roundtrips(_ count: Int, on ground: BenchGround) throws -> [Int64] {
         let installation = try BenchInstallation(
-            "roundtrip", store: .sqlite, documents: [CasePlan.policy, CasePlan.directory], on: ground)
+            "roundtrip",
+            store: .sqlite,
+            documents: [CasePlan.policy, CasePlan.directory],
+            on: ground
+        )
         let names = installation.topology
         return try Baseline(
             ["roundtrip", names.review, "operator", names.reviewQueue("operator"), String(count), String(rate), "300"],

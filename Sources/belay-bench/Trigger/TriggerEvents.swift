@@ -42,7 +42,9 @@ struct TriggerEvents {
     /// `volume` events: the distinct ones over and over. One in `everyMatch` matches exactly one trigger and has an id
     /// that no other event has, so that each is a case.
     static func volume(_ volume: Int, everyMatch: Int?) -> some Sequence<[UInt8]> {
-        let plain = (0..<distinct).map { event($0, id: "evt-\($0)", score: $0 % 1000, type: $0 % 5 == 4 ? "bench.other" : type($0)) }
+        let plain = (0..<distinct).map {
+            event($0, id: "evt-\($0)", score: $0 % 1000, type: $0 % 5 == 4 ? "bench.other" : type($0))
+        }
         return (0..<volume).lazy.map { number -> [UInt8] in
             guard let everyMatch, number % everyMatch == everyMatch - 1 else { return plain[number % distinct] }
             let trigger = number / everyMatch % triggers
