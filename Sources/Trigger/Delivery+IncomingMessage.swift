@@ -4,27 +4,30 @@ import Ingress
 /// A delivery as ingress looks at it. What is decoded is what is asked for.
 struct IncomingDelivery: IncomingMessage {
     private let delivery: Delivery
-    private let properties: MessageProperties
+    private let label: DeliveryLabel
 
     init(_ delivery: Delivery) {
         self.delivery = delivery
-        self.properties = delivery.properties
+        self.label = delivery.label
     }
+
+    /// For what only foreign formats ask.
+    private var properties: MessageProperties { delivery.properties }
 
     var body: [UInt8] { delivery.body }
     var exchange: String { delivery.exchange.rawValue }
     var routingKey: String { delivery.routingKey.rawValue }
-    var contentType: String? { properties.contentType }
-    var contentEncoding: String? { properties.contentEncoding }
-    var messageID: String? { properties.messageID }
+    var contentType: String? { label.contentType }
+    var contentEncoding: String? { label.contentEncoding }
+    var messageID: String? { delivery.messageID }
     var type: String? { properties.type }
-    var userID: String? { properties.userID }
+    var userID: String? { label.userID }
     var timestamp: Int64? { properties.timestamp.map(Int64.init(clamping:)) }
     var deliveryID: String { "\(delivery.consumerTag.rawValue).\(delivery.tag.rawValue)" }
-    var hasHeaders: Bool { !properties.headers.isEmpty }
+    var hasHeaders: Bool { label.hasHeaders }
 
     func header(_ name: String) -> HeaderValue? {
-        switch properties.headers[name] {
+        switch delivery.header(name) {
         case nil: nil
         case .string(let text)?: .text(text)
         case .bytes(let bytes)?: String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .other

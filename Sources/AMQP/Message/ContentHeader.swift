@@ -46,6 +46,24 @@ struct ContentHeader {
         return properties
     }
 
+    /// The few that say how a body is to be read and who sent it, in one pass over the rest.
+    mutating func label() throws(FieldDecoder.Malformed) -> DeliveryLabel {
+        var label = DeliveryLabel()
+        label.contentType = try string(.contentType)
+        label.contentEncoding = try string(.contentEncoding)
+        if has(.headers) { label.hasHeaders = try !decoder.longBytes().isEmpty }
+        guard has(.userID) else { return label }
+        if has(.deliveryMode) { _ = try decoder.take(1) }
+        if has(.priority) { _ = try decoder.take(1) }
+        for property in [Property.correlationID, .replyTo, .expiration, .messageID] where has(property) {
+            _ = try decoder.shortBytes()
+        }
+        if has(.timestamp) { _ = try decoder.take(8) }
+        if has(.type) { _ = try decoder.shortBytes() }
+        label.userID = try decoder.shortString()
+        return label
+    }
+
     /// One header, without decoding the others.
     mutating func header(_ name: String) throws(FieldDecoder.Malformed) -> FieldValue? {
         guard has(.headers) else { return nil }

@@ -50,6 +50,11 @@ public struct Delivery: Hashable, Sendable {
     /// Every header; see ``header(_:)`` for one alone.
     public var headers: Table { properties.headers }
 
+    /// The few properties that most consumers need, without decoding the others.
+    public var label: DeliveryLabel {
+        envelope.decode { header throws(FieldDecoder.Malformed) in try header.label() } ?? DeliveryLabel()
+    }
+
     /// One header, without decoding the others.
     public func header(_ name: String) -> FieldValue? {
         envelope.decode { header throws(FieldDecoder.Malformed) in try header.header(name) }

@@ -21,12 +21,16 @@ import Testing
     @Test(arguments: [
         full, MessageProperties(), MessageProperties(persistent: false), MessageProperties(messageID: "only"),
         MessageProperties(headers: ["only": 1]), MessageProperties(timestamp: 0, appID: ""),
+        MessageProperties(userID: "alone"), MessageProperties(correlationID: "c", type: "t", userID: "u"),
     ])
     func `Any choice of properties is read as it was written`(properties: MessageProperties) throws {
         let delivery = try Self.delivery(properties)
         #expect(delivery.properties == properties)
         #expect(delivery.messageID == properties.messageID)
         #expect(delivery.headers == properties.headers)
+        let label = delivery.label
+        #expect(label.contentType == properties.contentType && label.contentEncoding == properties.contentEncoding)
+        #expect(label.userID == properties.userID && label.hasHeaders == !properties.headers.isEmpty)
         #expect(delivery.consumerTag == "consumer" && delivery.exchange == "exchange" && delivery.routingKey == "key")
     }
 
