@@ -65,13 +65,22 @@ public struct Post: Sendable {
     }
 }
 
+extension EventReference {
+    /// Enough to find the event at its source. Where its id was made from its content, only the subject is known there.
+    fileprivate var json: JSONValue {
+        var object: JSONObject = ["id": .string(id), "source": .string(source), "type": .string(type)]
+        if let subject { object["subject"] = .string(subject) }
+        return .object(object)
+    }
+}
+
 extension Outcome {
     var data: JSONValue {
         var data: JSONObject = [
             "id": .string(id), "case": .string(caseID.rawValue), "policy": .string(policy.name.rawValue),
             "version": .int(policy.version), "outcome": .string(kind.rawValue), "level": .string(level.rawValue),
             "by": .string(by.description), "snapshot": .string(snapshot.description), "entry": .string(entry),
-            "event": ["id": .string(event.id), "source": .string(event.source), "type": .string(event.type)],
+            "event": event.json,
             "correlation": .string(correlation),
         ]
         if let validUntil { data["validUntil"] = .string(validUntil.description) }

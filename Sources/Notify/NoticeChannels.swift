@@ -1,6 +1,7 @@
 import CEL
 import Courier
 import Escalation
+import Fleet
 import JSON
 
 /// The ways out of the house: mail, webhooks to people, callbacks to automations. One thread uses it.
@@ -12,7 +13,7 @@ public final class NoticeChannels {
     private let now: () -> Instant
 
     public init(
-        mail: MailChannel?, webhooks: WebhookChannel?, callbacks: WebhookChannel?, timeZones: CELTimeZones,
+        mail: MailChannel?, webhooks: WebhookChannel?, callbacks: WebhookChannel?, timeZones: CELTimeZones = .system,
         now: @escaping () -> Instant
     ) {
         self.mail = mail

@@ -21,8 +21,11 @@ public final class NoticeHandler: BatchHandler {
     private let metrics: FleetMetrics
 
     private static let batch = 50
-    /// Longer than the slowest batch takes: each attempt is bounded by its channel.
-    private static let lease: Duration = .seconds(120)
+    /// Longer than the slowest attempt takes, which its channel bounds, and the time between two renewals. Who dies
+    /// holds up what was leased for so long, and no more.
+    static let lease: Duration = .seconds(45)
+    /// How often what was sent is written down, and the lease of what was not is renewed.
+    private static let renewal: Duration = .seconds(5)
     private static let lookInterval: Duration = .seconds(1)
 
     public init(
@@ -53,16 +56,26 @@ public final class NoticeHandler: BatchHandler {
                 try transaction.leaseNotices(limit: Self.batch, lease: Self.lease)
             }
             guard !leased.isEmpty else { return .milliseconds(20) }
-            let tasks = try tasks(for: leased, lane: lane, serving: serving)
+            try work(through: tasks(for: leased, lane: lane, serving: serving), lane: lane, serving: serving)
+        }
+    }
+
+    /// Slow receivers make a batch long: what was sent is written down every few seconds, and what was not stays ours.
+    private func work(through tasks: [Task], lane: Lane, serving: (Duration) throws -> Void) throws {
+        var rest = tasks[...]
+        while !rest.isEmpty {
             var attempts: [Attempt] = []
-            for task in tasks {
+            let limit = ContinuousClock.now + Self.renewal
+            repeat {
+                let task = rest.removeFirst()
                 attempts.append(Attempt(leased: task.leased, result: perform(task)))
                 try serving(.zero)
-            }
-            try lane.commit(serving: serving) { transaction, changes in
-                try record(attempts, in: transaction, changes: &changes)
+            } while !rest.isEmpty && ContinuousClock.now < limit
+            let held = try lane.commit(serving: serving) { transaction, changes in
+                try record(attempts, keeping: rest.map(\.leased), in: transaction, changes: &changes)
             }
             for attempt in attempts { count(attempt) }
+            rest = rest.filter { held.contains($0.leased) }[...]
         }
     }
 
@@ -145,13 +158,15 @@ public final class NoticeHandler: BatchHandler {
 
     // MARK: After sending
 
+    /// Writes what became of `attempts` and renews the lease of `rest`; which of all are still held.
     private func record(
-        _ attempts: [Attempt], in transaction: any StoreTransaction, changes: inout ChangeSet
-    ) throws {
+        _ attempts: [Attempt], keeping rest: [LeasedNotice], in transaction: any StoreTransaction,
+        changes: inout ChangeSet
+    ) throws -> Set<LeasedNotice> {
         let rulebook = rules.rulebook
         var batch = CaseBatch(
             try transaction.lockCases(Set(attempts.map(\.leased.notice.caseID))), post: post)
-        let held = Set(try transaction.lockNotices(attempts.map(\.leased)))
+        let held = Set(try transaction.lockNotices(attempts.map(\.leased) + rest))
         var step = Step(now: transaction.now, directory: rulebook.directory, drawSalt: drawSalt)
         var lost: [(CaseID, generation: Int64)] = []
         for attempt in attempts where held.contains(attempt.leased) {
@@ -169,6 +184,13 @@ public final class NoticeHandler: BatchHandler {
             }
         }
         batch.write(step, to: &changes)
+        for leased in rest where held.contains(leased) {
+            changes.noticeStates.append(
+                NoticeState(
+                    notice: leased.notice, attempt: leased.attempt,
+                    standing: .waiting(until: transaction.now + Self.lease), detail: nil))
+        }
+        return held
     }
 
     /// Every notice that asks the owners of this stay has failed for good, this batch's results included.

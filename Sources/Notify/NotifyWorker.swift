@@ -44,7 +44,7 @@ extension MailChannel {
         }
         let configuration = try SMTPConfiguration(
             host: settings.host, port: UInt16(clamping: settings.port), security: security, caFile: settings.caFile,
-            credentials: credentials, heloName: "localhost")
+            credentials: credentials, totalTimeout: .seconds(30), heloName: "localhost")
         let domain = settings.from.split(separator: "@").last.map(String.init) ?? "localhost"
         try self.init(courier: SMTPCourier(configuration), from: MailAddress(settings.from), domain: domain)
     }

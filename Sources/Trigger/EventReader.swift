@@ -17,6 +17,9 @@ final class EventReader {
 
     /// `nil` where nothing in the delivery concerns anybody.
     func read(_ delivery: Delivery, unmatched: Counter) -> Reading<EventWork>? {
+        #if DEBUG
+        CrashForTests.crashIfAsked(by: delivery.body)
+        #endif
         var reading: Reading<EventWork>?
         do {
             try ingress.read(IncomingDelivery(delivery), with: parser) { result, element in

@@ -11,12 +11,20 @@ public struct TriggerTable: Sendable {
         let rule: TriggerRule
         let sources: [JSONKey]
         let readsSender: Bool
+        /// Whether the one condition on which this trigger hangs is false; `nil` where it hangs on more than one. What
+        /// a closure captures is used where it lies, while a rule would be copied out of here for each event.
+        let fails: (@Sendable (CELActivation) -> Bool)?
 
         init(policy: Policy, rule: TriggerRule) {
             self.policy = policy
             self.rule = rule
             sources = rule.sources.map { JSONKey($0) }
             readsSender = rule.readsSender
+            if let condition = rule.soleCondition {
+                fails = { condition.verdict(on: $0) == .fails }
+            } else {
+                fails = nil
+            }
         }
     }
 
@@ -65,8 +73,19 @@ public struct TriggerTable: Sendable {
                 activation = plain ?? event.activation(withSender: false)
                 plain = activation
             }
+            if row.fails?(activation) == true { continue }
             if let match = row.rule.match(event, activation: activation, policy: row.policy) { matches.append(match) }
         }
         return matches
+    }
+}
+
+extension TriggerRule {
+    /// The condition without which this trigger does nothing; `nil` for one that also looks for a recovery.
+    fileprivate var soleCondition: Condition? {
+        switch kind {
+        case .threshold(let condition), .rate(let condition, _, _): condition
+        case .failure, .ask: nil
+        }
     }
 }

@@ -10,6 +10,8 @@ import Store
 public final class ConsumerLane<Handler: BatchHandler> {
     private let configuration: ConnectionConfiguration
     private let limits: BatchLimits
+    /// So many committed messages may wait for a broker that takes none; then the lane takes none either.
+    private let outboxRowsMax: Int
     private let lane: Lane
     private let handler: Handler
     private let metrics: FleetMetrics
@@ -21,11 +23,14 @@ public final class ConsumerLane<Handler: BatchHandler> {
     /// Deliveries that arrived while the lane waited for something else.
     private var pending: [Delivery] = []
     private var nextTick = ContinuousClock.now
+    /// Counts this lane's connections. Delivery tags begin again with each, so that only both together name a delivery.
+    private var session = 0
 
     public init(
         configuration: ConnectionConfiguration, limits: BatchLimits, lane: Lane, handler: Handler,
-        metrics: FleetMetrics, logger: Logger, stop: StopSignal, health: HealthPart
+        metrics: FleetMetrics, logger: Logger, stop: StopSignal, health: HealthPart, outboxRowsMax: Int = .max
     ) {
+        self.outboxRowsMax = outboxRowsMax
         self.configuration = configuration
         self.limits = limits
         self.lane = lane
@@ -64,17 +69,29 @@ public final class ConsumerLane<Handler: BatchHandler> {
 
     private func open() throws -> Connection {
         let connection = try Connection(configuration)
+        session += 1
         for queue in handler.queues {
             try connection.consume(
-                queue, tag: ConsumerTag(bounded: "\(lane.id).\(queue.rawValue)"), prefetch: limits.prefetch)
+                queue, tag: ConsumerTag(bounded: tagPrefix + queue.rawValue), prefetch: limits.prefetch)
         }
         return connection
     }
+
+    /// Consumer tags are this and the queue's name.
+    private var tagPrefix: String { "\(lane.id).\(session)." }
 
     private func consume(from connection: Connection) throws {
         nextTick = ContinuousClock.now
         while !stop.isRaised {
             try tickIfDue(connection)
+            guard lane.waitingForConfirms < outboxRowsMax else {
+                // The broker takes nothing from us: what is committed waits in the store, and no more joins it than
+                // is allowed. Deadlines and the heartbeat go on.
+                health.notReady("\(lane.waitingForConfirms) messages wait for the broker: it takes none")
+                health.beat()
+                try serving(connection)(.milliseconds(200))
+                continue
+            }
             health.ready()
             health.beat()
             let batch = try take(from: connection)
@@ -97,11 +114,6 @@ public final class ConsumerLane<Handler: BatchHandler> {
 
     /// Waits for a first delivery in slices, then takes what is there without waiting.
     private func take(from connection: Connection) throws -> [Delivery] {
-        guard lane.mayWrite else {
-            // The broker takes nothing from us and the outbox holds its bound: what it has for us waits with it.
-            try serving(connection)(.milliseconds(100))
-            return []
-        }
         var batch = pending
         pending = []
         var bytes = batch.reduce(0) { $0 + $1.body.count }
@@ -240,7 +252,7 @@ public final class ConsumerLane<Handler: BatchHandler> {
     }
 
     private func letter(_ condemned: Condemned, of delivery: Delivery) -> DeadLetter {
-        DeadLetter(condemned, of: delivery, queue: delivery.queue(of: lane.id))
+        DeadLetter(condemned, of: delivery, queue: delivery.queue(after: tagPrefix))
     }
 }
 

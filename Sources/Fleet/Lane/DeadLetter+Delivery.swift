@@ -17,9 +17,9 @@ extension DeadLetter {
 
 extension Delivery {
     /// The queue it came from: the lane's consumer tags end in it.
-    func queue(of lane: LaneID) -> String {
+    func queue(after prefix: String) -> String {
         let tag = consumerTag.rawValue
-        return tag.hasPrefix(lane.rawValue + ".") ? String(tag.dropFirst(lane.rawValue.count + 1)) : tag
+        return tag.hasPrefix(prefix) ? String(tag.dropFirst(prefix.count)) : tag
     }
 }
 

@@ -12,7 +12,6 @@ public final class Lane {
     public let id: LaneID
     private let store: any Store
     private let publisher: OutboxPublisher
-    private let outboxRowsMax: Int
     private let tray = OutboxTray()
     private let metrics: FleetMetrics
     private let logger: Logger
@@ -34,13 +33,12 @@ public final class Lane {
     private static let forgetWithin: Duration = .milliseconds(500)
 
     public init(
-        id: LaneID, store: any Store, publisher: OutboxPublisher, outboxRowsMax: Int, metrics: FleetMetrics,
-        logger: Logger, stop: StopSignal
+        id: LaneID, store: any Store, publisher: OutboxPublisher, metrics: FleetMetrics, logger: Logger,
+        stop: StopSignal
     ) {
         self.id = id
         self.store = store
         self.publisher = publisher
-        self.outboxRowsMax = outboxRowsMax
         self.metrics = metrics
         self.logger = logger
         self.stop = stop
@@ -94,8 +92,9 @@ public final class Lane {
         let mustRenew = now >= renewNext
         let mustAdopt = now >= adoptNext
         guard mustRenew || mustAdopt || (now >= forgetNext && tray.hasConfirmed) else { return }
-        let adopted: [OutboxRow] = try commit(serving: serving) { transaction, _ in
-            guard mustAdopt, let epoch = self.epoch else { return [] }
+        let adopted: [OutboxRow] = try commit(serving: serving) { transaction, changes in
+            // The epoch of this very transaction: a lane that begins adopts at once, not when it next thinks of it.
+            guard mustAdopt, let epoch = changes.lane else { return [] }
             return try transaction.adoptExpiredLanes(into: epoch)
         }
         if mustAdopt { adoptNext = now + Self.lease / 2 }
@@ -105,8 +104,8 @@ public final class Lane {
         handOver(adopted)
     }
 
-    /// Whether the process's outbox is below its bound.
-    var mayWrite: Bool { publisher.waiting < outboxRowsMax }
+    /// Rows of this process that the broker has not confirmed, whichever lane wrote them.
+    var waitingForConfirms: Int { publisher.waiting }
 
     private func attempt<Result>(
         confirmed: [OutboxRowID], _ body: (any StoreTransaction, inout ChangeSet) throws -> Result

@@ -85,8 +85,10 @@ public final class OutboxPublisher: Sendable {
             carried += troubled.takeDue(at: ContinuousClock.now)
             carried += inbox.take(waitingUpTo: patience(with: publisher, isCarrying: !carried.isEmpty))
             try publish(&carried, through: publisher)
-            // Where messages are left over, only the broker can make room for them.
-            let wait: Duration = carried.isEmpty ? .zero : .milliseconds(5)
+            // Where messages are left over, only the broker can make room for them; while it is blocked, with nothing on
+            // its way, a look now and then will do.
+            let wait: Duration =
+                carried.isEmpty ? .zero : publisher.outstandingCount > 0 ? .milliseconds(5) : .milliseconds(50)
             for settled in try publisher.poll(timeout: wait) { take(settled, troubled: &troubled) }
         }
     }

@@ -49,8 +49,7 @@ public final class WorkerLanes {
             let store = try settings.store.open(environment: settings.environment)
             defer { store.close() }
             let lane = Lane(
-                id: id, store: store, publisher: publisher, outboxRowsMax: settings.outboxRowsMax, metrics: worker.metrics,
-                logger: logger, stop: worker.stop)
+                id: id, store: store, publisher: publisher, metrics: worker.metrics, logger: logger, stop: worker.stop)
             let rules = RulebookReader { reader in
                 let rulebook = try Rulebook(reading: reader)
                 documents.note(rulebook.revision, in: name)
@@ -59,7 +58,8 @@ public final class WorkerLanes {
             let handler = try make(rules)
             try ConsumerLane(
                 configuration: settings.broker.connection(named: "\(worker.kind.executable) \(name)"), limits: limits,
-                lane: lane, handler: handler, metrics: worker.metrics, logger: logger, stop: worker.stop, health: part
+                lane: lane, handler: handler, metrics: worker.metrics, logger: logger, stop: worker.stop, health: part,
+                outboxRowsMax: settings.outboxRowsMax
             ).run()
         }
     }
