@@ -6,7 +6,7 @@ broker_paths() {
     # Erlang finds a node by its name through epmd. Both are ours alone, and the name tells checkouts apart in logs.
     broker_node=belay-$(printf '%s' "$state" | cksum | cut -d ' ' -f 1)@localhost
     broker_users=(belay-setup belay-trigger belay-review belay-sla belay-notify belay-audit
-        alice gateway-example source-example automation-example auditor-example)
+        alice bob carol dave erin gateway-example source-example automation-example auditor-example)
 }
 
 # broker_environment: what the server and its tools must agree on. The system's own settings are kept out.
@@ -175,7 +175,7 @@ broker_exports() {
 broker_write_ctl() {
     {
         printf '#!/bin/sh\n# Written by deploy/dev: rabbitmqctl of the private broker.\n'
-        printf 'exec %q broker ctl "$@"\n' "$root/deploy/dev"
+        printf 'BELAY_DEV_DIR=%q exec %q broker ctl "$@"\n' "$state" "$root/deploy/dev"
     } | state_write "$broker/ctl"
     chmod 700 "$broker/ctl"
 }

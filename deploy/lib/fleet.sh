@@ -10,13 +10,12 @@ fleet_binary() { printf '%s/.build/%s/%s\n' "$root" "${BELAY_DEV_CONFIGURATION:-
 # fleet_configure STORE: what all workers share. What differs between them (user, password file, port) comes by
 # environment, which the configuration reads before the file.
 fleet_configure() {
-    local store_lines
+    local store_lines worker
     case $1 in
-    sqlite) store_lines=$(printf 'kind: sqlite\n  path: %s' "$fleet/belay.sqlite") ;;
+    sqlite) store_lines="url: sqlite:$fleet/belay.db" ;;
     postgres)
-        postgres_uri belay_worker belay | state_write "$fleet/secrets/store-uri"
-        postgres_uri belay_owner belay | state_write "$fleet/secrets/store-owner-uri"
-        store_lines=$(printf 'kind: postgresql\n  uri-file: %s' "$fleet/secrets/store-uri")
+        store_lines=$(printf 'url: %s\n  password-file: %s' "$(postgres_url belay_worker belay)" \
+            "$(postgres_secret belay_worker)")
         ;;
     esac
     state_write "$fleet/belay.yaml" <<YAML
@@ -25,18 +24,17 @@ environment: development
 broker:
   hosts: ["127.0.0.1:$(cat "$broker/port.amqp")"]
   virtual-host: /
-  prefix: belay.
+worker-users: [$(printf 'belay-%s, ' "${fleet_workers[@]}" | sed 's/, $//')]
 levels: [operator, supervisor, board]
 store:
   $store_lines
-policies: $root/config/policies
-directory: $root/config/directory.yaml
-sources: $root/config/sources
-smtp:
+ingress:
+  sources: [$(printf '%s, ' "$root"/config/sources/*.yaml | sed 's/, $//')]
+mail:
   host: 127.0.0.1
   port: $(cat "$mailbox/port")
   security: none
-  from: belay@localhost
+  from: belay@example.com
 YAML
 }
 
@@ -72,18 +70,20 @@ fleet_start() {
     cleanup_drop fleet_stop
 }
 
-# SQLite is migrated by the first who opens it. In PostgreSQL the workers may not, so the owner does it.
+# The schema is brought up to date before the first worker starts. In PostgreSQL only the owner may.
 fleet_migrate() {
-    [[ $1 == postgres ]] || return 0
-    BELAY_STORE_URI_FILE=$fleet/secrets/store-owner-uri \
-        ui_run "migrating the store" "$fleet/log/migrate.log" fleet_belay belay-setup store migrate
+    if [[ $1 == postgres ]]; then
+        local -x BELAY_STORE_URL BELAY_STORE_PASSWORD_FILE
+        BELAY_STORE_URL=$(postgres_url belay_owner belay)
+        BELAY_STORE_PASSWORD_FILE=$(postgres_secret belay_owner)
+    fi
+    ui_run "migrating the store" "$fleet/log/migrate.log" fleet_belay belay-setup store migrate
 }
 
 fleet_apply_policies() {
-    local policies=("$root"/config/policies/*.yaml)
-    [[ -e ${policies[0]} ]] || return 0
-    ui_run "applying ${#policies[@]} policies" "$fleet/log/policies.log" \
-        fleet_belay belay-setup policy apply --anyway "${policies[@]}" ||
+    local documents=("$root/config/directory.yaml" "$root"/config/policies/*.yaml)
+    ui_run "applying the directory and the policies" "$fleet/log/policies.log" \
+        fleet_belay belay-setup policy apply --anyway "${documents[@]}" ||
         ui_fail 1 "a policy under config/policies was refused"
 }
 
@@ -93,7 +93,7 @@ fleet_start_worker() {
     port=$(port_choose "$fleet/$worker.port")
     (
         fleet_environment "belay-$worker"
-        export BELAY_HTTP_LISTEN=127.0.0.1:$port
+        export BELAY_HEALTH_PORT=$port
         process_start "$fleet/$worker.pid" "$fleet/log/$worker.log" "$(fleet_binary "belay-$worker")"
     )
 }

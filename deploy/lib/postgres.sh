@@ -148,6 +148,14 @@ postgres_uri() {
         "$1" "$(state_secret "$postgres/secrets/$1")" "$(cat "$postgres/port")" "$2"
 }
 
+# The same without the password, which goes by file.
+postgres_url() { printf 'postgresql://%s@127.0.0.1:%s/%s' "$1" "$(cat "$postgres/port")" "$2"; }
+
+postgres_secret() {
+    state_secret "$postgres/secrets/$1" >/dev/null
+    printf '%s' "$postgres/secrets/$1"
+}
+
 postgres_exports() {
     printf 'export %s=%q\n' \
         BELAY_TEST_POSTGRES "$(postgres_uri belay_owner belay)" \
