@@ -1,0 +1,173 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is held to the same rules; a warning is an error.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+    // Generic code is made for its types where it is used, across modules too.
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
+
+/// Targets over a C library let no import of theirs leak into their interface unless they say so.
+let closed: [SwiftSetting] = [.enableUpcomingFeature("InternalImportsByDefault")]
+
+let package = Package(
+    name: "belay",
+    products: [],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        // The wire and the values, knowing nothing of Belay.
+        .target(name: "CSIMDJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(name: "JSON", dependencies: ["CSIMDJSON"], swiftSettings: strict + closed),
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+        .target(name: "CEL", dependencies: ["CRE2", "JSON"], swiftSettings: strict + closed),
+
+        // The core.
+        .target(
+            name: "Escalation",
+            dependencies: ["CEL", "JSON", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        .target(name: "Messages", dependencies: ["Escalation", "JSON"], swiftSettings: strict),
+        .target(
+            name: "Documents", dependencies: ["CEL", "Escalation", "JSON", "Yams"], swiftSettings: strict),
+
+        // What remembers.
+        .systemLibrary(name: "CPostgres", providers: [.apt(["libpq-dev"])]),
+        .target(
+            name: "Store",
+            dependencies: [
+                "CPostgres", "Escalation", "JSON", "Messages", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+
+        // The edges: the broker, people, formats of others.
+        .systemLibrary(name: "CRabbitMQ", providers: [.apt(["librabbitmq-dev"])]),
+        .target(name: "AMQP", dependencies: ["CRabbitMQ"], swiftSettings: strict + closed),
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(
+            name: "Courier", dependencies: ["CCurl", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict + closed),
+        .target(
+            name: "Ingress", dependencies: ["Escalation", "JSON", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        .target(
+            name: "AuditLog", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
+
+        // What every worker shares, and what each does with a batch.
+        .target(
+            name: "Fleet",
+            dependencies: [
+                "AMQP", "CEL", "Documents", "Escalation", "JSON", "Messages", "Store",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Trigger", dependencies: ["AMQP", "Documents", "Escalation", "Fleet", "Ingress", "JSON", "Messages", "Store"],
+            swiftSettings: strict),
+        .target(
+            name: "Review", dependencies: ["AMQP", "Escalation", "Fleet", "Messages", "Store"], swiftSettings: strict),
+        .target(name: "SLA", dependencies: ["AMQP", "Escalation", "Fleet", "Messages", "Store"], swiftSettings: strict),
+        .target(
+            name: "Notify",
+            dependencies: [
+                "AMQP", "CEL", "Courier", "Escalation", "Fleet", "JSON", "Messages", "Store",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Audit",
+            dependencies: [
+                "AMQP", "AuditLog", "Escalation", "Fleet", "JSON", "Messages", "Store",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        .target(
+            name: "Commands",
+            dependencies: [
+                "AMQP", "Audit", "AuditLog", "CEL", "Documents", "Escalation", "Fleet", "Ingress", "JSON", "Messages",
+                "Store", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        // Thin mains.
+        .executableTarget(name: "belay", dependencies: ["Commands"], swiftSettings: strict),
+        .executableTarget(name: "belay-trigger", dependencies: ["Fleet", "Trigger"], swiftSettings: strict),
+        .executableTarget(name: "belay-review", dependencies: ["Fleet", "Review"], swiftSettings: strict),
+        .executableTarget(name: "belay-sla", dependencies: ["Fleet", "SLA"], swiftSettings: strict),
+        .executableTarget(name: "belay-notify", dependencies: ["Fleet", "Notify"], swiftSettings: strict),
+        .executableTarget(name: "belay-audit", dependencies: ["Audit", "Fleet"], swiftSettings: strict),
+
+        // What it all costs, and what plain C costs for the same.
+        .executableTarget(
+            name: "belay-bench",
+            dependencies: ["AMQP", "CEL", "CPostgres", "Documents", "Escalation", "Fleet", "JSON", "Messages", "Store"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "belay-baseline", linkerSettings: [.linkedLibrary("rabbitmq")]),
+
+        // Tests mirror the sources.
+        .target(name: "TestBroker", dependencies: ["AMQP"], path: "Tests/TestBroker", swiftSettings: strict + closed),
+        .testTarget(name: "AMQPTests", dependencies: ["AMQP", "TestBroker"], swiftSettings: strict + closed),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict + closed),
+        .testTarget(name: "CELTests", dependencies: ["CEL", "JSON"], swiftSettings: strict + closed),
+        .testTarget(name: "ConformanceTests", dependencies: ["CEL", "JSON"], swiftSettings: strict + closed),
+        .testTarget(name: "EscalationTests", dependencies: ["CEL", "Escalation", "JSON"], swiftSettings: strict),
+        .testTarget(name: "MessagesTests", dependencies: ["Escalation", "JSON", "Messages"], swiftSettings: strict),
+        .testTarget(name: "AuditLogTests", dependencies: ["AuditLog"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandsTests",
+            dependencies: [
+                "AMQP", "Audit", "AuditLog", "CEL", "Commands", "Escalation", "Fleet", "JSON", "Messages", "Store",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DocumentsTests", dependencies: ["CEL", "Documents", "Escalation", "JSON"], swiftSettings: strict),
+        .testTarget(
+            name: "IngressTests", dependencies: ["Escalation", "Ingress", "JSON", "Messages", "Yams"], swiftSettings: strict),
+        .testTarget(
+            name: "CourierTests", dependencies: ["CCurl", "Courier"], resources: [.copy("Resources")],
+            swiftSettings: strict + closed),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Escalation", "JSON", "Messages", "Store", "store-contender"],
+            swiftSettings: strict),
+        // Several of it at once on one store show what contention does.
+        .executableTarget(
+            name: "store-contender", dependencies: ["Escalation", "JSON", "Store"], path: "Tests/StoreContender",
+            swiftSettings: strict),
+        .testTarget(
+            name: "FleetTests", dependencies: ["Escalation", "Fleet", "JSON", "Messages", "Store", "fleet-probe"],
+            swiftSettings: strict),
+        // The whole fleet as real processes, on a real broker and both databases.
+        .target(
+            name: "FleetHarness",
+            dependencies: [
+                "AMQP", "Escalation", "Fleet", "JSON", "Messages", "Store", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            path: "Tests/FleetHarness", exclude: ["Resources"], swiftSettings: strict),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: [
+                "AMQP", "Audit", "AuditLog", "Courier", "Documents", "Escalation", "Fleet", "FleetHarness", "Ingress",
+                "JSON", "Messages", "Notify", "Review", "SLA", "Store", "Trigger", "belay-audit", "belay-notify",
+                "belay-review", "belay-sla", "belay-trigger", .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/Integration", exclude: ["Resources"], swiftSettings: strict),
+        // A worker without work, for the tests of the process itself.
+        .executableTarget(
+            name: "fleet-probe", dependencies: ["Fleet", "Store"], path: "Tests/FleetProbe", swiftSettings: strict),
+    ],
+    cxxLanguageStandard: .cxx17
+)
