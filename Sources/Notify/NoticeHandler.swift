@@ -175,7 +175,8 @@ public final class NoticeHandler: BatchHandler {
             guard let result = state.result else { continue }
             let notice = attempt.leased.notice
             batch.change(notice.caseID) { $0.note(result, of: notice, step: &step) }
-            if case .failed = result, notice.asksForDecision { lost.append((notice.caseID, notice.generation)) }
+            // Warnings say again what was said; whether anybody knows of the case is for the first notices to tell.
+            if case .failed = result, notice.purpose == .decide { lost.append((notice.caseID, notice.generation)) }
         }
         for (id, generation) in lost where try nobodyWasReached(id, generation, changes: changes, in: transaction) {
             batch.change(id) { subject in
@@ -193,13 +194,13 @@ public final class NoticeHandler: BatchHandler {
         return held
     }
 
-    /// Every notice that asks the owners of this stay has failed for good, this batch's results included.
+    /// Every notice that told the owners of this stay of the case has failed for good, this batch's results included.
     private func nobodyWasReached(
         _ id: CaseID, _ generation: Int64, changes: ChangeSet, in transaction: any StoreTransaction
     ) throws -> Bool {
         var tally = try transaction.noticeTally(case: id, generation: generation)
         for state in changes.noticeStates
-        where state.notice.caseID == id && state.notice.generation == generation && state.notice.asksForDecision {
+        where state.notice.caseID == id && state.notice.generation == generation && state.notice.purpose == .decide {
             tally.waiting -= 1
             switch state.standing {
             case .waiting: tally.waiting += 1

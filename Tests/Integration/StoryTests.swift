@@ -127,6 +127,47 @@ extension Integration {
                 #expect(kinds == [.caseOpened] + level + level + level + [.caseClosed])
             }
         }
+
+        @Test func `A warning that fails for good does not mean that nobody can be reached`() throws {
+            var options = FleetOptions()
+            options.documents = [StoryDocuments.policy(window: "10m", warning: "1s")]
+            try TestFleet.with(.sqlite, options: options) { fleet in
+                let hooks = try HookServer(for: fleet)
+                fleet.options.settings = hooks.settings("webhooks")
+                try fleet.apply([
+                    """
+                    kind: directory
+                    version: 1
+                    people:
+                      - id: person-alice
+                        name: Alice Example
+                        roles: [operators]
+                        contacts:
+                          - webhook: \(hooks.url("/warnings"))
+                        broker-users: [person-alice]
+                      - id: person-dave
+                        name: Dave Example
+                        roles: [supervisors, board]
+                        broker-users: [person-dave]
+                    """
+                ])
+                try fleet.start()
+                try fleet.publish([Marks().ask(callback: nil, trace: nil)], as: VirtualHost.source)
+                let id = try StoryTests.theCase(of: fleet)
+                try eventually("the warning failed for good") {
+                    try fleet.store.reading { try $0.story(of: id) }.contains { $0.entry.kind == .noticeFailed }
+                }
+                // The first notice is still tried again: the case stays where it is.
+                let found = try #require(try fleet.store.reading { try $0.case(id) })
+                guard case .open(let stay) = found.status else {
+                    Issue.record("the case ended: \(found.status)")
+                    return
+                }
+                #expect(stay.level == "operator")
+                let kinds = try fleet.store.reading { try $0.story(of: id) }.map(\.entry.kind)
+                #expect(!kinds.contains(.levelUnreachable))
+            }
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 usage: hooks.py SECRET CERTIFICATE KEY
 
 It checks each signature by Standard Webhooks 1.0.0 itself. `/fails` answers 410 (for good), `/later` answers 503 to the
-first request of each id, `/slow` answers after the caller has given up; every other path answers 204.
+first request of each id, `/slow` answers after the caller has given up, `/warnings` refuses warnings for good and
+everything else for now; every other path answers 204.
 """
 import base64, hashlib, hmac, json, ssl, sys, threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,6 +27,8 @@ class Receiver(BaseHTTPRequestHandler):
             print(json.dumps({"path": self.path, "id": name, "isSigned": is_signed, "body": body.decode(),
                               "headers": dict(self.headers)}), flush=True)
         status = {"/fails": 410, "/later": 503 if first else 204}.get(self.path, 204)
+        if self.path == "/warnings":
+            status = 410 if b'"purpose":"warning"' in body else 503
         if self.path == "/slow":
             self.connection.recv(1)
             return
