@@ -29,21 +29,23 @@ final class IncidentFlow {
         var step: Step
     }
 
-    /// How many live at a time, and how many more begin in a second.
+    /// How many live at a time.
     static let width = 80
-    static let perSecond = 20.0
 
     private let fleet: TestFleet
     private let store: any Store
     private var active: [Incident] = []
     private let began = ContinuousClock.now
+    private let perSecond: Double
     private(set) var started = 0
     private(set) var ended = 0
     private var events: Sender
     private var people: [String: Sender] = [:]
 
-    init(_ fleet: TestFleet) throws {
+    /// - Parameter perSecond: How many begin in a second; as many as there is room for where it is left out.
+    init(_ fleet: TestFleet, perSecond: Double = .infinity) throws {
         self.fleet = fleet
+        self.perSecond = perSecond
         store = fleet.store.open()
         events = Sender(fleet, user: VirtualHost.source)
         for user in ["person-alice", "person-dave"] { people[user] = Sender(fleet, user: user) }
@@ -55,8 +57,8 @@ final class IncidentFlow {
 
     /// One look at every living incident. Starts new ones while `mayStart` says so.
     func advance(mayStart: () -> Bool) throws {
-        let due = 10 + Int((ContinuousClock.now - began) / .seconds(1) * Self.perSecond)
-        while started < due, active.count(where: { $0.step != .waiting }) < Self.width, mayStart() {
+        let due = 10 + (ContinuousClock.now - began) / .seconds(1) * perSecond
+        while Double(started) < due, active.count(where: { $0.step != .waiting }) < Self.width, mayStart() {
             let incident = Incident(number: started, id: Self.caseID(of: started), step: .failing)
             started += 1
             try publish("failed", of: incident, sequence: 1)

@@ -49,7 +49,7 @@ extension Integration.OnOwnServices.KillTests {
             fleet.options.settings = mail.settings
             let outcomes = try OutcomeQueue(of: fleet)
             try fleet.start(count: 2)
-            let flow = try IncidentFlow(fleet)
+            let flow = try IncidentFlow(fleet, perSecond: 20)
             let reaper = Reaper(fleet, own: own, kind: kind, seed: seed, wanted: wanted)
             let reaping = reaper.start()
             defer {

@@ -40,7 +40,7 @@ extension Integration.OnOwnServices {
             }
         }
 
-        @Test func `SQLite is held by a stranger for half a minute`() throws {
+        @Test func `SQLite is held by a stranger for longer than a writer waits`() throws {
             try Rules.withFleet(start: WorkerKind.allCases, services: OwnServices.current().services) { fleet in
                 try fleet.publish([Rules.failed("before")])
                 _ = try Integration.StoryTests.underReview(Rules.caseID("before"), at: "operator", in: fleet)
@@ -57,7 +57,7 @@ extension Integration.OnOwnServices {
                 let trigger = fleet.workers(of: .trigger)[0]
                 try trigger.child.waitForLine(containing: "(busy)")
                 let away = Signal(false)
-                _ = away.wait(upTo: .seconds(25)) { $0 ? true : nil }
+                _ = away.wait(upTo: .seconds(15)) { $0 ? true : nil }
                 #expect(try fleet.store.reading { try $0.counts() }.cases == 1, "nothing got by the stranger")
                 stranger.kill()
                 try Rules.waitForCases(51, in: fleet)
