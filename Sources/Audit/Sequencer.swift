@@ -22,6 +22,7 @@ public final class Sequencer {
     private let health: HealthPart
 
     private var renewNext = ContinuousClock.now
+    private var backoff = Backoff(base: .milliseconds(100), cap: .seconds(10))
 
     private static let batch = 1000
     private static let lease: Duration = .seconds(6)
@@ -42,7 +43,6 @@ public final class Sequencer {
     }
 
     public func run() throws {
-        var backoff = Backoff(base: .milliseconds(100), cap: .seconds(10))
         var generator = SystemRandomNumberGenerator()
         while !stop.isRaised {
             do {
@@ -140,6 +140,8 @@ public final class Sequencer {
             let entries = try store.reading { try $0.log(from: next, limit: Self.batch) }
             guard let last = entries.last else { break }
             try stream.append(entries)
+            // It works again: the next trouble is a new one.
+            backoff.reset()
             next = last.index + 1
             metrics.published.increment(by: entries.count)
         }
