@@ -35,10 +35,14 @@ let package = Package(
         .target(
             name: "Escalation",
             dependencies: ["CEL", "JSON", .product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .target(name: "Messages", dependencies: ["Escalation", "JSON"], swiftSettings: strict),
         .target(
-            name: "Documents", dependencies: ["CEL", "Escalation", "JSON", "Yams"], swiftSettings: strict),
+            name: "Documents",
+            dependencies: ["CEL", "Escalation", "JSON", "Yams"],
+            swiftSettings: strict
+        ),
 
         // What remembers.
         .systemLibrary(name: "CPostgres", providers: [.apt(["libpq-dev"])]),
@@ -48,20 +52,28 @@ let package = Package(
                 "CPostgres", "Escalation", "JSON", "Messages", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
 
         // The edges: the broker, people, formats of others.
         .systemLibrary(name: "CRabbitMQ", providers: [.apt(["librabbitmq-dev"])]),
         .target(name: "AMQP", dependencies: ["CRabbitMQ"], swiftSettings: strict + closed),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(
-            name: "Courier", dependencies: ["CCurl", .product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: strict + closed),
+            name: "Courier",
+            dependencies: ["CCurl", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict + closed
+        ),
         .target(
-            name: "Ingress", dependencies: ["Escalation", "JSON", .product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: strict),
+            name: "Ingress",
+            dependencies: ["Escalation", "JSON", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
         .target(
-            name: "AuditLog", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
+            name: "AuditLog",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
 
         // What every worker shares, and what each does with a batch.
         .target(
@@ -70,27 +82,39 @@ let package = Package(
                 "AMQP", "CEL", "Documents", "Escalation", "JSON", "Messages", "Store",
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .target(
-            name: "Trigger", dependencies: ["AMQP", "Documents", "Escalation", "Fleet", "Ingress", "JSON", "Messages", "Store"],
-            swiftSettings: strict),
+            name: "Trigger",
+            dependencies: ["AMQP", "Documents", "Escalation", "Fleet", "Ingress", "JSON", "Messages", "Store"],
+            swiftSettings: strict
+        ),
         .target(
-            name: "Review", dependencies: ["AMQP", "Escalation", "Fleet", "Messages", "Store"], swiftSettings: strict),
-        .target(name: "SLA", dependencies: ["AMQP", "Escalation", "Fleet", "Messages", "Store"], swiftSettings: strict),
+            name: "Review",
+            dependencies: ["AMQP", "Escalation", "Fleet", "Messages", "Store"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "SLA",
+            dependencies: ["AMQP", "Escalation", "Fleet", "Messages", "Store"],
+            swiftSettings: strict
+        ),
         .target(
             name: "Notify",
             dependencies: [
                 "AMQP", "CEL", "Courier", "Escalation", "Fleet", "JSON", "Messages", "Store",
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .target(
             name: "Audit",
             dependencies: [
                 "AMQP", "AuditLog", "Escalation", "Fleet", "JSON", "Messages", "Store",
                 .product(name: "Logging", package: "swift-log"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
 
         .target(
             name: "Commands",
@@ -98,7 +122,8 @@ let package = Package(
                 "AMQP", "Audit", "AuditLog", "CEL", "Documents", "Escalation", "Fleet", "Ingress", "JSON", "Messages",
                 "Store", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
 
         // Thin mains.
         .executableTarget(name: "belay", dependencies: ["Commands"], swiftSettings: strict),
@@ -111,10 +136,15 @@ let package = Package(
         // What it all costs, and what plain C costs for the same.
         .executableTarget(
             name: "belay-bench",
-            dependencies: ["AMQP", "CEL", "CPostgres", "Documents", "Escalation", "Fleet", "JSON", "Messages", "Store"],
-            swiftSettings: strict),
+            dependencies: [
+                "AMQP", "CEL", "CPostgres", "Documents", "Escalation", "Fleet", "JSON", "Messages", "Store",
+            ],
+            swiftSettings: strict
+        ),
         .executableTarget(
-            name: "belay-baseline", linkerSettings: [.linkedLibrary("rabbitmq")]),
+            name: "belay-baseline",
+            linkerSettings: [.linkedLibrary("rabbitmq")]
+        ),
 
         // Tests mirror the sources.
         .target(name: "TestBroker", dependencies: ["AMQP"], path: "Tests/TestBroker", swiftSettings: strict + closed),
@@ -132,31 +162,52 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .testTarget(
-            name: "DocumentsTests", dependencies: ["CEL", "Documents", "Escalation", "JSON"], swiftSettings: strict),
+            name: "DocumentsTests",
+            dependencies: ["CEL", "Documents", "Escalation", "JSON"],
+            swiftSettings: strict
+        ),
         .testTarget(
-            name: "IngressTests", dependencies: ["Escalation", "Ingress", "JSON", "Messages", "Yams"], swiftSettings: strict),
+            name: "IngressTests",
+            dependencies: ["Escalation", "Ingress", "JSON", "Messages", "Yams"],
+            swiftSettings: strict
+        ),
         .testTarget(
-            name: "CourierTests", dependencies: ["CCurl", "Courier"], resources: [.copy("Resources")],
-            swiftSettings: strict + closed),
+            name: "CourierTests",
+            dependencies: ["CCurl", "Courier"],
+            resources: [.copy("Resources")],
+            swiftSettings: strict + closed
+        ),
         .testTarget(
-            name: "StoreTests", dependencies: ["Escalation", "JSON", "Messages", "Store", "store-contender"],
-            swiftSettings: strict),
+            name: "StoreTests",
+            dependencies: ["Escalation", "JSON", "Messages", "Store", "store-contender"],
+            swiftSettings: strict
+        ),
         // Several of it at once on one store show what contention does.
         .executableTarget(
-            name: "store-contender", dependencies: ["Escalation", "JSON", "Store"], path: "Tests/StoreContender",
-            swiftSettings: strict),
+            name: "store-contender",
+            dependencies: ["Escalation", "JSON", "Store"],
+            path: "Tests/StoreContender",
+            swiftSettings: strict
+        ),
         .testTarget(
-            name: "FleetTests", dependencies: ["Escalation", "Fleet", "JSON", "Messages", "Store", "fleet-probe"],
-            swiftSettings: strict),
+            name: "FleetTests",
+            dependencies: ["Escalation", "Fleet", "JSON", "Messages", "Store", "fleet-probe"],
+            swiftSettings: strict
+        ),
         // The whole fleet as real processes, on a real broker and both databases.
         .target(
             name: "FleetHarness",
             dependencies: [
-                "AMQP", "Escalation", "Fleet", "JSON", "Messages", "Store", .product(name: "Crypto", package: "swift-crypto"),
+                "AMQP", "Escalation", "Fleet", "JSON", "Messages", "Store",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
-            path: "Tests/FleetHarness", exclude: ["Resources"], swiftSettings: strict),
+            path: "Tests/FleetHarness",
+            exclude: ["Resources"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
@@ -164,10 +215,17 @@ let package = Package(
                 "JSON", "Messages", "Notify", "Review", "SLA", "Store", "Trigger", "belay-audit", "belay-notify",
                 "belay-review", "belay-sla", "belay-trigger", .product(name: "Logging", package: "swift-log"),
             ],
-            path: "Tests/Integration", exclude: ["Resources"], swiftSettings: strict),
+            path: "Tests/Integration",
+            exclude: ["Resources"],
+            swiftSettings: strict
+        ),
         // A worker without work, for the tests of the process itself.
         .executableTarget(
-            name: "fleet-probe", dependencies: ["Fleet", "Store"], path: "Tests/FleetProbe", swiftSettings: strict),
+            name: "fleet-probe",
+            dependencies: ["Fleet", "Store"],
+            path: "Tests/FleetProbe",
+            swiftSettings: strict
+        ),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -20,6 +20,11 @@ public struct AuditRecord: Hashable, Sendable {
 
     public init?(_ entry: SequencedEntry) {
         guard let leaf = TreeHash(bytes: entry.hash) else { return nil }
-        self.init(index: entry.index, leaf: leaf, root: entry.batchRoot.flatMap(TreeHash.init(bytes:)), body: entry.entry.body)
+        self.init(
+            index: entry.index,
+            leaf: leaf,
+            root: entry.batchRoot.flatMap(TreeHash.init(bytes:)),
+            body: entry.entry.body
+        )
     }
 }

@@ -66,8 +66,11 @@ final class AuditStream {
         }
         do throws(AMQPError) {
             try publisher.publish(
-                record.message(user: user), exchange: ExchangeName(bounded: topology.audit),
-                routingKey: RoutingKey(bounded: Topology.auditKey), token: entry.index)
+                record.message(user: user),
+                exchange: ExchangeName(bounded: topology.audit),
+                routingKey: RoutingKey(bounded: Topology.auditKey),
+                token: entry.index
+            )
             return true
         } catch {
             guard error.code == .blocked || error.code == .timeout else { throw error }

@@ -13,9 +13,14 @@ public enum AuditWorker {
             let store = try settings.store.open(environment: settings.environment)
             defer { store.close() }
             try Sequencer(
-                holder: worker.identity.id, configuration: settings.broker.connection(named: "belay-audit sequencer"),
-                store: store, topology: topology, metrics: worker.metrics, logger: worker.log.logger("sequencer"),
-                stop: worker.stop, health: part
+                holder: worker.identity.id,
+                configuration: settings.broker.connection(named: "belay-audit sequencer"),
+                store: store,
+                topology: topology,
+                metrics: worker.metrics,
+                logger: worker.log.logger("sequencer"),
+                stop: worker.stop,
+                health: part
             ).run()
         }
         lanes.run()

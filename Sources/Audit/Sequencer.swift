@@ -29,8 +29,14 @@ public final class Sequencer {
     private static let pollInterval: Duration = .milliseconds(50)
 
     public init(
-        holder: String, configuration: ConnectionConfiguration, store: any Store, topology: Topology, metrics: FleetMetrics,
-        logger: Logger, stop: StopSignal, health: HealthPart
+        holder: String,
+        configuration: ConnectionConfiguration,
+        store: any Store,
+        topology: Topology,
+        metrics: FleetMetrics,
+        logger: Logger,
+        stop: StopSignal,
+        health: HealthPart
     ) {
         self.holder = holder
         self.configuration = configuration
@@ -74,8 +80,11 @@ public final class Sequencer {
             let head = try assignIndices()
             guard published <= head.size else {
                 throw StoreError(
-                    .unexpected, operation: "continue the audit stream",
-                    message: "the stream holds \(published) entries, the store \(head.size): it was restored or is another's; run `belay audit verify`")
+                    .unexpected,
+                    operation: "continue the audit stream",
+                    message:
+                        "the stream holds \(published) entries, the store \(head.size): it was restored or is another's; run `belay audit verify`"
+                )
             }
             if published < head.size {
                 published = try publish(from: published, to: head.size, on: stream)
@@ -153,7 +162,10 @@ extension TreeHead {
     init(_ head: LogHead) throws {
         guard let tree = TreeHead(size: head.size, peaks: head.peaks.compactMap(TreeHash.init(bytes:))) else {
             throw StoreError(
-                .unexpected, operation: "read the log's head", message: "its peaks do not fit its size \(head.size)")
+                .unexpected,
+                operation: "read the log's head",
+                message: "its peaks do not fit its size \(head.size)"
+            )
         }
         self = tree
     }

@@ -13,7 +13,11 @@ public final class StreamReader {
     public init(configuration: ConnectionConfiguration, stream: String, from offset: StreamOffset) throws {
         connection = try Connection(configuration)
         try connection.consume(
-            stream: QueueName(bounded: stream), from: offset, tag: "reader", prefetch: Self.prefetch)
+            stream: QueueName(bounded: stream),
+            from: offset,
+            tag: "reader",
+            prefetch: Self.prefetch
+        )
     }
 
     /// The next record; `nil` when none came within the time: the end for now.

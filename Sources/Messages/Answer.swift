@@ -51,8 +51,10 @@ public struct Answer: Hashable, Sendable {
             self.init(of: of, caseID: caseID, result: .accepted(revision: data["revision"]?.int ?? 0, outcome: outcome))
         } else {
             self.init(
-                of: of, caseID: caseID,
-                result: .refused(code: data["code"]?.string ?? "", reason: data["reason"]?.string ?? ""))
+                of: of,
+                caseID: caseID,
+                result: .refused(code: data["code"]?.string ?? "", reason: data["reason"]?.string ?? "")
+            )
         }
     }
 }

@@ -14,7 +14,12 @@ public struct CloudEvent: Hashable, Sendable {
     public var data: JSONValue
 
     public init(
-        id: String, source: String, type: String, subject: String? = nil, time: Instant, traceparent: String? = nil,
+        id: String,
+        source: String,
+        type: String,
+        subject: String? = nil,
+        time: Instant,
+        traceparent: String? = nil,
         data: JSONValue
     ) {
         self.id = id

@@ -13,8 +13,14 @@ public struct Envelope: Hashable, Sendable {
     public var body: [UInt8]
 
     public init(
-        exchange: String, routingKey: String, id: String, type: String, contentType: String, correlation: String? = nil,
-        traceparent: String? = nil, body: [UInt8]
+        exchange: String,
+        routingKey: String,
+        id: String,
+        type: String,
+        contentType: String,
+        correlation: String? = nil,
+        traceparent: String? = nil,
+        body: [UInt8]
     ) {
         self.exchange = exchange
         self.routingKey = routingKey

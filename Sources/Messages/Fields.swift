@@ -16,7 +16,8 @@ struct Fields {
     func refuseOthers(than known: Set<String>) throws(Refusal) {
         guard let other = object.keys.first(where: { !known.contains($0) }) else { return }
         throw .malformed(
-            "\(name).\(other.cut(toBytes: 40)) is not known here; known are \(known.sorted().joined(separator: ", "))")
+            "\(name).\(other.cut(toBytes: 40)) is not known here; known are \(known.sorted().joined(separator: ", "))"
+        )
     }
 
     func required(_ key: String) throws(Refusal) -> JSONValue {

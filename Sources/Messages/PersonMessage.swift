@@ -18,7 +18,11 @@ public struct PersonMessage: Hashable, Sendable {
     public let content: Content
 
     public init(
-        id: String, caseID: CaseID, person: PersonID? = nil, traceparent: String? = nil, content: Content
+        id: String,
+        caseID: CaseID,
+        person: PersonID? = nil,
+        traceparent: String? = nil,
+        content: Content
     ) {
         self.id = id
         self.caseID = caseID
@@ -40,8 +44,14 @@ public struct DecisionContent: Hashable, Sendable {
     public var revision: Int64
 
     public init(
-        action: DecisionAction, rationale: String? = nil, risk: RiskRating? = nil, authority: AuthorityName? = nil,
-        assumptions: [String] = [], constraints: [String] = [], changes: [FieldChange] = [], revision: Int64
+        action: DecisionAction,
+        rationale: String? = nil,
+        risk: RiskRating? = nil,
+        authority: AuthorityName? = nil,
+        assumptions: [String] = [],
+        constraints: [String] = [],
+        changes: [FieldChange] = [],
+        revision: Int64
     ) {
         self.action = action
         self.rationale = rationale
@@ -55,8 +65,17 @@ public struct DecisionContent: Hashable, Sendable {
 
     public func decision(id: String, by person: PersonID) -> Decision {
         Decision(
-            id: id, person: person, action: action, rationale: rationale, risk: risk, authority: authority,
-            assumptions: assumptions, constraints: constraints, changes: changes, revision: revision)
+            id: id,
+            person: person,
+            action: action,
+            rationale: rationale,
+            risk: risk,
+            authority: authority,
+            assumptions: assumptions,
+            constraints: constraints,
+            changes: changes,
+            revision: revision
+        )
     }
 }
 
@@ -102,11 +121,16 @@ extension PersonMessage {
             content = .comment(try data.requiredText("text"))
         default:
             throw .malformed(
-                "the type \(type.cut(toBytes: 80)) is none of dev.belay.decision, .claim, .release, .comment")
+                "the type \(type.cut(toBytes: 80)) is none of dev.belay.decision, .claim, .release, .comment"
+            )
         }
         self.init(
-            id: id, caseID: CaseID(try data.requiredName("case")), person: try data.name("person").map { PersonID($0) },
-            traceparent: try event.text("traceparent").flatMap(TraceParent.init)?.text, content: content)
+            id: id,
+            caseID: CaseID(try data.requiredName("case")),
+            person: try data.name("person").map { PersonID($0) },
+            traceparent: try event.text("traceparent").flatMap(TraceParent.init)?.text,
+            content: content
+        )
     }
 
     private static let commonFields: Set<String> = ["case", "person"]
@@ -121,7 +145,12 @@ extension PersonMessage {
         case .comment(let text): data["text"] = .string(text)
         }
         return CloudEvent(
-            id: id, source: source, type: type, time: now, traceparent: traceparent, data: .object(data)
+            id: id,
+            source: source,
+            type: type,
+            time: now,
+            traceparent: traceparent,
+            data: .object(data)
         ).body
     }
 }
@@ -135,13 +164,15 @@ extension DecisionContent {
         let name = try data.requiredText("action")
         guard let action = DecisionAction(rawValue: name) else {
             throw .malformed(
-                "data.action \(name.cut(toBytes: 40)) is none of \(DecisionAction.allCases.map(\.rawValue).joined(separator: ", "))")
+                "data.action \(name.cut(toBytes: 40)) is none of \(DecisionAction.allCases.map(\.rawValue).joined(separator: ", "))"
+            )
         }
         var risk: RiskRating?
         if let word = try data.text("risk") {
             guard let rating = RiskRating(rawValue: word) else {
                 throw .malformed(
-                    "data.risk \(word.cut(toBytes: 40)) is none of \(RiskRating.allCases.map(\.rawValue).joined(separator: ", "))")
+                    "data.risk \(word.cut(toBytes: 40)) is none of \(RiskRating.allCases.map(\.rawValue).joined(separator: ", "))"
+                )
             }
             risk = rating
         }
@@ -149,10 +180,15 @@ extension DecisionContent {
             throw .malformed("data.revision must be the whole number of the revision that you saw")
         }
         self.init(
-            action: action, rationale: try data.text("rationale"), risk: risk,
+            action: action,
+            rationale: try data.text("rationale"),
+            risk: risk,
             authority: try data.name("authority").map { AuthorityName($0) },
-            assumptions: try data.texts("assumptions"), constraints: try data.texts("constraints"),
-            changes: try data.changes(), revision: revision)
+            assumptions: try data.texts("assumptions"),
+            constraints: try data.texts("constraints"),
+            changes: try data.changes(),
+            revision: revision
+        )
     }
 
     fileprivate func write(to data: inout JSONObject) {

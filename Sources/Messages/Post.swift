@@ -15,53 +15,96 @@ public struct Post: Sendable {
     /// The case's way to the queue of its level.
     public func envelope(_ pass: Pass) -> Envelope {
         Envelope(
-            exchange: topology.review, routingKey: pass.level.rawValue,
-            id: DerivedID.ofConsequence(case: pass.caseID, change: pass.change, position: 0), type: "dev.belay.hint",
-            contentType: Hint.contentType, correlation: pass.correlation, traceparent: pass.traceparent,
-            body: Hint.passed(pass.caseID, level: pass.level, generation: pass.generation).body)
+            exchange: topology.review,
+            routingKey: pass.level.rawValue,
+            id: DerivedID.ofConsequence(case: pass.caseID, change: pass.change, position: 0),
+            type: "dev.belay.hint",
+            contentType: Hint.contentType,
+            correlation: pass.correlation,
+            traceparent: pass.traceparent,
+            body: Hint.passed(pass.caseID, level: pass.level, generation: pass.generation).body
+        )
     }
 
     public func envelope(_ outcome: Outcome) -> Envelope {
         Envelope(
-            exchange: topology.outcomes, routingKey: "\(outcome.policy.name).\(outcome.kind.rawValue)", id: outcome.id,
-            type: "dev.belay.outcome", contentType: CloudEvent.contentType, correlation: outcome.correlation,
-            traceparent: outcome.traceparent, body: event(outcome).body)
+            exchange: topology.outcomes,
+            routingKey: "\(outcome.policy.name).\(outcome.kind.rawValue)",
+            id: outcome.id,
+            type: "dev.belay.outcome",
+            contentType: CloudEvent.contentType,
+            correlation: outcome.correlation,
+            traceparent: outcome.traceparent,
+            body: event(outcome).body
+        )
     }
 
     public func event(_ outcome: Outcome) -> CloudEvent {
         CloudEvent(
-            id: outcome.id, source: source, type: "dev.belay.outcome", subject: outcome.caseID.rawValue,
-            time: outcome.at, traceparent: outcome.traceparent, data: outcome.data)
+            id: outcome.id,
+            source: source,
+            type: "dev.belay.outcome",
+            subject: outcome.caseID.rawValue,
+            time: outcome.at,
+            traceparent: outcome.traceparent,
+            data: outcome.data
+        )
     }
 
     /// An answer goes under the sender's own key, so that topic permissions keep it theirs; `reply-to` is never
     /// followed.
     public func envelope(
-        _ answer: Answer, to user: BrokerUser, at now: Instant, correlation: String?, traceparent: String?
+        _ answer: Answer,
+        to user: BrokerUser,
+        at now: Instant,
+        correlation: String?,
+        traceparent: String?
     ) -> Envelope {
         let id = DerivedID.of("answer", user.rawValue, answer.of)
         let event = CloudEvent(
-            id: id, source: source, type: "dev.belay.answer", subject: answer.caseID?.rawValue, time: now,
-            traceparent: traceparent, data: answer.data)
+            id: id,
+            source: source,
+            type: "dev.belay.answer",
+            subject: answer.caseID?.rawValue,
+            time: now,
+            traceparent: traceparent,
+            data: answer.data
+        )
         return Envelope(
-            exchange: topology.answers, routingKey: Topology.answerKey(user: user, of: answer.of), id: id,
-            type: "dev.belay.answer", contentType: CloudEvent.contentType, correlation: correlation,
-            traceparent: traceparent, body: event.body)
+            exchange: topology.answers,
+            routingKey: Topology.answerKey(user: user, of: answer.of),
+            id: id,
+            type: "dev.belay.answer",
+            contentType: CloudEvent.contentType,
+            correlation: correlation,
+            traceparent: traceparent,
+            body: event.body
+        )
     }
 
     /// One wake-up a transaction, where notices wait.
     public func wakeNotify(_ notices: [Notice]) -> Envelope? {
         guard let first = notices.first else { return nil }
         return Envelope(
-            exchange: topology.notify, routingKey: Topology.notifyKey, id: first.id + "_wake", type: "dev.belay.hint",
-            contentType: Hint.contentType, body: Hint.notices.body)
+            exchange: topology.notify,
+            routingKey: Topology.notifyKey,
+            id: first.id + "_wake",
+            type: "dev.belay.hint",
+            contentType: Hint.contentType,
+            body: Hint.notices.body
+        )
     }
 
     /// A wake-up for a deadline that comes before the timers' next look at the rows.
     public func wakeSLA(_ due: Instant, case id: CaseID) -> Envelope {
         Envelope(
-            exchange: topology.sla, routingKey: Topology.slaKey, id: "\(id)_\(due.microseconds)", type: "dev.belay.hint",
-            contentType: Hint.contentType, body: Hint.deadline(due).body)
+            exchange: topology.sla,
+            routingKey: Topology.slaKey,
+            id: "\(id)_\(due.microseconds)",
+            type: "dev.belay.hint",
+            contentType: Hint.contentType,
+            body: Hint.deadline(due).body
+        )
     }
 }
 

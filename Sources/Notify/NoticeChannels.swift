@@ -13,7 +13,10 @@ public final class NoticeChannels {
     private let now: () -> Instant
 
     public init(
-        mail: MailChannel?, webhooks: WebhookChannel?, callbacks: WebhookChannel?, timeZones: CELTimeZones = .system,
+        mail: MailChannel?,
+        webhooks: WebhookChannel?,
+        callbacks: WebhookChannel?,
+        timeZones: CELTimeZones = .system,
         now: @escaping () -> Instant
     ) {
         self.mail = mail
@@ -32,7 +35,11 @@ public final class NoticeChannels {
             guard let webhooks else { return .refused(reason: "no webhook host is allowed (webhooks.allow)") }
             return webhooks.post(
                 .object(["notice": .string(notice.id), "purpose": .string(notice.purpose.rawValue), "text": text.json]),
-                id: notice.id, to: address, person: notice.recipient.person, at: now())
+                id: notice.id,
+                to: address,
+                person: notice.recipient.person,
+                at: now()
+            )
         default:
             return .refused(reason: "there is no channel \(channel): mail and webhook are known")
         }

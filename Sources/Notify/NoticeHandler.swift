@@ -29,7 +29,11 @@ public final class NoticeHandler: BatchHandler {
     private static let lookInterval: Duration = .seconds(1)
 
     public init(
-        post: Post, rules: RulebookReader, channels: NoticeChannels, retry: NoticeRetry, metrics: FleetMetrics
+        post: Post,
+        rules: RulebookReader,
+        channels: NoticeChannels,
+        retry: NoticeRetry,
+        metrics: FleetMetrics
     ) {
         self.post = post
         self.rules = rules
@@ -95,7 +99,9 @@ public final class NoticeHandler: BatchHandler {
     }
 
     private func tasks(
-        for leased: [LeasedNotice], lane: Lane, serving: (Duration) throws -> Void
+        for leased: [LeasedNotice],
+        lane: Lane,
+        serving: (Duration) throws -> Void
     ) throws -> [Task] {
         let rulebook = rules.rulebook
         return try lane.reading(serving: serving) { reader in
@@ -125,8 +131,13 @@ public final class NoticeHandler: BatchHandler {
                 return .impossible("\(subject.policy) is not known")
             }
             let text = NoticeText(
-                notice.purpose, of: subject, policy: policy, to: person, channel: channel,
-                localTime: { channels.localTime($0, for: person) })
+                notice.purpose,
+                of: subject,
+                policy: policy,
+                to: person,
+                channel: channel,
+                localTime: { channels.localTime($0, for: person) }
+            )
             return .tell(text, address: contact.address, channel: channel)
         }
     }
@@ -160,12 +171,16 @@ public final class NoticeHandler: BatchHandler {
 
     /// Writes what became of `attempts` and renews the lease of `rest`; which of all are still held.
     private func record(
-        _ attempts: [Attempt], keeping rest: [LeasedNotice], in transaction: any StoreTransaction,
+        _ attempts: [Attempt],
+        keeping rest: [LeasedNotice],
+        in transaction: any StoreTransaction,
         changes: inout ChangeSet
     ) throws -> Set<LeasedNotice> {
         let rulebook = rules.rulebook
         var batch = CaseBatch(
-            try transaction.lockCases(Set(attempts.map(\.leased.notice.caseID))), post: post)
+            try transaction.lockCases(Set(attempts.map(\.leased.notice.caseID))),
+            post: post
+        )
         let held = Set(try transaction.lockNotices(attempts.map(\.leased) + rest))
         var step = Step(now: transaction.now, directory: rulebook.directory, drawSalt: drawSalt)
         var lost: [(CaseID, generation: Int64)] = []
@@ -188,15 +203,22 @@ public final class NoticeHandler: BatchHandler {
         for leased in rest where held.contains(leased) {
             changes.noticeStates.append(
                 NoticeState(
-                    notice: leased.notice, attempt: leased.attempt,
-                    standing: .waiting(until: transaction.now + Self.lease), detail: nil))
+                    notice: leased.notice,
+                    attempt: leased.attempt,
+                    standing: .waiting(until: transaction.now + Self.lease),
+                    detail: nil
+                )
+            )
         }
         return held
     }
 
     /// Every notice that told the owners of this stay of the case has failed for good, this batch's results included.
     private func nobodyWasReached(
-        _ id: CaseID, _ generation: Int64, changes: ChangeSet, in transaction: any StoreTransaction
+        _ id: CaseID,
+        _ generation: Int64,
+        changes: ChangeSet,
+        in transaction: any StoreTransaction
     ) throws -> Bool {
         var tally = try transaction.noticeTally(case: id, generation: generation)
         for state in changes.noticeStates

@@ -8,7 +8,8 @@ public struct NoticeRetry: Sendable {
     private let random: @Sendable () -> Double
 
     public init(
-        mail: RetrySchedule = .mail, webhook: RetrySchedule = .webhook,
+        mail: RetrySchedule = .mail,
+        webhook: RetrySchedule = .webhook,
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
         self.mail = mail

@@ -13,8 +13,12 @@ public enum NotifyWorker {
         for number in 1...settings.lane.lanes {
             lanes.addConsumer("notices-\(number)") { rules in
                 NoticeHandler(
-                    post: post, rules: rules, channels: try NoticeChannels(settings), retry: NoticeRetry(),
-                    metrics: metrics)
+                    post: post,
+                    rules: rules,
+                    channels: try NoticeChannels(settings),
+                    retry: NoticeRetry(),
+                    metrics: metrics
+                )
             }
         }
         lanes.run()
@@ -25,8 +29,12 @@ extension NoticeChannels {
     /// The channels that the settings open. What they leave out is refused with the setting's name.
     convenience init(_ settings: Settings) throws {
         try self.init(
-            mail: settings.mail.map(MailChannel.init), webhooks: WebhookChannel(settings.webhooks),
-            callbacks: WebhookChannel(settings.callbacks), timeZones: .system, now: { .wallClock() })
+            mail: settings.mail.map(MailChannel.init),
+            webhooks: WebhookChannel(settings.webhooks),
+            callbacks: WebhookChannel(settings.callbacks),
+            timeZones: .system,
+            now: { .wallClock() }
+        )
     }
 }
 
@@ -40,11 +48,19 @@ extension MailChannel {
             }
         let credentials = try settings.user.map { user in
             SMTPConfiguration.Credentials(
-                user: user, password: Courier.Secret(try settings.password?.read().reveal { $0 } ?? ""))
+                user: user,
+                password: Courier.Secret(try settings.password?.read().reveal { $0 } ?? "")
+            )
         }
         let configuration = try SMTPConfiguration(
-            host: settings.host, port: UInt16(clamping: settings.port), security: security, caFile: settings.caFile,
-            credentials: credentials, totalTimeout: .seconds(30), heloName: "localhost")
+            host: settings.host,
+            port: UInt16(clamping: settings.port),
+            security: security,
+            caFile: settings.caFile,
+            credentials: credentials,
+            totalTimeout: .seconds(30),
+            heloName: "localhost"
+        )
         let domain = settings.from.split(separator: "@").last.map(String.init) ?? "localhost"
         try self.init(courier: SMTPCourier(configuration), from: MailAddress(settings.from), domain: domain)
     }
@@ -64,8 +80,11 @@ extension WebhookChannel {
         }
         self.init(
             courier: WebhookCourier(
-                try WebhookConfiguration(allowList: AllowList(entries), caFile: settings.caFile)), secrets: secret,
-            secretsByPerson: byPerson)
+                try WebhookConfiguration(allowList: AllowList(entries), caFile: settings.caFile)
+            ),
+            secrets: secret,
+            secretsByPerson: byPerson
+        )
     }
 }
 
@@ -73,6 +92,10 @@ extension AllowList.Entry {
     init(host: HostPattern, allowsPrivateAddresses: Bool) throws(CourierError) {
         let ports: Set<UInt16> = host.port.map { [UInt16(clamping: $0)] } ?? (host.allowsHTTP ? [80, 443] : [443])
         try self.init(
-            host.pattern, ports: ports, allowsHTTP: host.allowsHTTP, allowsPrivateAddresses: allowsPrivateAddresses)
+            host.pattern,
+            ports: ports,
+            allowsHTTP: host.allowsHTTP,
+            allowsPrivateAddresses: allowsPrivateAddresses
+        )
     }
 }

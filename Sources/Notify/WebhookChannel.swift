@@ -9,7 +9,9 @@ public final class WebhookChannel {
     private let secretsByPerson: [PersonID: [WebhookSecret]]
 
     public init(
-        courier: WebhookCourier, secrets: [WebhookSecret], secretsByPerson: [PersonID: [WebhookSecret]] = [:]
+        courier: WebhookCourier,
+        secrets: [WebhookSecret],
+        secretsByPerson: [PersonID: [WebhookSecret]] = [:]
     ) {
         self.courier = courier
         self.secrets = secrets
@@ -23,8 +25,12 @@ public final class WebhookChannel {
     func post(_ body: [UInt8], id: String, to url: String, person: PersonID?, at now: Instant) -> DeliveryResult {
         do throws(CourierError) {
             return courier.post(
-                url: url, id: try WebhookID(id), body: body, timestampSeconds: now.microseconds / 1_000_000,
-                secrets: person.flatMap { secretsByPerson[$0] } ?? secrets)
+                url: url,
+                id: try WebhookID(id),
+                body: body,
+                timestampSeconds: now.microseconds / 1_000_000,
+                secrets: person.flatMap { secretsByPerson[$0] } ?? secrets
+            )
         } catch {
             return .refused(reason: error.description)
         }

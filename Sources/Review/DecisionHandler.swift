@@ -65,9 +65,12 @@ public final class DecisionHandler: BatchHandler {
             case .first:
                 let answer = answer(request, batch: &batch, rulebook: rulebook, step: &step)
                 let envelope = post.envelope(
-                    answer, to: request.sender, at: transaction.now,
+                    answer,
+                    to: request.sender,
+                    at: transaction.now,
                     correlation: batch.cases[request.message.caseID]?.opening.correlation,
-                    traceparent: request.message.traceparent)
+                    traceparent: request.message.traceparent
+                )
                 changes.inboxAnswers.append((request.inboxID, envelope))
                 changes.outbox.append(envelope)
             case .repeated(let answer):
@@ -77,18 +80,29 @@ public final class DecisionHandler: BatchHandler {
                 metrics.inboxHits[.reused].increment()
                 metrics.decisions[.refused].increment()
                 let refusal = Answer(
-                    of: request.message.id, caseID: request.message.caseID, refusal: .idReused(request.message.id))
+                    of: request.message.id,
+                    caseID: request.message.caseID,
+                    refusal: .idReused(request.message.id)
+                )
                 changes.outbox.append(
                     post.envelope(
-                        refusal, to: request.sender, at: transaction.now, correlation: nil,
-                        traceparent: request.message.traceparent))
+                        refusal,
+                        to: request.sender,
+                        at: transaction.now,
+                        correlation: nil,
+                        traceparent: request.message.traceparent
+                    )
+                )
             }
         }
         batch.write(step, to: &changes)
     }
 
     private func answer(
-        _ request: Request, batch: inout CaseBatch, rulebook: Rulebook, step: inout Step
+        _ request: Request,
+        batch: inout CaseBatch,
+        rulebook: Rulebook,
+        step: inout Step
     ) -> Answer {
         let message = request.message
         do throws(Refusal) {
@@ -106,8 +120,10 @@ public final class DecisionHandler: BatchHandler {
             let subject = try result.get()
             metrics.decisions[.accepted].increment()
             return Answer(
-                of: message.id, caseID: message.caseID,
-                result: .accepted(revision: subject.revision, outcome: subject.outcome))
+                of: message.id,
+                caseID: message.caseID,
+                result: .accepted(revision: subject.revision, outcome: subject.outcome)
+            )
         } catch {
             metrics.decisions[.refused].increment()
             return Answer(of: message.id, caseID: message.caseID, refusal: error)
@@ -115,7 +131,11 @@ public final class DecisionHandler: BatchHandler {
     }
 
     private func apply(
-        _ message: PersonMessage, by person: PersonID, to subject: inout Case, policy: Policy, step: inout Step
+        _ message: PersonMessage,
+        by person: PersonID,
+        to subject: inout Case,
+        policy: Policy,
+        step: inout Step
     ) throws(Refusal) {
         switch message.content {
         case .decide(let content):

@@ -28,7 +28,11 @@ public final class ReviewHandler: BatchHandler {
     static let hintPatience: Duration = .seconds(10)
 
     public init(
-        levels: Set<LevelName>, workers: Set<BrokerUser>, post: Post, rules: RulebookReader, metrics: FleetMetrics
+        levels: Set<LevelName>,
+        workers: Set<BrokerUser>,
+        post: Post,
+        rules: RulebookReader,
+        metrics: FleetMetrics
     ) {
         self.levels = levels
         self.workers = workers
@@ -42,7 +46,10 @@ public final class ReviewHandler: BatchHandler {
         guard let user = delivery.properties.userID, workers.contains(BrokerUser(user)) else {
             metrics.hints[.noop].increment()
             return Reading(condemned: [
-                Condemned(body: delivery.body, reason: "a hint from no worker: its user-id is \(delivery.properties.userID ?? "absent")")
+                Condemned(
+                    body: delivery.body,
+                    reason: "a hint from no worker: its user-id is \(delivery.properties.userID ?? "absent")"
+                )
             ])
         }
         guard case .passed(let id, _, let generation)? = Hint(body: delivery.body, kind: .review) else {
@@ -52,14 +59,19 @@ public final class ReviewHandler: BatchHandler {
     }
 
     public func decide(
-        _ arrivals: [Arrival], in transaction: any StoreTransaction, changes: inout ChangeSet
+        _ arrivals: [Arrival],
+        in transaction: any StoreTransaction,
+        changes: inout ChangeSet
     ) throws {
         let cases = try transaction.lockCases(Set(arrivals.map(\.caseID)))
         enter(arrivals, cases: cases, in: transaction, changes: &changes)
     }
 
     private func enter(
-        _ arrivals: [Arrival], cases: [CaseID: Case], in transaction: any StoreTransaction, changes: inout ChangeSet
+        _ arrivals: [Arrival],
+        cases: [CaseID: Case],
+        in transaction: any StoreTransaction,
+        changes: inout ChangeSet
     ) {
         let rulebook = rules.rulebook
         var batch = CaseBatch(cases, post: post)
@@ -82,12 +94,17 @@ public final class ReviewHandler: BatchHandler {
         nextSweep = now + Self.hintPatience / 2
         try lane.commit(serving: serving) { transaction, changes in
             let waiting = try transaction.lockCasesAwaitingEntry(
-                at: levels, passedBefore: transaction.now - Self.hintPatience, limit: 200)
+                at: levels,
+                passedBefore: transaction.now - Self.hintPatience,
+                limit: 200
+            )
             guard !waiting.isEmpty else { return }
             enter(
                 waiting.map { Arrival(caseID: $0.id, generation: $0.openGeneration) },
                 cases: Dictionary(waiting.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
-                in: transaction, changes: &changes)
+                in: transaction,
+                changes: &changes
+            )
         }
         return Self.hintPatience / 2
     }

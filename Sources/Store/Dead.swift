@@ -18,8 +18,15 @@ public struct DeadLetter: Hashable, Sendable {
     public let state: DeadState
 
     public init(
-        id: String, at: Instant, reason: String, queue: String, exchange: String, routingKey: String,
-        properties: String, body: [UInt8], state: DeadState
+        id: String,
+        at: Instant,
+        reason: String,
+        queue: String,
+        exchange: String,
+        routingKey: String,
+        properties: String,
+        body: [UInt8],
+        state: DeadState
     ) {
         self.id = id
         self.at = at

@@ -11,7 +11,13 @@ public struct StoredDocument: Hashable, Sendable {
     public let appliedBy: String
 
     public init(
-        kind: String, name: String, version: Int64, text: String, hash: Digest, appliedAt: Instant, appliedBy: String
+        kind: String,
+        name: String,
+        version: Int64,
+        text: String,
+        hash: Digest,
+        appliedAt: Instant,
+        appliedBy: String
     ) {
         self.kind = kind
         self.name = name

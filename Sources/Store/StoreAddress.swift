@@ -79,7 +79,9 @@ public struct StoreOptions: Sendable {
     public var statementTimeout: Duration
 
     public init(
-        password: String? = nil, environment: String? = nil, patience: Duration = .seconds(10),
+        password: String? = nil,
+        environment: String? = nil,
+        patience: Duration = .seconds(10),
         statementTimeout: Duration = .seconds(30)
     ) {
         self.password = password

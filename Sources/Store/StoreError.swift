@@ -31,7 +31,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         switch kind {
         case .unavailable, .busy, .deadlock, .serialization, .full, .timeout: true
         case .data, .moved, .newerSchema, .notMigrated, .wrongEnvironment, .readOnly, .laneLost, .logMoved, .unusable,
-            .unexpected: false
+            .unexpected:
+            false
         }
     }
 

@@ -14,8 +14,15 @@ public struct WorkerPresence: Hashable, Sendable {
     public let documentsRevision: Int64
 
     public init(
-        id: String, kind: String, host: String, process: Int64, version: String, levels: [LevelName],
-        startedAt: Instant, seenAt: Instant, documentsRevision: Int64
+        id: String,
+        kind: String,
+        host: String,
+        process: Int64,
+        version: String,
+        levels: [LevelName],
+        startedAt: Instant,
+        seenAt: Instant,
+        documentsRevision: Int64
     ) {
         self.id = id
         self.kind = kind
@@ -42,8 +49,14 @@ public struct CaseFilter: Hashable, Sendable {
     public var limit: Int
 
     public init(
-        open: Bool? = nil, level: LevelName? = nil, policy: PolicyName? = nil, trigger: TriggerName? = nil,
-        outcome: OutcomeKind? = nil, openedBefore: Instant? = nil, openedAfter: Instant? = nil, owner: PersonID? = nil,
+        open: Bool? = nil,
+        level: LevelName? = nil,
+        policy: PolicyName? = nil,
+        trigger: TriggerName? = nil,
+        outcome: OutcomeKind? = nil,
+        openedBefore: Instant? = nil,
+        openedAfter: Instant? = nil,
+        owner: PersonID? = nil,
         limit: Int = 100
     ) {
         self.open = open

@@ -18,7 +18,7 @@ final class EventReader {
     /// `nil` where nothing in the delivery concerns anybody.
     func read(_ delivery: Delivery, unmatched: Counter) -> Reading<EventWork>? {
         #if DEBUG
-        CrashForTests.crashIfAsked(by: delivery.body)
+            CrashForTests.crashIfAsked(by: delivery.body)
         #endif
         var reading: Reading<EventWork>?
         do {
@@ -46,7 +46,11 @@ final class EventReader {
         guard let task = task(for: view) else { return nil }
         let bytes = element.bytes()
         return EventWork(
-            event: view.materialised(arrival: .distantPast), task: task, digest: Digest(of: bytes), bytes: bytes)
+            event: view.materialised(arrival: .distantPast),
+            task: task,
+            digest: Digest(of: bytes),
+            bytes: bytes
+        )
     }
 
     private func task(for view: EventView) -> EventWork.Task? {

@@ -30,8 +30,11 @@ struct OpeningSource {
             facts: match.references.compactMap { path in
                 path.value(in: fields).map { Fact(path: path, value: $0) }
             },
-            event: event.reference, ask: asked?.ask,
-            correlation: DerivedID.of("correlation", event.source, event.id), traceparent: event.traceparent)
+            event: event.reference,
+            ask: asked?.ask,
+            correlation: DerivedID.of("correlation", event.source, event.id),
+            traceparent: event.traceparent
+        )
     }
 }
 

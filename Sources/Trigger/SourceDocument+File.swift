@@ -13,7 +13,9 @@ extension SourceDocument {
     init(file: String) throws {
         guard let data = FileManager.default.contents(atPath: file) else {
             throw SourceFileError(
-                description: "\(file): the source document cannot be read; mend ingress.sources or the file's permissions")
+                description:
+                    "\(file): the source document cannot be read; mend ingress.sources or the file's permissions"
+            )
         }
         let source = DocumentSource(file: file, bytes: Array(data))
         let tree = try DocumentReader().readSingle(source) { $0.tree() }.get()

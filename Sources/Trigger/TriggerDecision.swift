@@ -48,23 +48,33 @@ struct TriggerDecision {
     func plan(_ work: EventWork) -> Plan {
         switch work.task {
         case .matched(let matches):
-            return .touch(matches.map { match in
-                let value = match.key ?? (match.unknown == nil ? work.event.ownKey : work.event.kindKey)
-                return Touch(
-                    key: KeyID(policy: match.policy.name, trigger: match.rule.name, value: value), signal: match.signal,
-                    match: match)
-            })
+            return .touch(
+                matches.map { match in
+                    let value = match.key ?? (match.unknown == nil ? work.event.ownKey : work.event.kindKey)
+                    return Touch(
+                        key: KeyID(policy: match.policy.name, trigger: match.rule.name, value: value),
+                        signal: match.signal,
+                        match: match
+                    )
+                }
+            )
         case .asked(let ask):
             guard let (policy, rule) = table.gate(ask.ask.gate) else { return .refuse(.unknownGate(ask.ask.gate)) }
             let match = Match(policy: policy, rule: rule, asking: work.event, about: ask.data)
             let value = match.key ?? work.event.ownKey
             let own = KeyID(policy: policy.name, trigger: rule.name, value: work.event.ownKey)
             let touch = Touch(
-                key: KeyID(policy: policy.name, trigger: rule.name, value: value), signal: .raised, match: match)
+                key: KeyID(policy: policy.name, trigger: rule.name, value: value),
+                signal: .raised,
+                match: match
+            )
             return .touch([touch], alias: touch.key == own ? nil : own)
         case .withdrawn(let withdrawal):
             let value = Event.ownKey(source: work.event.source, id: withdrawal.ask)
-            return .withdraw(table.asking.map { KeyID(policy: $0.policy.name, trigger: $0.rule.name, value: value) }, withdrawal)
+            return .withdraw(
+                table.asking.map { KeyID(policy: $0.policy.name, trigger: $0.rule.name, value: value) },
+                withdrawal
+            )
         case .reported(let report):
             return .report(report, report.caseID)
         case .refused(let refusal):
@@ -118,8 +128,12 @@ struct TriggerDecision {
             let reported = batch.change(id) { subject in
                 subject.report(
                     Escalation.OutcomeReport(
-                        outcome: report.outcome, applied: report.kind == .applied, detail: report.reason),
-                    step: &step)
+                        outcome: report.outcome,
+                        applied: report.kind == .applied,
+                        detail: report.reason
+                    ),
+                    step: &step
+                )
             }
             if reported == true {
                 count(.noted)
@@ -145,15 +159,31 @@ struct TriggerDecision {
         case .open(let running):
             batch.insert(
                 Case.open(
-                    key: touch.key, running: running, policy: touch.match.policy, entryLevel: touch.match.rule.entryLevel,
-                    opening: source.opening, snapshot: source.snapshot, waiting: source.waiting, step: &step))
+                    key: touch.key,
+                    running: running,
+                    policy: touch.match.policy,
+                    entryLevel: touch.match.rule.entryLevel,
+                    opening: source.opening,
+                    snapshot: source.snapshot,
+                    waiting: source.waiting,
+                    step: &step
+                )
+            )
             if let id = row.openCase { confirm(event, work, id) }
             return .opened
         case .openWithdrawn(let running):
             batch.insert(
                 Case.openWithdrawn(
-                    key: touch.key, running: running, policy: touch.match.policy, entryLevel: touch.match.rule.entryLevel,
-                    opening: source.opening, snapshot: source.snapshot, waiting: source.waiting, step: &step))
+                    key: touch.key,
+                    running: running,
+                    policy: touch.match.policy,
+                    entryLevel: touch.match.rule.entryLevel,
+                    opening: source.opening,
+                    snapshot: source.snapshot,
+                    waiting: source.waiting,
+                    step: &step
+                )
+            )
             return .opened
         case .attach(let id):
             batch.change(id) {
@@ -175,7 +205,11 @@ struct TriggerDecision {
     /// An ask keyed by itself is found by its own key; one that joined others is one of its case's waiting runs.
     private mutating func withdraw(_ ids: [KeyID], _ withdrawal: AskWithdrawal, _ work: EventWork) {
         let asked = EventReference(
-            id: withdrawal.ask, source: work.event.source, type: AskMessage.type, sender: work.event.sender)
+            id: withdrawal.ask,
+            source: work.event.source,
+            type: AskMessage.type,
+            sender: work.event.sender
+        )
         for id in ids {
             guard let open = keys[id]?.openCase else { continue }
             let wasWaiting = batch.change(open) { subject in
@@ -197,7 +231,12 @@ struct TriggerDecision {
         answers.append(
             post.envelope(
                 Answer(of: event.id, caseID: id, result: .accepted(revision: subject.revision, outcome: nil)),
-                to: sender, at: now, correlation: subject.opening.correlation, traceparent: event.traceparent))
+                to: sender,
+                at: now,
+                correlation: subject.opening.correlation,
+                traceparent: event.traceparent
+            )
+        )
     }
 
     private mutating func answer(_ work: EventWork, _ refusal: Refusal) {
@@ -205,13 +244,24 @@ struct TriggerDecision {
         count(.dead)
         guard let sender = event.sender else {
             unanswerable.append(
-                DeadLetter(work, reason: "\(refusal) (it has no user-id, so nobody can be answered)", queue: post.topology.events, at: now))
+                DeadLetter(
+                    work,
+                    reason: "\(refusal) (it has no user-id, so nobody can be answered)",
+                    queue: post.topology.events,
+                    at: now
+                )
+            )
             return
         }
         answers.append(
             post.envelope(
-                Answer(of: event.id, caseID: nil, refusal: refusal), to: sender, at: now, correlation: nil,
-                traceparent: event.traceparent))
+                Answer(of: event.id, caseID: nil, refusal: refusal),
+                to: sender,
+                at: now,
+                correlation: nil,
+                traceparent: event.traceparent
+            )
+        )
     }
 
     func write(to changes: inout ChangeSet) {

@@ -34,7 +34,11 @@ public final class TriggerHandler: BatchHandler {
     public func decide(_ items: [EventWork], in transaction: any StoreTransaction, changes: inout ChangeSet) throws {
         let verdicts = try transaction.admit(items.map(\.inboxMessage))
         var decision = TriggerDecision(
-            now: transaction.now, table: reader.table, rulebook: rules.rulebook, post: post)
+            now: transaction.now,
+            table: reader.table,
+            rulebook: rules.rulebook,
+            post: post
+        )
         var reused: [DeadLetter] = []
         var repeated = 0
         var first: [EventWork] = []
@@ -48,8 +52,12 @@ public final class TriggerHandler: BatchHandler {
                 metrics.inboxHits[.reused].increment()
                 reused.append(
                     DeadLetter(
-                        work, reason: Refusal.idReused(work.event.id).description, queue: post.topology.events,
-                        at: transaction.now))
+                        work,
+                        reason: Refusal.idReused(work.event.id).description,
+                        queue: post.topology.events,
+                        at: transaction.now
+                    )
+                )
             }
         }
         let plans = first.map(decision.plan)
@@ -79,8 +87,15 @@ public final class TriggerHandler: BatchHandler {
 extension DeadLetter {
     init(_ work: EventWork, reason: String, queue: String, at now: Instant) {
         self.init(
-            id: DerivedID.of("event", work.event.source, work.event.id, work.digest.hexadecimal), at: now,
-            reason: reason, queue: queue, exchange: queue, routingKey: "", properties: "{}", body: work.bytes,
-            state: .dead)
+            id: DerivedID.of("event", work.event.source, work.event.id, work.digest.hexadecimal),
+            at: now,
+            reason: reason,
+            queue: queue,
+            exchange: queue,
+            routingKey: "",
+            properties: "{}",
+            body: work.bytes,
+            state: .dead
+        )
     }
 }

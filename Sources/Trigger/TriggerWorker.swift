@@ -13,8 +13,10 @@ public enum TriggerWorker {
         let ingress = Ingress(sources: try worker.settings.ingress.sources.map { try SourceDocument(file: $0) })
         let topology = post.topology
         let limits = BatchLimits(
-            messages: worker.settings.lane.batchMessages, bytes: worker.settings.lane.batchBytes.bytes,
-            prefetch: UInt16(clamping: worker.settings.ingress.prefetch))
+            messages: worker.settings.lane.batchMessages,
+            bytes: worker.settings.lane.batchBytes.bytes,
+            prefetch: UInt16(clamping: worker.settings.ingress.prefetch)
+        )
         for number in 1...worker.settings.lane.lanes {
             lanes.addConsumer("events-\(number)", limits: limits) { rules in
                 TriggerHandler(ingress: ingress, post: post, rules: rules, metrics: metrics)

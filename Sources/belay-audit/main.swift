@@ -1,4 +1,4 @@
-import Fleet
 import Audit
+import Fleet
 
 WorkerProcess.run(.audit, work: AuditWorker.run)

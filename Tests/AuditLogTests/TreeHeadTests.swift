@@ -29,7 +29,9 @@ import Testing
 
     @Test func `A log of seven entries has the root of its checkpoint`() {
         var head = TreeHead.empty
-        for entry in ["", "a", "bc", #"{"k":1}"#, "entry-4", "\u{0}\u{1}", "entry-6"] { head.append(.leaf(Array(entry.utf8))) }
+        for entry in ["", "a", "bc", #"{"k":1}"#, "entry-4", "\u{0}\u{1}", "entry-6"] {
+            head.append(.leaf(Array(entry.utf8)))
+        }
         #expect(head.root.hexadecimal == "fa4d35e9113eb6229843db5165650b1487ec4f303989ed3a1df817d6e70cfb2f")
     }
 

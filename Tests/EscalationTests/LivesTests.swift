@@ -7,7 +7,9 @@ import Testing
 
     @Test func `Every arrow of the charts names a test that exists`() throws {
         let article = try String(
-            contentsOf: root.appending(path: "../../Sources/Escalation/Escalation.docc/Lives.md"), encoding: .utf8)
+            contentsOf: root.appending(path: "../../Sources/Escalation/Escalation.docc/Lives.md"),
+            encoding: .utf8
+        )
         let named = article.split(separator: "\n").compactMap { line in
             line.wholeMatch(of: /\| .* \| `(.*)` \|/).map { String($0.1) }
         }

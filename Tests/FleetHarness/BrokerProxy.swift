@@ -174,7 +174,12 @@ public final class BrokerProxy: Sendable {
     }
 
     private static func pump(
-        _ from: Int32, _ to: Int32, _ reader: inout FrameReader, isUpward: Bool, _ link: Link, _ state: Signal<State>
+        _ from: Int32,
+        _ to: Int32,
+        _ reader: inout FrameReader,
+        isUpward: Bool,
+        _ link: Link,
+        _ state: Signal<State>
     ) {
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
@@ -199,7 +204,10 @@ public final class BrokerProxy: Sendable {
 
     /// Counts a frame, and says whether the connection is cut before or after it.
     private static func note(
-        _ piece: FrameReader.Piece, isUpward: Bool, _ link: Link, _ state: inout State
+        _ piece: FrameReader.Piece,
+        isUpward: Bool,
+        _ link: Link,
+        _ state: inout State
     ) -> Verdict {
         func cut(_ place: Cut, _ verdict: Verdict) -> Verdict {
             guard let mayCut = state.mayCut, mayCut(place) else { return .pass }

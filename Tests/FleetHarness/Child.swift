@@ -17,8 +17,12 @@ public final class Child: Sendable {
 
     /// - Parameter log: Where its standard output and error are kept; appended to.
     public init(
-        _ program: String, _ arguments: [String] = [], environment: [String: String] = [:], name: String? = nil,
-        log: String? = nil, fileSizeMax: UInt64? = nil
+        _ program: String,
+        _ arguments: [String] = [],
+        environment: [String: String] = [:],
+        name: String? = nil,
+        log: String? = nil,
+        fileSizeMax: UInt64? = nil
     ) throws {
         self.name = name ?? (program as NSString).lastPathComponent
         // One at a time, or a child could inherit the other end of another's pipe and keep it open.
@@ -30,7 +34,9 @@ public final class Child: Sendable {
         // It ends with the test, however that ends: the kernel kills it when the thread that started it is gone.
         var words = ["/usr/bin/setpriv", "--pdeathsig", "KILL", program] + arguments
         if let fileSizeMax { words = ["/usr/bin/prlimit", "--fsize=\(fileSizeMax)"] + words }
-        let own = ["PATH": Services.environment["PATH"] ?? "/usr/bin:/bin", "HOME": Services.environment["HOME"] ?? "/"]
+        let own = [
+            "PATH": Services.environment["PATH"] ?? "/usr/bin:/bin", "HOME": Services.environment["HOME"] ?? "/",
+        ]
         let variables = own.merging(environment) { $1 }
         let (sink, command) = (ends[1], words)
         let (spawned, failure) = Spawner.shared.perform { Self.spawn(command, variables, output: sink) }
@@ -106,7 +112,10 @@ public final class Child: Sendable {
     /// The first line that `find` makes something of, from line `start` on.
     @discardableResult
     public func waitForLine<Found>(
-        _ what: String, from start: Int = 0, within limit: Duration = patience, _ find: (String) -> Found?
+        _ what: String,
+        from start: Int = 0,
+        within limit: Duration = patience,
+        _ find: (String) -> Found?
     ) throws -> Found {
         var next = start
         let found: Found?? = state.wait(upTo: limit) { state in
@@ -117,7 +126,9 @@ public final class Child: Sendable {
             return state.hasEnded ? .some(.none) : nil
         }
         if let found = found ?? nil { return found }
-        throw HarnessFailure("\(name) did not say \(what); its last lines:\n" + lines.suffix(15).joined(separator: "\n"))
+        throw HarnessFailure(
+            "\(name) did not say \(what); its last lines:\n" + lines.suffix(15).joined(separator: "\n")
+        )
     }
 
     public func waitForLine(containing text: String, from start: Int = 0, within limit: Duration = patience) throws {
@@ -146,7 +157,10 @@ public final class Child: Sendable {
     /// - Returns: What it wrote.
     @discardableResult
     public static func run(
-        _ program: String, _ arguments: [String], environment: [String: String] = [:], within limit: Duration = patience
+        _ program: String,
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        within limit: Duration = patience
     ) throws -> [String] {
         let child = try Child(program, arguments, environment: environment)
         guard let code = child.exitCode(within: limit) else {
@@ -156,7 +170,8 @@ public final class Child: Sendable {
         guard code == 0 else {
             throw HarnessFailure(
                 "\(child.name) \(arguments.joined(separator: " ")) ended with \(code):\n"
-                    + child.lines.suffix(15).joined(separator: "\n"))
+                    + child.lines.suffix(15).joined(separator: "\n")
+            )
         }
         return child.lines
     }

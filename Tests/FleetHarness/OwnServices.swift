@@ -60,14 +60,20 @@ public final class OwnServices: Sendable {
     @discardableResult
     private static func dev(_ arguments: [String], in place: URL) throws -> [String] {
         try Child.run(
-            Services.dev, arguments, environment: ["BELAY_DEV_DIR": place.path], within: .seconds(180))
+            Services.dev,
+            arguments,
+            environment: ["BELAY_DEV_DIR": place.path],
+            within: .seconds(180)
+        )
     }
 }
 
 /// Starts services of its own for a suite; its tests find them in ``OwnServices/current()``.
 public struct OwnServicesTrait: SuiteTrait, TestScoping {
     @concurrent public func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @Sendable @concurrent () async throws -> Void
+        for test: Test,
+        testCase: Test.Case?,
+        performing function: @Sendable @concurrent () async throws -> Void
     ) async throws {
         let own = try OwnServices()
         defer { own.end() }

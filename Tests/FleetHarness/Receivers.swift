@@ -15,7 +15,9 @@ public final class MailServer {
             try Child(
                 Services.python,
                 [Services.root.appending(path: "deploy/lib/mailserver.py").path, "\(port)", directory.path],
-                name: "mailserver"))
+                name: "mailserver"
+            )
+        )
         let (port, child) = (port, child)
         try eventually("the mail server listened", every: .milliseconds(50)) {
             guard child.isRunning else { throw HarnessFailure("the mail server ended: \(child.lines.suffix(5))") }
@@ -111,12 +113,15 @@ public final class HookServer {
         let tls = fleet.services.certificates
         let script = Services.root.appending(path: "Tests/FleetHarness/Resources/hooks.py").path
         let child = fleet.run(
-            try Child(Services.python, [script, secret, "\(tls)/server.pem", "\(tls)/server.key"], name: "hooks"))
+            try Child(Services.python, [script, secret, "\(tls)/server.pem", "\(tls)/server.key"], name: "hooks")
+        )
         port = try child.waitForLine("its port") { $0.hasPrefix("ready ") ? Int($0.dropFirst(6)) : nil }
         self.child = child
         _ = FileManager.default.createFile(
-            atPath: directory.appending(path: "hook-secret").path, contents: Data(secret.utf8),
-            attributes: [.posixPermissions: 0o600])
+            atPath: directory.appending(path: "hook-secret").path,
+            contents: Data(secret.utf8),
+            attributes: [.posixPermissions: 0o600]
+        )
     }
 
     public func url(_ path: String) -> String { "https://localhost:\(port)\(path)" }
@@ -137,13 +142,19 @@ public final class HookServer {
         child.lines.compactMap { line in
             guard let value = try? JSONValue.parse(line), let path = value["path"]?.string else { return nil }
             return Request(
-                path: path, id: value["id"]?.string ?? "", isSigned: value["isSigned"]?.bool ?? false,
-                body: value["body"]?.string ?? "", whole: line)
+                path: path,
+                id: value["id"]?.string ?? "",
+                isSigned: value["isSigned"]?.bool ?? false,
+                body: value["body"]?.string ?? "",
+                whole: line
+            )
         }
     }
 
     public func waitForRequest(to path: String, within limit: Duration = patience) throws -> Request {
-        try child.waitForLine("a request to \(path)", within: limit) { $0.contains("\"path\": \"\(path)\"") ? true : nil }
+        try child.waitForLine("a request to \(path)", within: limit) {
+            $0.contains("\"path\": \"\(path)\"") ? true : nil
+        }
         guard let request = requests.last(where: { $0.path == path }) else {
             throw HarnessFailure("no request to \(path)")
         }

@@ -28,8 +28,12 @@ public struct Services: Sendable {
             let secrets = environment["BELAY_TEST_AMQP_SECRETS"], let tls = environment["BELAY_TEST_AMQP_TLS"]
         else { return nil }
         self.init(
-            amqp: amqp, control: control, secrets: secrets, certificates: tls,
-            postgres: environment["BELAY_TEST_POSTGRES"])
+            amqp: amqp,
+            control: control,
+            secrets: secrets,
+            certificates: tls,
+            postgres: environment["BELAY_TEST_POSTGRES"]
+        )
     }
 
     public static let environment = ProcessInfo.processInfo.environment
@@ -56,7 +60,8 @@ public struct Services: Sendable {
         .deletingLastPathComponent()
 
     /// Recordings of other people's systems, which are no part of the project.
-    public static let sharedData = environment["BELAY_SHARED_DATA"].map { URL(filePath: $0) }
+    public static let sharedData =
+        environment["BELAY_SHARED_DATA"].map { URL(filePath: $0) }
         ?? root.deletingLastPathComponent().appending(path: "shared/data")
 
     public static func hasSharedData(_ path: String) -> Bool {
@@ -64,7 +69,7 @@ public struct Services: Sendable {
     }
 
     /// The seed of everything that is drawn in a test: `BELAY_SEED`, or a new one. A test prints it.
-    public static func seed() -> UInt64 { environment["BELAY_SEED"].flatMap { UInt64($0) } ?? .random(in: 1 ... 1 << 48) }
+    public static func seed() -> UInt64 { environment["BELAY_SEED"].flatMap { UInt64($0) } ?? .random(in: 1...1 << 48) }
 
     public static func current(orFail _: Void = ()) throws -> Services {
         guard let current else { throw HarnessFailure(missing) }
@@ -79,7 +84,10 @@ public struct Services: Sendable {
         }
         let made = (0..<20).map { _ in String(UInt8.random(in: 16...255), radix: 16) }.joined()
         _ = FileManager.default.createFile(
-            atPath: path, contents: Data(made.utf8), attributes: [.posixPermissions: 0o600])
+            atPath: path,
+            contents: Data(made.utf8),
+            attributes: [.posixPermissions: 0o600]
+        )
         return made
     }
 }

@@ -43,10 +43,18 @@ public final class TestFleet {
     /// Lends a fleet without workers, and takes everything away again afterwards. If `body` throws, the end of every
     /// worker's log is part of the error.
     public static func with<Result>(
-        _ kind: StoreKind, options: FleetOptions = FleetOptions(), services: Services? = nil, directory: URL? = nil,
+        _ kind: StoreKind,
+        options: FleetOptions = FleetOptions(),
+        services: Services? = nil,
+        directory: URL? = nil,
         _ body: (TestFleet) throws -> Result
     ) throws -> Result {
-        let fleet = try TestFleet(kind, options: options, services: services ?? Services.current(orFail: ()), directory: directory)
+        let fleet = try TestFleet(
+            kind,
+            options: options,
+            services: services ?? Services.current(orFail: ()),
+            directory: directory
+        )
         defer { fleet.end() }
         do {
             return try body(fleet)
@@ -59,13 +67,20 @@ public final class TestFleet {
         self.services = services
         self.options = options
         // The store and the settings; logs always have room elsewhere.
-        directory = place
+        directory =
+            place
             ?? FileManager.default.temporaryDirectory.appending(path: "belay-it-\(UUID().uuidString.prefix(8))")
         logs = FileManager.default.temporaryDirectory.appending(path: "belay-logs-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(
-            at: logs, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            at: logs,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
         try FileManager.default.createDirectory(
-            at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            at: directory,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
         store = try TestStore(kind, in: directory, services: services)
         host = try VirtualHost(services, topology: Topology(levels: options.levels))
         try apply(options.documents)
@@ -101,7 +116,8 @@ public final class TestFleet {
                 }
                 let kind = value("kind") ?? ""
                 return (kind, value("name") ?? kind, Int64(value("version") ?? "1") ?? 1, text)
-            })
+            }
+        )
     }
 
     // MARK: Workers
@@ -121,7 +137,10 @@ public final class TestFleet {
     /// Starts a worker; without `ready` it is not waited for.
     @discardableResult
     public func start(
-        _ kind: WorkerKind, arguments: [String] = [], environment: [String: String] = [:], awaitReady: Bool = true,
+        _ kind: WorkerKind,
+        arguments: [String] = [],
+        environment: [String: String] = [:],
+        awaitReady: Bool = true,
         fileSizeMax: UInt64? = nil
     ) throws -> RunningWorker {
         started += 1
@@ -132,13 +151,16 @@ public final class TestFleet {
         let user = kind.executable
         _ = try services.password(of: user)
         let child = try Child(
-            Self.executables.appending(path: kind.executable).path, arguments,
+            Self.executables.appending(path: kind.executable).path,
+            arguments,
             environment: [
                 "BELAY_CONFIG": file, "BELAY_BROKER_USER": user,
                 "BELAY_BROKER_PASSWORD_FILE": "\(services.secrets)/\(user)",
             ].merging(environment) { $1 },
-            name: "\(kind.executable)-\(started)", log: logs.appending(path: "\(kind.executable)-\(started).log").path,
-            fileSizeMax: fileSizeMax)
+            name: "\(kind.executable)-\(started)",
+            log: logs.appending(path: "\(kind.executable)-\(started).log").path,
+            fileSizeMax: fileSizeMax
+        )
         let worker = RunningWorker(kind: kind, child: child, proxy: proxy, settingsFile: file)
         workers.append(worker)
         if awaitReady { try worker.waitUntilReady() }
@@ -227,7 +249,11 @@ public final class TestFleet {
         if serves(.sla) { queues.append(topology.sla) }
         if serves(.notify) { queues.append(topology.notify) }
         var under: [String] = []
-        try eventually("the fleet came to rest (\(under.joined(separator: ", ")))", within: limit, every: .milliseconds(150)) {
+        try eventually(
+            "the fleet came to rest (\(under.joined(separator: ", ")))",
+            within: limit,
+            every: .milliseconds(150)
+        ) {
             let status = try store.reading { try $0.status() }
             under = []
             if status.outboxRows > 0 { under.append("\(status.outboxRows) outbox rows") }

@@ -43,7 +43,10 @@ public final class TestStore {
             address = try StoreAddress(server, schema: schema)
             let password = directory.appending(path: "store-password").path
             _ = FileManager.default.createFile(
-                atPath: password, contents: Data((url.password ?? "").utf8), attributes: [.posixPermissions: 0o600])
+                atPath: password,
+                contents: Data((url.password ?? "").utf8),
+                attributes: [.posixPermissions: 0o600]
+            )
             url.password = nil
             settings = "url: \(url.string ?? "")\n  schema: \(schema)\n  password-file: \(password)"
         }
@@ -77,8 +80,15 @@ public final class TestStore {
             for document in documents {
                 let verdict = try transaction.apply(
                     StoredDocument(
-                        kind: document.kind, name: document.name, version: document.version, text: document.text,
-                        hash: Digest(of: document.text.utf8), appliedAt: transaction.now, appliedBy: "test"))
+                        kind: document.kind,
+                        name: document.name,
+                        version: document.version,
+                        text: document.text,
+                        hash: Digest(of: document.text.utf8),
+                        appliedAt: transaction.now,
+                        appliedBy: "test"
+                    )
+                )
                 guard verdict == .applied else { throw HarnessFailure("\(document.name) was not applied: \(verdict)") }
             }
         }
@@ -87,6 +97,9 @@ public final class TestStore {
     /// Gives the schema back.
     func remove() {
         guard kind == .postgreSQL, let server else { return }
-        _ = try? Child.run("psql", ["--quiet", "--dbname", server, "--command", "DROP SCHEMA IF EXISTS \(schema) CASCADE"])
+        _ = try? Child.run(
+            "psql",
+            ["--quiet", "--dbname", server, "--command", "DROP SCHEMA IF EXISTS \(schema) CASCADE"]
+        )
     }
 }

@@ -16,8 +16,13 @@ public struct SampleEvent: Sendable {
     public var data: JSONValue
 
     public init(
-        id: String, source: String = "/test", type: String, subject: String? = nil, time: String? = nil,
-        sequence: Int64? = nil, data: JSONValue
+        id: String,
+        source: String = "/test",
+        type: String,
+        subject: String? = nil,
+        time: String? = nil,
+        sequence: Int64? = nil,
+        data: JSONValue
     ) {
         self.id = id
         self.source = source
@@ -42,21 +47,27 @@ public struct SampleEvent: Sendable {
     public func message(as user: String? = nil) -> OutgoingMessage {
         OutgoingMessage(
             properties: MessageProperties(contentType: CloudEvent.contentType, messageID: id, type: type, userID: user),
-            body: body)
+            body: body
+        )
     }
 }
 
 extension TestFleet {
     /// This fleet's broker and virtual host as other people's clients name them, under the user who may do everything.
     public func brokerURL() throws -> String {
-        guard var url = URLComponents(string: services.amqp) else { throw HarnessFailure("BELAY_TEST_AMQP is no address") }
+        guard var url = URLComponents(string: services.amqp) else {
+            throw HarnessFailure("BELAY_TEST_AMQP is no address")
+        }
         url.path = "/" + host.name
         return url.string ?? services.amqp
     }
 
     /// Publishes under confirms and waits for every one of them.
     public func publish(
-        _ messages: [OutgoingMessage], exchange: String? = nil, key: String = "test", as user: String? = nil
+        _ messages: [OutgoingMessage],
+        exchange: String? = nil,
+        key: String = "test",
+        as user: String? = nil
     ) throws {
         let publisher = try Publisher<Int>(host.configuration(as: user), windowLimit: 512)
         defer { publisher.close() }
@@ -70,7 +81,11 @@ extension TestFleet {
         for (number, message) in messages.enumerated() {
             while publisher.isFull { try take(publisher.poll(timeout: .milliseconds(100))) }
             try publisher.publish(
-                message, exchange: ExchangeName(exchange ?? host.topology.events), routingKey: RoutingKey(key), token: number)
+                message,
+                exchange: ExchangeName(exchange ?? host.topology.events),
+                routingKey: RoutingKey(key),
+                token: number
+            )
         }
         let deadline = ContinuousClock.now + patience
         while confirmed < messages.count {
@@ -116,23 +131,38 @@ public final class Person {
     /// Sends a message and does not wait for its answer; its id.
     @discardableResult
     public func send(
-        _ content: PersonMessage.Content, about id: CaseID, messageID: String? = nil, traceparent: String? = nil,
+        _ content: PersonMessage.Content,
+        about id: CaseID,
+        messageID: String? = nil,
+        traceparent: String? = nil,
         claimingToBe userID: String? = nil
     ) throws -> String {
         number += 1
         let message = PersonMessage(
-            id: messageID ?? "\(user)-\(number)-\(UInt32.random(in: 0 ... .max))", caseID: id, traceparent: traceparent,
-            content: content)
-        let body = if let earlier = sent[message.id], earlier.message == message { earlier.body } else {
-            message.body(source: "belay://test/\(user)", at: .wallClock())
-        }
+            id: messageID ?? "\(user)-\(number)-\(UInt32.random(in: 0 ... .max))",
+            caseID: id,
+            traceparent: traceparent,
+            content: content
+        )
+        let body =
+            if let earlier = sent[message.id], earlier.message == message { earlier.body } else {
+                message.body(source: "belay://test/\(user)", at: .wallClock())
+            }
         sent[message.id] = (message, body)
         try publisher.publish(
             OutgoingMessage(
                 properties: MessageProperties(
-                    contentType: CloudEvent.contentType, messageID: message.id, type: message.type, userID: userID ?? user),
-                body: body),
-            exchange: ExchangeName(fleet.host.topology.decisions), routingKey: RoutingKey(message.type), token: ())
+                    contentType: CloudEvent.contentType,
+                    messageID: message.id,
+                    type: message.type,
+                    userID: userID ?? user
+                ),
+                body: body
+            ),
+            exchange: ExchangeName(fleet.host.topology.decisions),
+            routingKey: RoutingKey(message.type),
+            token: ()
+        )
         var settled = 0
         let deadline = ContinuousClock.now + patience
         while settled == 0 {
@@ -189,7 +219,11 @@ public final class OutcomeQueue {
         self.name = name
         try fleet.host.withConnection { connection in
             try connection.declare(queue: QueueName(name), arguments: ["x-queue-type": "quorum"])
-            try connection.bind(queue: QueueName(name), to: ExchangeName(fleet.host.topology.outcomes), key: RoutingKey(key))
+            try connection.bind(
+                queue: QueueName(name),
+                to: ExchangeName(fleet.host.topology.outcomes),
+                key: RoutingKey(key)
+            )
         }
     }
 

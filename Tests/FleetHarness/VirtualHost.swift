@@ -15,7 +15,8 @@ public final class VirtualHost {
     public static let people = ["person-alice", "person-bob", "person-carol", "person-dave", "person-erin"]
     public static let source = "source-example"
 
-    public init(_ services: Services, topology: Topology = Topology(levels: ["operator", "supervisor", "board"])) throws {
+    public init(_ services: Services, topology: Topology = Topology(levels: ["operator", "supervisor", "board"])) throws
+    {
         self.services = services
         self.topology = topology
         name = "belay-test-\(UUID().uuidString.lowercased().prefix(13))"
@@ -43,7 +44,9 @@ public final class VirtualHost {
                 }
             }
         }
-        let everything: [String: Any] = ["user": "belay-test", "vhost": name, "configure": ".*", "write": ".*", "read": ".*"]
+        let everything: [String: Any] = [
+            "user": "belay-test", "vhost": name, "configure": ".*", "write": ".*", "read": ".*",
+        ]
         let people = Self.people
         return [
             "vhosts": [["name": name]],
@@ -54,7 +57,8 @@ public final class VirtualHost {
                 ] as [String: Any]
             },
             "permissions": here("permissions") + people.flatMap { forPerson($0, here("permissions")) } + [everything],
-            "topic_permissions": here("topic_permissions") + people.flatMap { forPerson($0, here("topic_permissions")) },
+            "topic_permissions": here("topic_permissions")
+                + people.flatMap { forPerson($0, here("topic_permissions")) },
         ]
     }
 
@@ -71,13 +75,18 @@ public final class VirtualHost {
         defer { connection.close() }
         for exchange in topology.exchanges {
             try connection.declare(
-                exchange: ExchangeName(exchange.name), kind: ExchangeKind(rawValue: exchange.kind.rawValue),
-                alternate: exchange.alternate.map { try ExchangeName($0) })
+                exchange: ExchangeName(exchange.name),
+                kind: ExchangeKind(rawValue: exchange.kind.rawValue),
+                alternate: exchange.alternate.map { try ExchangeName($0) }
+            )
         }
         for queue in topology.queues { try declare(queue, on: connection) }
         for binding in topology.bindings {
             try connection.bind(
-                queue: QueueName(binding.queue), to: ExchangeName(binding.exchange), key: RoutingKey(binding.routingKey))
+                queue: QueueName(binding.queue),
+                to: ExchangeName(binding.exchange),
+                key: RoutingKey(binding.routingKey)
+            )
         }
     }
 
@@ -105,7 +114,10 @@ public final class VirtualHost {
         for queue in topology.queues where queue.name == name { try declare(queue, on: connection) }
         for binding in topology.bindings where binding.queue == name {
             try connection.bind(
-                queue: QueueName(name), to: ExchangeName(binding.exchange), key: RoutingKey(binding.routingKey))
+                queue: QueueName(name),
+                to: ExchangeName(binding.exchange),
+                key: RoutingKey(binding.routingKey)
+            )
         }
     }
 
@@ -139,8 +151,12 @@ public final class VirtualHost {
     public func queues() throws -> [String: (ready: Int, unacknowledged: Int, consumers: Int)] {
         let lines = try Child.run(
             services.control,
-            ["list_queues", "--quiet", "--no-table-headers", "-p", name, "name", "messages_ready", "messages_unacknowledged", "consumers"],
-            within: .seconds(90))
+            [
+                "list_queues", "--quiet", "--no-table-headers", "-p", name, "name", "messages_ready",
+                "messages_unacknowledged", "consumers",
+            ],
+            within: .seconds(90)
+        )
         var queues: [String: (ready: Int, unacknowledged: Int, consumers: Int)] = [:]
         for line in lines {
             let words = line.split(separator: "\t")

@@ -45,7 +45,9 @@ public let patience: Duration = .seconds(60)
 ///
 /// For conditions that tell nobody when they change: rows of the store, queues of the broker.
 public func eventually<Found>(
-    _ what: @autoclosure () -> String, within limit: Duration = patience, every interval: Duration = .milliseconds(20),
+    _ what: @autoclosure () -> String,
+    within limit: Duration = patience,
+    every interval: Duration = .milliseconds(20),
     _ find: () throws -> Found?
 ) throws -> Found {
     let deadline = ContinuousClock.now + limit
@@ -59,7 +61,9 @@ public func eventually<Found>(
 
 /// ``eventually(_:within:every:_:)`` for a plain yes.
 public func eventually(
-    _ what: @autoclosure () -> String, within limit: Duration = patience, every interval: Duration = .milliseconds(20),
+    _ what: @autoclosure () -> String,
+    within limit: Duration = patience,
+    every interval: Duration = .milliseconds(20),
     holds condition: () throws -> Bool
 ) throws {
     _ = try eventually(what(), within: limit, every: interval) { try condition() ? true : nil }

@@ -10,7 +10,10 @@ struct HostPatternTests {
         ("http://127.0.0.1:8080", "127.0.0.1", 8080, true),
     ])
     func `A host is a name with its port and what is permitted there`(
-        text: String, pattern: String, port: Int?, allowsHTTP: Bool
+        text: String,
+        pattern: String,
+        port: Int?,
+        allowsHTTP: Bool
     ) throws {
         let host = try #require(HostPattern(text))
         #expect(host.pattern == pattern)

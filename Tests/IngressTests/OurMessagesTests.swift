@@ -15,34 +15,58 @@ import Testing
 
     private func faults(_ body: [UInt8], by name: String) throws -> [String] {
         try schema.faults(
-            in: JSONValue.parse(body), by: ["$ref": .string("#/components/schemas/\(name)")])
+            in: JSONValue.parse(body),
+            by: ["$ref": .string("#/components/schemas/\(name)")]
+        )
     }
 
     /// A case that an ask opened, decided with changes: everything that leaves for it.
     private func decided() throws -> Step {
         let level = PolicyLevel(
-            level: "operator", owners: ["operators"], actions: [.approveWithChanges],
-            form: DecisionForm(required: []), changeable: [try #require(FieldPath("data.amount"))],
-            window: .seconds(60), expiry: .end(.refused, authority: nil))
+            level: "operator",
+            owners: ["operators"],
+            actions: [.approveWithChanges],
+            form: DecisionForm(required: []),
+            changeable: [try #require(FieldPath("data.amount"))],
+            window: .seconds(60),
+            expiry: .end(.refused, authority: nil)
+        )
         let policy = Policy(
-            name: "payments", version: 3, title: "Payments", levels: [level], triggers: [],
-            authorities: [AuthorityRow(name: "small", roles: ["operators"])], outcomeValidFor: .seconds(3600))
+            name: "payments",
+            version: 3,
+            title: "Payments",
+            levels: [level],
+            triggers: [],
+            authorities: [AuthorityRow(name: "small", roles: ["operators"])],
+            outcomeValidFor: .seconds(3600)
+        )
         let alice = Directory.Person(id: "alice", name: "Alice", roles: ["operators"])
         let event = Event(id: "e1", source: "/erp", type: "dev.belay.ask", arrival: now, data: ["amount": 400])
         var step = Step(now: now, directory: Directory(people: [alice]), drawSalt: { [1] })
         var subject = Case.open(
-            key: KeyID(policy: "payments", trigger: "large", value: "e1"), running: 1, policy: policy,
+            key: KeyID(policy: "payments", trigger: "large", value: "e1"),
+            running: 1,
+            policy: policy,
             entryLevel: "operator",
             opening: Opening(cause: .ask, because: "Large.", event: event.reference, correlation: "c-1"),
             snapshot: Snapshot(of: event, capture: nil),
-            waiting: [WaitingRun(event: event.reference, run: "run-7")], step: &step)
+            waiting: [WaitingRun(event: event.reference, run: "run-7")],
+            step: &step
+        )
         let entered = subject.enterLevel(generation: 1, policy: policy, step: &step)
         #expect(entered)
         try subject.decide(
             Decision(
-                id: "m1", person: "alice", action: .approveWithChanges, authority: "small",
-                changes: [FieldChange(path: try #require(FieldPath("data.amount")), value: 300)], revision: 1),
-            policy: policy, step: &step)
+                id: "m1",
+                person: "alice",
+                action: .approveWithChanges,
+                authority: "small",
+                changes: [FieldChange(path: try #require(FieldPath("data.amount")), value: 300)],
+                revision: 1
+            ),
+            policy: policy,
+            step: &step
+        )
         return step
     }
 
@@ -72,10 +96,18 @@ import Testing
 
     @Test func `What people send is as the document says`() throws {
         let decision = DecisionContent(
-            action: .approveWithChanges, rationale: "Agreed.", risk: .low, authority: "small", assumptions: ["a"],
-            constraints: ["b"], changes: [FieldChange(path: try #require(FieldPath("data.amount")), value: 3)], revision: 2)
+            action: .approveWithChanges,
+            rationale: "Agreed.",
+            risk: .low,
+            authority: "small",
+            assumptions: ["a"],
+            constraints: ["b"],
+            changes: [FieldChange(path: try #require(FieldPath("data.amount")), value: 3)],
+            revision: 2
+        )
         let contents: [(PersonMessage.Content, String)] = [
-            (.decide(decision), "decision"), (.claim, "claim"), (.release, "release"), (.comment("Looking."), "comment"),
+            (.decide(decision), "decision"), (.claim, "claim"), (.release, "release"),
+            (.comment("Looking."), "comment"),
         ]
         for (content, name) in contents {
             let message = PersonMessage(id: "m1", caseID: "A", person: "bob", content: content)

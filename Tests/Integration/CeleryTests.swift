@@ -41,7 +41,11 @@ extension Integration {
                         [
                             "-m", "celery", "-A", "celery_tasks", "worker", "-E", "--pool", "solo", "--without-gossip",
                             "--without-mingle", "--loglevel", "INFO",
-                        ], environment: environment, name: "celery"))
+                        ],
+                        environment: environment,
+                        name: "celery"
+                    )
+                )
                 try celery.waitForLine(containing: " ready.")
                 let consumer = fleet.run(
                     try Child(
@@ -49,13 +53,19 @@ extension Integration {
                         [
                             Services.root.appending(path: "Tests/Integration/Resources/celery_outcomes.py").path,
                             outcomes.name, fleet.directory.appending(path: "applied.db").path,
-                        ], environment: environment, name: "outcomes"))
+                        ],
+                        environment: environment,
+                        name: "outcomes"
+                    )
+                )
                 try consumer.waitForLine(containing: "ready")
 
                 // The task fails, and a case opens under its uuid.
                 let sent = try Child.run(
-                    python, ["-c", "from celery_tasks import export; print(export.delay('batch-7').id)"],
-                    environment: environment)
+                    python,
+                    ["-c", "from celery_tasks import export; print(export.delay('batch-7').id)"],
+                    environment: environment
+                )
                 let uuid = try #require(sent.last)
                 let id = try Integration.StoryTests.theCase(of: fleet)
                 let opened = try Integration.StoryTests.underReview(id, at: "operator", in: fleet)
@@ -66,20 +76,37 @@ extension Integration {
                 _ = FileManager.default.createFile(atPath: mended, contents: nil)
                 let alice = try Person("person-alice", of: fleet)
                 try alice.must(
-                    .decide(DecisionContent(
-                        action: .retry, rationale: "the partner answers again", risk: .low,
-                        authority: "operator-first-attempts", revision: opened.revision)),
-                    about: id)
+                    .decide(
+                        DecisionContent(
+                            action: .retry,
+                            rationale: "the partner answers again",
+                            risk: .low,
+                            authority: "operator-first-attempts",
+                            revision: opened.revision
+                        )
+                    ),
+                    about: id
+                )
                 try consumer.waitForLine(containing: "applied ")
-                try celery.waitForLine("that the retry succeeded") { $0.contains("tasks.export[") && $0.contains("succeeded") ? $0 : nil }
+                try celery.waitForLine("that the retry succeeded") {
+                    $0.contains("tasks.export[") && $0.contains("succeeded") ? $0 : nil
+                }
 
                 // The same outcome again, as after a lost confirm.
                 let copy = try #require(try copies.take().first)
                 try fleet.publish(
-                    [OutgoingMessage(
-                        properties: MessageProperties(contentType: CloudEvent.contentType, messageID: copy["id"]?.string),
-                        body: copy.serialized())],
-                    exchange: fleet.host.topology.outcomes, key: "failed-integration.retry")
+                    [
+                        OutgoingMessage(
+                            properties: MessageProperties(
+                                contentType: CloudEvent.contentType,
+                                messageID: copy["id"]?.string
+                            ),
+                            body: copy.serialized()
+                        )
+                    ],
+                    exchange: fleet.host.topology.outcomes,
+                    key: "failed-integration.retry"
+                )
                 let again = try consumer.waitForLine("that it came again") { $0.hasPrefix("again ") ? $0 : nil }
                 #expect(again.hasSuffix(uuid))
                 try eventually("the report joined the story") {
@@ -88,7 +115,9 @@ extension Integration {
                 let ran = try String(contentsOfFile: runs, encoding: .utf8).split(separator: "\n")
                 #expect(ran == ["batch-7", "batch-7"], "it failed once and was retried once")
                 #expect(try fleet.store.reading { try $0.counts() }.cases == 1)
-                print("Celery: task \(uuid) failed, case \(id), retried once; \(consumer.lines.dropFirst().joined(separator: "; "))")
+                print(
+                    "Celery: task \(uuid) failed, case \(id), retried once; \(consumer.lines.dropFirst().joined(separator: "; "))"
+                )
             }
         }
 
@@ -118,9 +147,14 @@ enum CeleryEnvironment {
         do {
             try Child.run(Services.python, ["-m", "venv", folder], within: .seconds(60))
             try Child.run(
-                python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "celery==5.*"],
-                environment: Services.environment.filter { $0.key.lowercased().hasSuffix("proxy") || $0.key.hasPrefix("PIP_") || $0.key.hasSuffix("CERT_FILE") || $0.key.hasSuffix("CA_BUNDLE") },
-                within: .seconds(120))
+                python,
+                ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "celery==5.*"],
+                environment: Services.environment.filter {
+                    $0.key.lowercased().hasSuffix("proxy") || $0.key.hasPrefix("PIP_") || $0.key.hasSuffix("CERT_FILE")
+                        || $0.key.hasSuffix("CA_BUNDLE")
+                },
+                within: .seconds(120)
+            )
             return python
         } catch {
             return nil

@@ -11,10 +11,16 @@ import Testing
 extension Integration {
     /// What may be sent to a fleet by mistake or in malice: it is handled, refused with a reason, or lies among the dead.
     struct HostileTests {
-        @Test func `A message of twenty megabytes lies among the dead with a reason, and the next one is handled`() throws {
+        @Test func `A message of twenty megabytes lies among the dead with a reason, and the next one is handled`()
+            throws
+        {
             try Rules.withFleet { fleet in
                 let padding = JSONValue.string(String(repeating: "x", count: 20 << 20))
-                let large = SampleEvent(id: "large", type: "integration.status", data: ["integration": "a", "status": "failed", "padding": padding])
+                let large = SampleEvent(
+                    id: "large",
+                    type: "integration.status",
+                    data: ["integration": "a", "status": "failed", "padding": padding]
+                )
                 try fleet.publish([large, Rules.failed("after")])
                 try Rules.waitForCases(1, in: fleet)
                 let dead = try Rules.waitForDead(1, in: fleet)[0]
@@ -27,39 +33,41 @@ extension Integration {
         }
 
         @Test(arguments: StoreKind.available)
-        func `A message that crashes the process three times alone is set aside, and no innocent beside it`(kind: StoreKind) throws {
+        func `A message that crashes the process three times alone is set aside, and no innocent beside it`(
+            kind: StoreKind
+        ) throws {
             #if DEBUG
-            try Rules.withFleet(kind, start: [.review]) { fleet in
-                let innocents = (0..<40).map { Rules.failed("innocent-\($0)") }
-                var events = innocents
-                events.insert(Rules.failed("crash-me"), at: 20)
-                try fleet.publish(events)
-                let crashing = ["BELAY_TEST_CRASH": "crash-me"]
-                var crashes = 0
-                // Whoever dies is started again, as systemd does.
-                try eventually("the message was set aside", within: .seconds(60)) {
-                    if let ended = fleet.workers(of: .trigger).first(where: { !$0.child.isRunning }) {
-                        #expect(ended.child.exitCode() ?? 0 > 128, "it crashed")
-                        crashes += 1
-                        fleet.kill(ended)
+                try Rules.withFleet(kind, start: [.review]) { fleet in
+                    let innocents = (0..<40).map { Rules.failed("innocent-\($0)") }
+                    var events = innocents
+                    events.insert(Rules.failed("crash-me"), at: 20)
+                    try fleet.publish(events)
+                    let crashing = ["BELAY_TEST_CRASH": "crash-me"]
+                    var crashes = 0
+                    // Whoever dies is started again, as systemd does.
+                    try eventually("the message was set aside", within: .seconds(60)) {
+                        if let ended = fleet.workers(of: .trigger).first(where: { !$0.child.isRunning }) {
+                            #expect(ended.child.exitCode() ?? 0 > 128, "it crashed")
+                            crashes += 1
+                            fleet.kill(ended)
+                        }
+                        if fleet.workers(of: .trigger).isEmpty {
+                            try fleet.start(.trigger, environment: crashing, awaitReady: false)
+                        }
+                        return try fleet.store.reading { try $0.counts() }.dead > 0
                     }
-                    if fleet.workers(of: .trigger).isEmpty {
-                        try fleet.start(.trigger, environment: crashing, awaitReady: false)
-                    }
-                    return try fleet.store.reading { try $0.counts() }.dead > 0
+                    let dead = try Rules.waitForDead(1, in: fleet)
+                    #expect(dead[0].reason == "three processes ended while they handled it")
+                    #expect(String(decoding: dead[0].body, as: UTF8.self).contains("crash-me"))
+                    try Rules.waitForCases(40, in: fleet)
+                    try fleet.settle()
+                    #expect(try fleet.store.reading { try $0.counts() }.dead == 1, "innocents live")
+                    #expect(fleet.workers(of: .trigger).allSatisfy { $0.child.isRunning })
+                    print("crash, \(kind.rawValue): \(crashes) processes ended before the message was set aside")
+                    #expect(crashes <= 7)
                 }
-                let dead = try Rules.waitForDead(1, in: fleet)
-                #expect(dead[0].reason == "three processes ended while they handled it")
-                #expect(String(decoding: dead[0].body, as: UTF8.self).contains("crash-me"))
-                try Rules.waitForCases(40, in: fleet)
-                try fleet.settle()
-                #expect(try fleet.store.reading { try $0.counts() }.dead == 1, "innocents live")
-                #expect(fleet.workers(of: .trigger).allSatisfy { $0.child.isRunning })
-                print("crash, \(kind.rawValue): \(crashes) processes ended before the message was set aside")
-                #expect(crashes <= 7)
-            }
             #else
-            withKnownIssue { Issue.record("only debug builds can be made to crash") }
+                withKnownIssue { Issue.record("only debug builds can be made to crash") }
             #endif
         }
 
@@ -71,8 +79,12 @@ extension Integration {
                 }
                 let same = (0..<2000).map {
                     SampleEvent(
-                        id: "same-\($0)", source: "/flood", type: "integration.status", sequence: Int64($0),
-                        data: ["integration": "flood", "status": "failed"])
+                        id: "same-\($0)",
+                        source: "/flood",
+                        type: "integration.status",
+                        sequence: Int64($0),
+                        data: ["integration": "flood", "status": "failed"]
+                    )
                 }
                 try fleet.publish(noise + same)
                 let started = ContinuousClock.now
@@ -100,7 +112,10 @@ extension Integration {
                     Array("[[[{\"task\":\"celery\"}],{},{\"callbacks\":null}]]".utf8),
                 ]
                 let messages = bodies.map {
-                    OutgoingMessage(properties: MessageProperties(contentType: "application/x-python-serialize"), body: $0)
+                    OutgoingMessage(
+                        properties: MessageProperties(contentType: "application/x-python-serialize"),
+                        body: $0
+                    )
                 }
                 let places: [(exchange: String, key: String)] = [
                     (topology.events, "x"), (topology.decisions, "x"), (topology.review, "operator"),
@@ -151,12 +166,20 @@ extension Integration {
                 #expect(forged.code == .preconditionFailed, "\(forged)")
                 for exchange in [fleet.host.topology.review, fleet.host.topology.sla, fleet.host.topology.outcomes] {
                     let refused = try #require(throws: AMQPError.self) {
-                        try fleet.publish([OutgoingMessage(body: [])], exchange: exchange, key: "operator", as: "person-bob")
+                        try fleet.publish(
+                            [OutgoingMessage(body: [])],
+                            exchange: exchange,
+                            key: "operator",
+                            as: "person-bob"
+                        )
                     }
                     #expect(refused.code == .accessRefused, "\(refused)")
                 }
                 // Without any user-id, and by somebody who is nobody in the directory.
-                let body = PersonMessage(id: "anonymous", caseID: id, content: .claim).body(source: "x", at: .wallClock())
+                let body = PersonMessage(id: "anonymous", caseID: id, content: .claim).body(
+                    source: "x",
+                    at: .wallClock()
+                )
                 try fleet.publish([OutgoingMessage(body: body)], exchange: fleet.host.topology.decisions, key: "x")
                 let dead = try Rules.waitForDead(1, in: fleet)
                 #expect(dead[0].reason.contains("no user-id"))
@@ -180,11 +203,14 @@ extension Integration {
                 // From a worker's own user, as somebody would who has stolen its password.
                 let forgeries: [Hint] = [
                     .passed(id, level: "board", generation: 1), .passed(id, level: "operator", generation: 2),
-                    .passed(id, level: "operator", generation: .max), .passed(CaseID("NONE"), level: "operator", generation: 1),
+                    .passed(id, level: "operator", generation: .max),
+                    .passed(CaseID("NONE"), level: "operator", generation: 1),
                 ]
                 let messages = forgeries.map {
                     OutgoingMessage(
-                        properties: MessageProperties(contentType: Hint.contentType, userID: "belay-sla"), body: $0.body)
+                        properties: MessageProperties(contentType: Hint.contentType, userID: "belay-sla"),
+                        body: $0.body
+                    )
                 }
                 try fleet.publish(messages, exchange: fleet.host.topology.review, key: "operator", as: "belay-sla")
                 try eventually("every forgery was looked at") {
@@ -193,7 +219,9 @@ extension Integration {
                 // From somebody who is no worker: not even looked at.
                 try fleet.publish(
                     [OutgoingMessage(properties: MessageProperties(userID: "belay-test"), body: forgeries[0].body)],
-                    exchange: fleet.host.topology.review, key: "operator")
+                    exchange: fleet.host.topology.review,
+                    key: "operator"
+                )
                 let dead = try Rules.waitForDead(1, in: fleet)
                 #expect(dead[0].reason.contains("a hint from no worker: its user-id is belay-test"))
                 #expect(try fleet.store.reading { try $0.case(id) } == before)
@@ -204,7 +232,9 @@ extension Integration {
     /// Two at once, and what commits first.
     struct RaceTests {
         @Test(arguments: StoreKind.available)
-        func `Of two people who decide at once before two workers, one wins and the other hears who did`(kind: StoreKind) throws {
+        func `Of two people who decide at once before two workers, one wins and the other hears who did`(
+            kind: StoreKind
+        ) throws {
             try Rules.withFleet(kind, start: [.trigger, .review, .review]) { fleet in
                 let seed = Services.seed()
                 var generator = SeededGenerator(seed: seed)
@@ -216,7 +246,9 @@ extension Integration {
                     let id = Rules.caseID(name)
                     let revision = try Integration.StoryTests.underReview(id, at: "operator", in: fleet).revision
                     let content = Rules.retry(at: revision)
-                    let sent = try [alice, bob].shuffled(using: &generator).map { ($0, try $0.send(.decide(content), about: id)) }
+                    let sent = try [alice, bob].shuffled(using: &generator).map {
+                        ($0, try $0.send(.decide(content), about: id))
+                    }
                     let answers = try sent.map { ($0.0.user, try $0.0.answer(to: $0.1)) }
                     let winners = answers.filter(\.1.isAccepted)
                     #expect(winners.count == 1, "\(answers)")
@@ -233,7 +265,9 @@ extension Integration {
         }
 
         @Test(arguments: StoreKind.available)
-        func `Of a decision and a deadline, what commits first stands, and the answer says which`(kind: StoreKind) throws {
+        func `Of a decision and a deadline, what commits first stands, and the answer says which`(kind: StoreKind)
+            throws
+        {
             try Rules.withFleet(kind, window: "2s", start: [.trigger, .review, .review, .sla, .sla]) { fleet in
                 let seed = Services.seed()
                 var generator = SeededGenerator(seed: seed)
@@ -247,7 +281,9 @@ extension Integration {
                     _ = never.wait(upTo: .milliseconds(30)) { $0 ? true : nil }
                 }
                 for name in names {
-                    let found = try eventually("\(name) opened") { try fleet.store.reading { try $0.case(Rules.caseID(name)) } }
+                    let found = try eventually("\(name) opened") {
+                        try fleet.store.reading { try $0.case(Rules.caseID(name)) }
+                    }
                     // Around the very moment at which the window passes.
                     let due = found.openedAt + .seconds(2) + .milliseconds(Int.random(in: -150...20, using: &generator))
                     let wait = due.since(.wallClock())
@@ -266,7 +302,10 @@ extension Integration {
                         #expect(ended.outcome == .retry)
                         #expect(!kinds.contains(.windowPassed))
                     } else {
-                        #expect(["closed", "stale", "not-an-owner", "not-yet-at-level"].contains(answer.refusal?.code), "\(answer)")
+                        #expect(
+                            ["closed", "stale", "not-an-owner", "not-yet-at-level"].contains(answer.refusal?.code),
+                            "\(answer)"
+                        )
                         #expect(kinds.contains(.windowPassed))
                         #expect(!kinds.contains(.decisionTaken))
                         #expect(ended.outcome == .manual)
@@ -274,7 +313,9 @@ extension Integration {
                     #expect(kinds.count { $0 == .caseClosed } == 1)
                 }
                 #expect(decided > 0 && decided < sent.count, "seed \(seed): no race at all")
-                print("decision against deadline, \(kind.rawValue), seed \(seed): \(decided) decided, \(sent.count - decided) too late")
+                print(
+                    "decision against deadline, \(kind.rawValue), seed \(seed): \(decided) decided, \(sent.count - decided) too late"
+                )
             }
         }
     }
@@ -283,8 +324,11 @@ extension Integration {
 /// A small policy, and a fleet that works by it.
 enum Rules {
     static func withFleet(
-        _ kind: StoreKind = .sqlite, window: String = "1h", start kinds: [WorkerKind] = [.trigger, .review],
-        options change: (inout FleetOptions) -> Void = { _ in }, services: Services? = nil,
+        _ kind: StoreKind = .sqlite,
+        window: String = "1h",
+        start kinds: [WorkerKind] = [.trigger, .review],
+        options change: (inout FleetOptions) -> Void = { _ in },
+        services: Services? = nil,
         _ body: (TestFleet) throws -> Void
     ) throws {
         var options = FleetOptions()
@@ -297,7 +341,11 @@ enum Rules {
     }
 
     static func failed(_ name: String) -> SampleEvent {
-        SampleEvent(id: "event-\(name)", type: "integration.status", data: ["integration": .string(name), "status": "failed"])
+        SampleEvent(
+            id: "event-\(name)",
+            type: "integration.status",
+            data: ["integration": .string(name), "status": "failed"]
+        )
     }
 
     static func caseID(_ name: String) -> CaseID {

@@ -69,7 +69,9 @@ final class IncidentFlow {
         let found: [CaseID: Case]
         do {
             found = try store.reading { reader in
-                try Dictionary(active.compactMap { incident in try reader.case(incident.id).map { ($0.id, $0) } }) { $1 }
+                try Dictionary(active.compactMap { incident in try reader.case(incident.id).map { ($0.id, $0) } }) {
+                    $1
+                }
             }
         } catch let error as StoreError where error.isRetriable {
             return
@@ -93,7 +95,11 @@ final class IncidentFlow {
 
     /// Sees what has been started to its end.
     func finish(within limit: Duration = .seconds(180)) throws {
-        try eventually("the last of \(started) incidents ended (\(active.map { "\($0.number) \($0.step)" }))", within: limit, every: .milliseconds(15)) {
+        try eventually(
+            "the last of \(started) incidents ended (\(active.map { "\($0.number) \($0.step)" }))",
+            within: limit,
+            every: .milliseconds(15)
+        ) {
             try advance { false }
             return active.isEmpty
         }
@@ -119,7 +125,12 @@ final class IncidentFlow {
                 try send(.claim, of: incident, by: "person-alice", name: "claim")
                 incident.step = .claiming
             case .escalated:
-                let content = DecisionContent(action: .escalate, rationale: "not mine", risk: .low, revision: subject.revision)
+                let content = DecisionContent(
+                    action: .escalate,
+                    rationale: "not mine",
+                    risk: .low,
+                    revision: subject.revision
+                )
                 try send(.decide(content), of: incident, by: "person-alice", name: "escalate")
                 incident.step = .second
             case .decided, .ignored:
@@ -139,19 +150,33 @@ final class IncidentFlow {
 
     private func publish(_ status: String, of incident: Incident, sequence: Int64) throws {
         let event = SampleEvent(
-            id: "event-\(incident.number)-\(sequence)", source: "/integrations", type: "integration.status",
+            id: "event-\(incident.number)-\(sequence)",
+            source: "/integrations",
+            type: "integration.status",
             sequence: sequence,
             data: [
                 "integration": .string("integration-\(incident.number)"), "status": .string(status),
                 "quiet": .bool(Life(of: incident.number) == .ignored),
-            ])
+            ]
+        )
         try events.send(event.message(as: VirtualHost.source), to: fleet.host.topology.events, key: "status")
     }
 
     private func retry(_ incident: Incident, _ subject: Case, authority: AuthorityName, by user: String) throws {
         try send(
-            .decide(DecisionContent(action: .retry, rationale: "seen", risk: .low, authority: authority, revision: subject.revision)),
-            of: incident, by: user, name: "retry")
+            .decide(
+                DecisionContent(
+                    action: .retry,
+                    rationale: "seen",
+                    risk: .low,
+                    authority: authority,
+                    revision: subject.revision
+                )
+            ),
+            of: incident,
+            by: user,
+            name: "retry"
+        )
     }
 
     private func send(_ content: PersonMessage.Content, of incident: Incident, by user: String, name: String) throws {
@@ -159,17 +184,25 @@ final class IncidentFlow {
         try people[user]?.send(
             OutgoingMessage(
                 properties: MessageProperties(
-                    contentType: CloudEvent.contentType, messageID: message.id, type: message.type, userID: user),
+                    contentType: CloudEvent.contentType,
+                    messageID: message.id,
+                    type: message.type,
+                    userID: user
+                ),
                 // The same bytes whenever it is sent again: a fixed time.
-                body: message.body(source: "belay://test/\(user)", at: Instant(microseconds: 1_795_000_000_000_000))),
-            to: fleet.host.topology.decisions, key: message.type)
+                body: message.body(source: "belay://test/\(user)", at: Instant(microseconds: 1_795_000_000_000_000))
+            ),
+            to: fleet.host.topology.decisions,
+            key: message.type
+        )
     }
 
     // MARK: What is compared
 
     static func caseID(of number: Int) -> CaseID {
         let value = "integration-\(number)"
-        let key = Life(of: number) == .ignored
+        let key =
+            Life(of: number) == .ignored
             ? KeyID(policy: "quiet", trigger: "left-alone", value: value)
             : KeyID(policy: "integrations", trigger: "failed", value: value)
         return DerivedID.ofCase(key, running: 1)
@@ -197,87 +230,89 @@ final class IncidentFlow {
     static let documents = documents(window: "30s")
 
     /// - Parameter window: After which incidents that are left alone end.
-    static func documents(window: String) -> [String] { [
-        """
-        kind: policy
-        name: integrations
-        version: 1
-        title: Failed integrations are retried by a person's word
+    static func documents(window: String) -> [String] {
+        [
+            """
+            kind: policy
+            name: integrations
+            version: 1
+            title: Failed integrations are retried by a person's word
 
-        levels:
-          - level: operator
-            owners: [operators]
-            window: 30s
-            actions: [retry, escalate]
-            expiry: manual
-          - level: supervisor
-            owners: [supervisors]
-            window: 1h
-            actions: [retry]
-            expiry: manual
+            levels:
+              - level: operator
+                owners: [operators]
+                window: 30s
+                actions: [retry, escalate]
+                expiry: manual
+              - level: supervisor
+                owners: [supervisors]
+                window: 1h
+                actions: [retry]
+                expiry: manual
 
-        triggers:
-          - name: failed
-            kind: failure
-            types: [integration.status]
-            key: data.integration
-            failing: data.status == "failed" && !data.quiet
-            recovered: data.status == "succeeded"
-            because: The integration failed.
+            triggers:
+              - name: failed
+                kind: failure
+                types: [integration.status]
+                key: data.integration
+                failing: data.status == "failed" && !data.quiet
+                recovered: data.status == "succeeded"
+                because: The integration failed.
 
-        authorities:
-          - name: operators
-            roles: [operators]
-          - name: supervisors
-            roles: [supervisors]
-        """,
-        """
-        kind: policy
-        name: quiet
-        version: 1
-        title: Integrations that nobody looks at
+            authorities:
+              - name: operators
+                roles: [operators]
+              - name: supervisors
+                roles: [supervisors]
+            """,
+            """
+            kind: policy
+            name: quiet
+            version: 1
+            title: Integrations that nobody looks at
 
-        levels:
-          - level: operator
-            owners: [ghosts]
-            window: \(window)
-            actions: [skip]
-            expiry: manual
+            levels:
+              - level: operator
+                owners: [ghosts]
+                window: \(window)
+                actions: [skip]
+                expiry: manual
 
-        triggers:
-          - name: left-alone
-            kind: threshold
-            types: [integration.status]
-            when: data.quiet
-            key: data.integration
-            because: The integration failed and nobody will look.
+            triggers:
+              - name: left-alone
+                kind: threshold
+                types: [integration.status]
+                when: data.quiet
+                key: data.integration
+                because: The integration failed and nobody will look.
 
-        authorities:
-          - name: ghosts
-            roles: [ghosts]
-        """,
-        """
-        kind: directory
-        version: 1
-        people:
-          - id: person-alice
-            name: Alice Example
-            roles: [operators]
-            broker-users: [person-alice]
-          - id: person-dave
-            name: Dave Example
-            roles: [supervisors]
-            contacts:
-              - mail: person-dave@example.test
-            broker-users: [person-dave]
-          - id: person-erin
-            name: Erin Example
-            roles: [ghosts]
-            contacts:
-              - mail: \(window == "30s" ? "erin@example.test" : "erin@refuses.example")
-            broker-users: [person-erin]
-        """,
-    ] }
+            authorities:
+              - name: ghosts
+                roles: [ghosts]
+            """,
+            """
+            kind: directory
+            version: 1
+            people:
+              - id: person-alice
+                name: Alice Example
+                roles: [operators]
+                broker-users: [person-alice]
+              - id: person-dave
+                name: Dave Example
+                roles: [supervisors]
+                contacts:
+                  - mail: person-dave@example.test
+                broker-users: [person-dave]
+              - id: person-erin
+                name: Erin Example
+                roles: [ghosts]
+                contacts:
+                  - mail: \(window == "30s" ? "erin@example.test" : "erin@refuses.example")
+                broker-users: [person-erin]
+            """,
+        ]
+    }
 }
 
 /// A publisher that does not give up: a message whose confirm does not come is sent again, the same bytes under the same

@@ -12,8 +12,10 @@ import Testing
 extension Integration {
     /// What needs a broker and a PostgreSQL that may be stopped and starved. Long, and for now a run of its own.
     @Suite(
-        .enabled(if: Services.isSoak, "faults of whole services: BELAY_SOAK=1, or deploy/dev soak"), .serialized,
-        .ownServices)
+        .enabled(if: Services.isSoak, "faults of whole services: BELAY_SOAK=1, or deploy/dev soak"),
+        .serialized,
+        .ownServices
+    )
     enum OnOwnServices {}
 }
 
@@ -21,13 +23,18 @@ extension Integration.OnOwnServices {
     /// Workers die all the time, and nobody who looks at the cases can tell.
     struct KillTests {
         @Test(arguments: StoreKind.available)
-        func `While workers are killed twice a second and the services restart, every story ends as if nothing had been`(
-            kind: StoreKind
-        ) throws {
+        func
+            `While workers are killed twice a second and the services restart, every story ends as if nothing had been`(
+                kind: StoreKind
+            ) throws
+        {
             try Self.run(kind, hits: 100)
         }
 
-        @Test(.enabled(if: Services.isSoak, "a long run: BELAY_SOAK=1, or deploy/dev soak"), arguments: StoreKind.available)
+        @Test(
+            .enabled(if: Services.isSoak, "a long run: BELAY_SOAK=1, or deploy/dev soak"),
+            arguments: StoreKind.available
+        )
         func `Soak: the same with a thousand kills`(kind: StoreKind) throws {
             try Self.run(kind, hits: 1000)
         }
@@ -57,8 +64,14 @@ extension Integration.OnOwnServices.KillTests {
                 reaping.join()
             }
             // New incidents for as long as there is dying, and time for the last of them afterwards.
-            try eventually("\(wanted) kills hit lanes that held deliveries", within: .seconds(60 + wanted * 2), every: .milliseconds(15)) {
-                if let progress = reaper.progress(every: .seconds(20)) { print("  \(progress); \(flow.started) incidents, \(flow.ended) ended") }
+            try eventually(
+                "\(wanted) kills hit lanes that held deliveries",
+                within: .seconds(60 + wanted * 2),
+                every: .milliseconds(15)
+            ) {
+                if let progress = reaper.progress(every: .seconds(20)) {
+                    print("  \(progress); \(flow.started) incidents, \(flow.ended) ended")
+                }
                 try flow.advance { true }
                 return reaper.isDone
             }
@@ -96,14 +109,18 @@ extension Integration.OnOwnServices.KillTests {
     }
 
     static func checkNothingIsLostOrTwice(
-        _ fleet: TestFleet, outcomes: OutcomeQueue, incidents: Int, seed: UInt64
+        _ fleet: TestFleet,
+        outcomes: OutcomeQueue,
+        incidents: Int,
+        seed: UInt64
     ) throws {
         let counts = try fleet.store.reading { try $0.counts() }
         #expect(counts.cases == incidents)
         #expect(counts.open == 0)
         #expect(counts.dead == 0, "nothing lies among the dead")
         #expect(counts.sequenced == counts.entries)
-        for (name, queue) in try fleet.host.queues() where name != fleet.host.topology.audit && !name.contains("outcomes") {
+        for (name, queue) in try fleet.host.queues()
+        where name != fleet.host.topology.audit && !name.contains("outcomes") {
             #expect(queue.ready + queue.unacknowledged == 0, "\(name)")
         }
         // Outcomes: at least once each, under one id with one content.
@@ -126,7 +143,10 @@ extension Integration.OnOwnServices.KillTests {
         }
         // The stream: every entry, each under its own index with its own content.
         let reader = try StreamReader(
-            configuration: fleet.host.configuration(), stream: fleet.host.topology.audit, from: .first)
+            configuration: fleet.host.configuration(),
+            stream: fleet.host.topology.audit,
+            from: .first
+        )
         defer { reader.close() }
         var records: [Int64: AuditRecord] = [:]
         var repeated = 0
@@ -140,7 +160,9 @@ extension Integration.OnOwnServices.KillTests {
         }
         #expect(records.count == counts.entries, "every entry is on the stream")
         #expect(records.keys.max() == Int64(counts.entries - 1))
-        print("  \(heard.count) outcome deliveries of \(incidents), \(records.count) entries on the stream, \(repeated) of them again")
+        print(
+            "  \(heard.count) outcome deliveries of \(incidents), \(records.count) entries on the stream, \(repeated) of them again"
+        )
     }
 }
 
@@ -231,16 +253,24 @@ final class Reaper: @unchecked Sendable {
     /// The services are restarted once each, a third and two thirds along the way.
     private func restarts() -> [(after: Int, body: () throws -> Void)] {
         var restarts: [(after: Int, body: () throws -> Void)] = [
-            (wanted / 3, { [own] in
-                try own.stopBroker()
-                try own.startBroker()
-            })
+            (
+                wanted / 3,
+                { [own] in
+                    try own.stopBroker()
+                    try own.startBroker()
+                }
+            )
         ]
         if kind == .postgreSQL {
-            restarts.append((wanted * 2 / 3, { [own] in
-                try own.stopPostgres()
-                try own.startPostgres()
-            }))
+            restarts.append(
+                (
+                    wanted * 2 / 3,
+                    { [own] in
+                        try own.stopPostgres()
+                        try own.startPostgres()
+                    }
+                )
+            )
         }
         return restarts
     }

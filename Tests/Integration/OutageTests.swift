@@ -34,7 +34,10 @@ extension Integration.OnOwnServices {
                 for worker in fleet.workers {
                     #expect(worker.child.isRunning)
                     let metrics = try worker.metrics()
-                    #expect(metrics["belay_reconnects_total{connection=\"consuming\"}"] ?? 0 == 0, "\(worker.kind) kept its heartbeat")
+                    #expect(
+                        metrics["belay_reconnects_total{connection=\"consuming\"}"] ?? 0 == 0,
+                        "\(worker.kind) kept its heartbeat"
+                    )
                     #expect(metrics["belay_ready"] == 1)
                 }
             }
@@ -68,21 +71,31 @@ extension Integration.OnOwnServices {
             }
         }
 
-        @Test func `The file of SQLite is moved away: workers that start then say so, and those of its return go on`() throws {
+        @Test func `The file of SQLite is moved away: workers that start then say so, and those of its return go on`()
+            throws
+        {
             try Rules.withFleet(start: [.trigger], services: OwnServices.current().services) { fleet in
                 fleet.kill(fleet.workers[0])
-                let files = try FileManager.default.contentsOfDirectory(atPath: fleet.directory.path).filter { $0.hasPrefix("belay.db") }
+                let files = try FileManager.default.contentsOfDirectory(atPath: fleet.directory.path).filter {
+                    $0.hasPrefix("belay.db")
+                }
                 let elsewhere = fleet.directory.appending(path: "elsewhere")
                 try FileManager.default.createDirectory(at: elsewhere, withIntermediateDirectories: false)
                 for file in files {
-                    try FileManager.default.moveItem(at: fleet.directory.appending(path: file), to: elsewhere.appending(path: file))
+                    try FileManager.default.moveItem(
+                        at: fleet.directory.appending(path: file),
+                        to: elsewhere.appending(path: file)
+                    )
                 }
                 let lost = try fleet.start(.trigger, awaitReady: false)
                 #expect(lost.child.exitCode() == ExitCode.configuration.rawValue)
                 #expect(lost.child.lines.contains { $0.contains("there is no database at") })
                 fleet.kill(lost)
                 for file in files {
-                    try FileManager.default.moveItem(at: elsewhere.appending(path: file), to: fleet.directory.appending(path: file))
+                    try FileManager.default.moveItem(
+                        at: elsewhere.appending(path: file),
+                        to: fleet.directory.appending(path: file)
+                    )
                 }
                 try fleet.start([.trigger])
                 try fleet.publish([Rules.failed("after")])
@@ -97,30 +110,44 @@ extension Integration.OnOwnServices {
             defer { disk.remove() }
             var options = FleetOptions()
             options.documents = [Rules.policy(window: "1h"), Rules.directory]
-            try TestFleet.with(.sqlite, options: options, services: OwnServices.current().services, directory: disk.directory) { fleet in
+            try TestFleet.with(
+                .sqlite,
+                options: options,
+                services: OwnServices.current().services,
+                directory: disk.directory
+            ) { fleet in
                 try fleet.start()
                 try fleet.publish([Rules.failed("before")])
                 _ = try Integration.StoryTests.underReview(Rules.caseID("before"), at: "operator", in: fleet)
                 try disk.fill()
                 try fleet.publish((0..<400).map { Rules.failed("during-\($0)") })
                 let trigger = fleet.workers(of: .trigger)[0]
-                try trigger.child.waitForLine("that the disk is full") { $0.contains("(full)") || $0.contains("(unavailable)") ? $0 : nil }
+                try trigger.child.waitForLine("that the disk is full") {
+                    $0.contains("(full)") || $0.contains("(unavailable)") ? $0 : nil
+                }
                 try disk.free()
                 try Rules.waitForCases(401, in: fleet)
                 try fleet.settle()
                 let counts = try fleet.store.reading { try $0.counts() }
                 #expect(counts.dead == 0 && counts.open == 401)
                 #expect(fleet.workers.allSatisfy { $0.child.isRunning })
-                print("disk full (tmpfs of 6 MB): \(try fleet.sum("belay_retries_total{kind=\"full\"}")) batches tried again")
+                print(
+                    "disk full (tmpfs of 6 MB): \(try fleet.sum("belay_retries_total{kind=\"full\"}")) batches tried again"
+                )
             }
         }
 
         @Test(arguments: StoreKind.available)
-        func `While the broker's alarm blocks us, deadlines go on and the outbox keeps its bound; then all goes out`(kind: StoreKind) throws {
+        func `While the broker's alarm blocks us, deadlines go on and the outbox keeps its bound; then all goes out`(
+            kind: StoreKind
+        ) throws {
             let own = try OwnServices.current()
             try Rules.withFleet(
-                kind, window: "4s", start: [],
-                options: { $0.settings = "outbox:\n  rows-max: 1000\nlane:\n  batch-messages: 200\n" }, services: own.services
+                kind,
+                window: "4s",
+                start: [],
+                options: { $0.settings = "outbox:\n  rows-max: 1000\nlane:\n  batch-messages: 200\n" },
+                services: own.services
             ) { fleet in
                 let outcomes = try OutcomeQueue(of: fleet)
                 try fleet.publish((0..<2500).map { Rules.failed("alarm-\($0)") })
@@ -137,7 +164,9 @@ extension Integration.OnOwnServices {
                     try eventually("deadlines went on", within: .seconds(30)) {
                         try fleet.store.reading { try $0.counts() }.open == 0
                     }
-                    print("alarm, \(kind.rawValue): \(opened) cases opened before the lane stopped taking, all ended by their windows")
+                    print(
+                        "alarm, \(kind.rawValue): \(opened) cases opened before the lane stopped taking, all ended by their windows"
+                    )
                 }
                 try fleet.start([.review])
                 try Rules.waitForCases(2500, in: fleet)
@@ -155,8 +184,13 @@ extension Integration.OnOwnServices {
                 let queue = fleet.host.topology.events
                 let before = trigger.child.lines.count
                 try fleet.host.withConnection { try $0.delete(queue: QueueName(queue)) }
-                try trigger.child.waitForLine(containing: "its queue has gone; run `belay topology apply`", from: before)
-                #expect(try trigger.get("/ready").contains("its queue has gone") || trigger.get("/ready").contains(queue))
+                try trigger.child.waitForLine(
+                    containing: "its queue has gone; run `belay topology apply`",
+                    from: before
+                )
+                #expect(
+                    try trigger.get("/ready").contains("its queue has gone") || trigger.get("/ready").contains(queue)
+                )
                 try fleet.host.declareAgain(queue)
                 try fleet.publish([Rules.failed("after")])
                 try Rules.waitForCases(1, in: fleet)
@@ -176,7 +210,8 @@ extension Integration.OnOwnServices {
                             body: JSONValue.object([
                                 "summary": .string("\(name) \(number)"),
                                 "labels": ["job": "x", "severity": "critical", "instance": "i"],
-                            ]).serialized())
+                            ]).serialized()
+                        )
                     }
                 }
                 try fleet.publish(alerts("before"))

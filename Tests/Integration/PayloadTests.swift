@@ -33,12 +33,14 @@ extension Integration {
                 for source in try Payloads.all() {
                     let first = try tally.publish(source)
                     let again = try tally.publish(source)
-                    print("""
+                    print(
+                        """
                         payloads of \(source.name), \(kind.rawValue): published \(source.elements), unmatched \
                         \(first.unmatched), opened \(first.opened), attached \(first.attached), noted \(first.noted), \
                         dead \(first.dead); again: unmatched \(again.unmatched), repeated \(again.repeated), \
                         dead \(again.dead)
-                        """)
+                        """
+                    )
                     #expect(first.sum == source.elements, "counters of \(source.name)")
                     #expect(first.repeated == 0 && first.noted == 0)
                     #expect(first.casesInStore == first.opened, "cases of \(source.name)")
@@ -90,12 +92,16 @@ extension Integration.PayloadTests {
 
         static func - (left: Self, right: Self) -> Self {
             Self(
-                unmatched: left.unmatched - right.unmatched, opened: left.opened - right.opened,
-                attached: left.attached - right.attached, noted: left.noted - right.noted,
-                repeated: left.repeated - right.repeated, dead: left.dead - right.dead,
+                unmatched: left.unmatched - right.unmatched,
+                opened: left.opened - right.opened,
+                attached: left.attached - right.attached,
+                noted: left.noted - right.noted,
+                repeated: left.repeated - right.repeated,
+                dead: left.dead - right.dead,
                 casesInStore: left.casesInStore - right.casesInStore,
                 attachedInStore: left.attachedInStore - right.attachedInStore,
-                deadInStore: left.deadInStore - right.deadInStore)
+                deadInStore: left.deadInStore - right.deadInStore
+            )
         }
     }
 
@@ -126,9 +132,16 @@ extension Integration.PayloadTests {
             func count(_ result: String) -> Int { Int(metrics["belay_events_total{result=\"\(result)\"}"] ?? 0) }
             let stored = try fleet.store.reading { try $0.counts() }
             return Counts(
-                unmatched: count("unmatched"), opened: count("opened"), attached: count("attached"),
-                noted: count("noted"), repeated: count("repeated"), dead: count("dead"), casesInStore: stored.cases,
-                attachedInStore: stored.attached, deadInStore: stored.dead)
+                unmatched: count("unmatched"),
+                opened: count("opened"),
+                attached: count("attached"),
+                noted: count("noted"),
+                repeated: count("repeated"),
+                dead: count("dead"),
+                casesInStore: stored.cases,
+                attachedInStore: stored.attached,
+                deadInStore: stored.dead
+            )
         }
     }
 
@@ -224,7 +237,9 @@ enum Payloads {
     private static func url(_ path: String) -> URL { Services.sharedData.appending(path: "payloads/\(path)") }
 
     private static func lines(_ path: String) throws -> [JSONValue] {
-        try String(contentsOf: url(path), encoding: .utf8).split(separator: "\n").map { try JSONValue.parse(String($0)) }
+        try String(contentsOf: url(path), encoding: .utf8).split(separator: "\n").map {
+            try JSONValue.parse(String($0))
+        }
     }
 
     private static func names(_ folder: String) throws -> [String] {
@@ -242,7 +257,9 @@ enum Payloads {
             }
             source.add(
                 OutgoingMessage(properties: properties, body: Array((line["body"]?.string ?? "").utf8)),
-                exchange: line["exchange"]?.string, key: line["routing_key"]?.string ?? "")
+                exchange: line["exchange"]?.string,
+                key: line["routing_key"]?.string ?? ""
+            )
         }
         return source
     }
@@ -279,7 +296,9 @@ enum Payloads {
             var properties = MessageProperties(contentType: "application/json")
             properties.headers["X-GitHub-Delivery"] = .string("delivery-\(name)")
             properties.headers["X-GitHub-Event"] = .string(String(name.prefix { $0 != "." }))
-            source.add(OutgoingMessage(properties: properties, body: Array(try Data(contentsOf: url("github/\(name)")))))
+            source.add(
+                OutgoingMessage(properties: properties, body: Array(try Data(contentsOf: url("github/\(name)"))))
+            )
         }
         return source
     }
@@ -293,7 +312,10 @@ enum Payloads {
             for sample in samples.isEmpty ? [file] : samples {
                 source.add(
                     OutgoingMessage(
-                        properties: MessageProperties(contentType: "application/json"), body: sample.serialized()))
+                        properties: MessageProperties(contentType: "application/json"),
+                        body: sample.serialized()
+                    )
+                )
             }
         }
         return source
@@ -305,7 +327,10 @@ enum Payloads {
         for path in ["alertmanager/webhook_payload_schema.txt", "openstack/nova_samples_resolved.jsonl"] {
             source.add(
                 OutgoingMessage(
-                    properties: MessageProperties(contentType: "application/json"), body: Array(try Data(contentsOf: url(path)))))
+                    properties: MessageProperties(contentType: "application/json"),
+                    body: Array(try Data(contentsOf: url(path)))
+                )
+            )
         }
         source.add(OutgoingMessage(body: []))
         source.add(OutgoingMessage(body: [0xFF, 0x00, 0xFE]))

@@ -10,23 +10,35 @@ import Testing
 
 extension Integration {
     /// A year of a real ServiceNow instance, held against a reference that reads only the file.
-    @Suite(.enabled(if: Services.hasSharedData("servicenow-incidents"), "the ServiceNow log is not here: set BELAY_SHARED_DATA"))
+    @Suite(
+        .enabled(
+            if: Services.hasSharedData("servicenow-incidents"),
+            "the ServiceNow log is not here: set BELAY_SHARED_DATA"
+        )
+    )
     struct ServiceNowTests {
         @Test(arguments: StoreKind.available)
-        func `A tenth of the log, one lane, in the file's order, does to the cases what the file says`(kind: StoreKind) throws {
+        func `A tenth of the log, one lane, in the file's order, does to the cases what the file says`(kind: StoreKind)
+            throws
+        {
             let input = try IncidentLog(share: 10)
             try Self.runInOrder(input, on: kind)
         }
 
         @Test(arguments: StoreKind.available)
-        func `Shuffled, twice each, before two of every worker, it opens cases for the same incidents and leaves none open`(
-            kind: StoreKind
-        ) throws {
+        func
+            `Shuffled, twice each, before two of every worker, it opens cases for the same incidents and leaves none open`(
+                kind: StoreKind
+            ) throws
+        {
             let input = try IncidentLog(share: 10, order: "shuffled", times: 2)
             try Self.runShuffled(input, on: kind)
         }
 
-        @Test(.enabled(if: Services.isSoak, "a long run: BELAY_SOAK=1, or deploy/dev soak"), arguments: StoreKind.available)
+        @Test(
+            .enabled(if: Services.isSoak, "a long run: BELAY_SOAK=1, or deploy/dev soak"),
+            arguments: StoreKind.available
+        )
         func `Soak: the whole log, one lane, in the file's order`(kind: StoreKind) throws {
             let input = try IncidentLog(share: 1)
             #expect(input.events == 141_712)
@@ -38,7 +50,10 @@ extension Integration {
             try Self.runInOrder(input, on: kind)
         }
 
-        @Test(.enabled(if: Services.isSoak, "a long run: BELAY_SOAK=1, or deploy/dev soak"), arguments: StoreKind.available)
+        @Test(
+            .enabled(if: Services.isSoak, "a long run: BELAY_SOAK=1, or deploy/dev soak"),
+            arguments: StoreKind.available
+        )
         func `Soak: the whole log, shuffled, twice each, before two of every worker`(kind: StoreKind) throws {
             try Self.runShuffled(try IncidentLog(share: 1, order: "shuffled", times: 2), on: kind)
         }
@@ -56,12 +71,14 @@ extension Integration.ServiceNowTests {
             try waitUntilHandled(input.events, by: fleet)
             try fleet.settle(within: .seconds(Services.isSoak ? 900 : 120))
             let counts = try fleet.store.reading { try $0.counts() }
-            print("""
+            print(
+                """
                 ServiceNow, seed \(input.seed), \(kind.rawValue): \(input.events) events of \(input.incidents) incidents: \
                 opened \(counts.cases), attached \(counts.attached), resolved \(counts.byOutcome[.withdrawn] ?? 0), \
                 open \(counts.open); reference \(input.opened), \(input.attached), \(input.resolved), \
                 \(input.leftOpen.count); incidents whose sys_mod_count does not rise: \(input.unordered.joined(separator: ", "))
-                """)
+                """
+            )
             let differences = try differences(from: input, in: fleet)
             #expect(counts.cases == input.opened, "opened; differs in: \(differences)")
             #expect(counts.attached == input.attached, "attached; differs in: \(differences)")
@@ -86,12 +103,16 @@ extension Integration.ServiceNowTests {
             try waitUntilHandled(input.events, by: fleet)
             try fleet.settle(within: .seconds(Services.isSoak ? 900 : 120))
             let counts = try fleet.store.reading { try $0.counts() }
-            let shares = try fleet.workers(of: .trigger).map { Int(try $0.metrics()["belay_deliveries_total{queue=\"belay.events\"}"] ?? 0) }
-            print("""
+            let shares = try fleet.workers(of: .trigger).map {
+                Int(try $0.metrics()["belay_deliveries_total{queue=\"belay.events\"}"] ?? 0)
+            }
+            print(
+                """
                 ServiceNow shuffled, seed \(input.seed), \(kind.rawValue): \(input.events) events by two workers \(shares): \
                 \(counts.cases) cases, \(counts.attached) attached, \(counts.open) open, \
                 \(try fleet.sum("belay_inbox_hits_total{result=\"repeated\"}")) repeated
-                """)
+                """
+            )
             #expect(shares.allSatisfy { $0 > 0 }, "both trigger workers worked")
             #expect(try differences(from: input, in: fleet).isEmpty)
             let open = try fleet.store.reading { try $0.cases(CaseFilter(open: true, limit: 100_000)) }.map(\.key.value)
@@ -104,7 +125,11 @@ extension Integration.ServiceNowTests {
     /// Waits until every delivery has been handled and counted.
     static func waitUntilHandled(_ events: Int, by fleet: TestFleet) throws {
         let results = ["unmatched", "opened", "attached", "noted", "repeated", "dead"]
-        try eventually("all events were handled", within: .seconds(Services.isSoak ? 1800 : 180), every: .milliseconds(100)) {
+        try eventually(
+            "all events were handled",
+            within: .seconds(Services.isSoak ? 1800 : 180),
+            every: .milliseconds(100)
+        ) {
             try fleet.workers(of: .trigger).reduce(0) { sum, worker in
                 let metrics = try worker.metrics()
                 return sum + results.reduce(0) { $0 + Int(metrics["belay_events_total{result=\"\($1)\"}"] ?? 0) }
@@ -144,9 +169,13 @@ struct IncidentLog {
                 Services.root.appending(path: "Tests/Integration/Resources/servicenow.py").path,
                 Services.sharedData.appending(path: "servicenow-incidents/incident_event_log.zip").path,
                 "\(share)", "\(seed)", order, "\(times)", output.path,
-            ], within: .seconds(120))
+            ],
+            within: .seconds(120)
+        )
         let reference = try JSONValue.parse(
-            printed.last ?? "", limits: JSONLimits(bytesMax: 8 << 20, depthMax: 8))
+            printed.last ?? "",
+            limits: JSONLimits(bytesMax: 8 << 20, depthMax: 8)
+        )
         func number(_ key: String) -> Int { Int(reference[key]?.int ?? -1) }
         func names(_ key: String) -> [String] { reference[key]?.array?.compactMap(\.string) ?? [] }
         events = number("events")

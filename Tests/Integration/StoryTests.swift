@@ -47,9 +47,16 @@ extension Integration {
                 let beyond = try alice.tell(.decide(StoryTests.approval(at: stay.revision)), about: id)
                 #expect(beyond.refusal?.code == "beyond-authority")
                 try alice.must(
-                    .decide(DecisionContent(
-                        action: .escalate, rationale: marks.rationale, risk: .high, revision: stay.revision)),
-                    about: id)
+                    .decide(
+                        DecisionContent(
+                            action: .escalate,
+                            rationale: marks.rationale,
+                            risk: .high,
+                            revision: stay.revision
+                        )
+                    ),
+                    about: id
+                )
 
                 stay = try StoryTests.underReview(id, at: "supervisor", in: fleet)
                 try mail.waitForMail("person-dave@example.test", id.rawValue, "waits for level supervisor")
@@ -85,7 +92,8 @@ extension Integration {
                         "case.opened", "case.passed", "level.entered", "claim.taken", "decision.refused",
                         "decision.refused", "decision.taken", "case.passed", "level.entered", "decision.refused",
                         "decision.taken", "case.closed",
-                    ])
+                    ]
+                )
                 let stored = try fleet.store.reading { try $0.story(of: id) }
                 let told = entries.filter { !$0.hasPrefix("document.") }
                 #expect(told.sorted() == stored.map(\.entry.kind.rawValue).sorted(), "the stream holds the whole story")
@@ -192,13 +200,21 @@ extension Integration.StoryTests {
 
     static func approval(_ authority: AuthorityName = "operator-to-50k", at revision: Int64) -> DecisionContent {
         DecisionContent(
-            action: .approve, rationale: "compared with the order", risk: .low, authority: authority, revision: revision)
+            action: .approve,
+            rationale: "compared with the order",
+            risk: .low,
+            authority: authority,
+            revision: revision
+        )
     }
 
     /// The kinds of all entries on the stream, in their order; every record's index follows the last.
     static func stream(of fleet: TestFleet) throws -> [String] {
         let reader = try StreamReader(
-            configuration: fleet.host.configuration(), stream: fleet.host.topology.audit, from: .first)
+            configuration: fleet.host.configuration(),
+            stream: fleet.host.topology.audit,
+            from: .first
+        )
         defer { reader.close() }
         var kinds: [String] = []
         while let delivery = try reader.next(timeout: .milliseconds(700)) {
@@ -247,7 +263,7 @@ extension VirtualHost {
 
 /// Values that stand nowhere else, one in every field that a notice could tell.
 struct Marks {
-    let token = String(UInt64.random(in: 1 << 40 ... 1 << 60), radix: 36)
+    let token = String(UInt64.random(in: 1 << 40...1 << 60), radix: 36)
 
     var payment: String { "payment-\(token)" }
     var vendor: String { "vendor-\(token)" }
@@ -287,7 +303,8 @@ struct Marks {
         if let trace { event["traceparent"] = .string(trace) }
         return OutgoingMessage(
             properties: MessageProperties(contentType: CloudEvent.contentType, userID: VirtualHost.source),
-            body: JSONValue.object(event).serialized())
+            body: JSONValue.object(event).serialized()
+        )
     }
 }
 

@@ -43,8 +43,10 @@ import Testing
     }
 
     @Test func `A forged hint is read and makes somebody look, no more`() {
-        #expect(read(#"{"case":"X","level":"board","generation":-9223372036854775808,"outcome":"resume"}"#, .review)
-            == .passed("X", level: "board", generation: .min))
+        #expect(
+            read(#"{"case":"X","level":"board","generation":-9223372036854775808,"outcome":"resume"}"#, .review)
+                == .passed("X", level: "board", generation: .min)
+        )
         #expect(read(#"{"due":-9223372036854775808}"#, .sla) == .deadline(Instant(microseconds: .min)))
         #expect(read("{}", .sla) == nil)
     }

@@ -18,7 +18,8 @@ import Testing
     /// A decision with one member of its data, or of the message, put in place of another.
     private func refusal(data name: String? = nil, message: String? = nil, _ value: JSONValue?) -> Refusal? {
         var data: JSONObject = [
-            "case": "ABCD", "action": "approve", "rationale": "Yes.", "risk": "low", "authority": "small", "revision": 1,
+            "case": "ABCD", "action": "approve", "rationale": "Yes.", "risk": "low", "authority": "small",
+            "revision": 1,
         ]
         if let name { data[name] = value }
         var event: JSONObject = [
@@ -30,16 +31,31 @@ import Testing
 
     @Test func `Each message reads back as it was written`() throws {
         let decision = DecisionContent(
-            action: .approveWithChanges, rationale: "Zwei Zeilen\n\u{1F600}", risk: .critical, authority: "large",
-            assumptions: ["a", ""], constraints: ["c"],
-            changes: [FieldChange(path: FieldPath("data.amount")!, value: ["x": .null]), FieldChange(path: FieldPath("a")!, value: 1.5)],
-            revision: .max)
+            action: .approveWithChanges,
+            rationale: "Zwei Zeilen\n\u{1F600}",
+            risk: .critical,
+            authority: "large",
+            assumptions: ["a", ""],
+            constraints: ["c"],
+            changes: [
+                FieldChange(path: FieldPath("data.amount")!, value: ["x": .null]),
+                FieldChange(path: FieldPath("a")!, value: 1.5),
+            ],
+            revision: .max
+        )
         let contents: [PersonMessage.Content] = [
-            .decide(decision), .decide(DecisionContent(action: .refuse, revision: -1)), .claim, .release, .comment("Hm."),
+            .decide(decision), .decide(DecisionContent(action: .refuse, revision: -1)), .claim, .release,
+            .comment("Hm."),
         ]
         for content in contents {
             for (person, trace) in [(nil, nil), ("bela", traceparent)] as [(PersonID?, String?)] {
-                let message = PersonMessage(id: "m1", caseID: "ABCD", person: person, traceparent: trace, content: content)
+                let message = PersonMessage(
+                    id: "m1",
+                    caseID: "ABCD",
+                    person: person,
+                    traceparent: trace,
+                    content: content
+                )
                 let body = message.body(source: "/desk", at: Instant(seconds: 0))
                 #expect(try PersonMessage(body: body) == message)
             }
@@ -49,31 +65,41 @@ import Testing
     @Test func `Who decides comes from outside the body`() {
         let content = DecisionContent(action: .refuse, rationale: "No.", revision: 3)
         let decision = content.decision(id: "m1", by: "alice")
-        #expect(decision.person == "alice" && decision.id == "m1" && decision.revision == 3 && decision.action == .refuse)
+        #expect(
+            decision.person == "alice" && decision.id == "m1" && decision.revision == 3 && decision.action == .refuse
+        )
     }
 
-    @Test(arguments: [
-        ("case", nil), ("case", 7), ("case", ""), ("case", .null), ("action", nil), ("action", "Approve"), ("action", 1),
-        ("action", ""), ("rationale", 1), ("rationale", []), ("risk", "none"), ("risk", 2), ("authority", true),
-        ("assumptions", "one"), ("assumptions", [1]), ("assumptions", [.null]), ("constraints", .object([:])),
-        ("changes", "x"), ("changes", [1]), ("changes", [["field": "a"]]), ("changes", [["value": 1]]),
-        ("changes", [["field": "", "value": 1]]), ("changes", [["field": "a..b", "value": 1]]),
-        ("changes", [["field": 1, "value": 1]]), ("changes", [["field": "a", "value": 1, "old": 0]]),
-        ("revision", nil), ("revision", "1"), ("revision", 1.0), ("revision", .null), ("revision", .uint(.max)),
-        ("person", 7), ("constraint", ["Until Friday."]), ("Rationale", "x"), ("text", "x"),
-    ] as [(String, JSONValue?)])
+    @Test(
+        arguments: [
+            ("case", nil), ("case", 7), ("case", ""), ("case", .null), ("action", nil), ("action", "Approve"),
+            ("action", 1),
+            ("action", ""), ("rationale", 1), ("rationale", []), ("risk", "none"), ("risk", 2), ("authority", true),
+            ("assumptions", "one"), ("assumptions", [1]), ("assumptions", [.null]), ("constraints", .object([:])),
+            ("changes", "x"), ("changes", [1]), ("changes", [["field": "a"]]), ("changes", [["value": 1]]),
+            ("changes", [["field": "", "value": 1]]), ("changes", [["field": "a..b", "value": 1]]),
+            ("changes", [["field": 1, "value": 1]]), ("changes", [["field": "a", "value": 1, "old": 0]]),
+            ("revision", nil), ("revision", "1"), ("revision", 1.0), ("revision", .null), ("revision", .uint(.max)),
+            ("person", 7), ("constraint", ["Until Friday."]), ("Rationale", "x"), ("text", "x"),
+        ] as [(String, JSONValue?)]
+    )
     func `A field of a decision that is missing, of the wrong type or unknown is refused by its name`(
-        field: String, value: JSONValue?
+        field: String,
+        value: JSONValue?
     ) {
         let refusal = refusal(data: field, value)
         #expect(refusal?.code == "malformed")
         #expect(refusal?.description.contains(field) == true, "\(refusal?.description ?? "taken")")
     }
 
-    @Test(arguments: [
-        ("specversion", nil), ("specversion", "0.3"), ("specversion", 1), ("id", nil), ("id", ""), ("id", 1), ("type", nil),
-        ("type", "dev.belay.outcome"), ("type", 7), ("data", nil), ("data", "text"), ("data", []), ("traceparent", 7),
-    ] as [(String, JSONValue?)])
+    @Test(
+        arguments: [
+            ("specversion", nil), ("specversion", "0.3"), ("specversion", 1), ("id", nil), ("id", ""), ("id", 1),
+            ("type", nil),
+            ("type", "dev.belay.outcome"), ("type", 7), ("data", nil), ("data", "text"), ("data", []),
+            ("traceparent", 7),
+        ] as [(String, JSONValue?)]
+    )
     func `So is one of the message`(field: String, value: JSONValue?) {
         let refusal = refusal(message: field, value)
         #expect(refusal?.code == "malformed")
@@ -91,7 +117,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "{", "[]", "null", "7", "{} {}", #"{"id":"a","id":"b"}"#, "\u{FEFF}{}", #"{"data":{"case":"A","case":"B"}}"#,
+        "", "{", "[]", "null", "7", "{} {}", #"{"id":"a","id":"b"}"#, "\u{FEFF}{}",
+        #"{"data":{"case":"A","case":"B"}}"#,
         String(repeating: "[", count: 1000), "\"" + String(repeating: "x", count: 40_000) + "\"",
     ])
     func `What is not the JSON of one event is refused, briefly`(body: String) {
@@ -114,8 +141,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331", "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-        "00-00000000000000000000000000000000-b7ad6b7169203331-01", "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331",
+        "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        "00-00000000000000000000000000000000-b7ad6b7169203331-01",
+        "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
         "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01", "x", "", "\r\nX-Header: 1",
     ])
     func `A trace context that is not well formed is as good as none`(trace: String) throws {

@@ -10,7 +10,8 @@ import Testing
     private let definitions: JSONValue
 
     init() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
         let file = root.appending(path: "deploy/rabbitmq/definitions.json")
         definitions = try JSONValue.parse(Array(try Data(contentsOf: file)))
     }

@@ -61,8 +61,14 @@ final class Contender {
                     changes.newCases.append(new)
                     changes.notices.append(
                         Notice(
-                            id: "\(new.id).1.0", caseID: new.id, generation: 1, purpose: .decide,
-                            recipient: .person("ada", channel: "mail"), createdAt: transaction.now))
+                            id: "\(new.id).1.0",
+                            caseID: new.id,
+                            generation: 1,
+                            purpose: .decide,
+                            recipient: .person("ada", channel: "mail"),
+                            createdAt: transaction.now
+                        )
+                    )
                     changes.entries.append(Self.entry(.caseOpened, of: new))
                     done["opened", default: 0] += 1
                 case .attach(let id):
@@ -98,8 +104,14 @@ final class Contender {
                 changes.entries.append(Self.entry(.caseClosed, of: closed))
                 changes.outbox.append(
                     Envelope(
-                        exchange: "x", routingKey: "y", id: "\(closed.id)", type: "outcome", contentType: "text/plain",
-                        body: []))
+                        exchange: "x",
+                        routingKey: "y",
+                        id: "\(closed.id)",
+                        type: "outcome",
+                        contentType: "text/plain",
+                        body: []
+                    )
+                )
                 done["decided", default: 0] += 1
             }
             _ = try transaction.write(changes)
@@ -112,7 +124,9 @@ final class Contender {
         try work { transaction, done in
             let messages = ids.map {
                 InboxMessage(
-                    id: InboxID(handler: "h", sender: "s", message: "\($0)"), digest: Digest(of: "\($0)".utf8))
+                    id: InboxID(handler: "h", sender: "s", message: "\($0)"),
+                    digest: Digest(of: "\($0)".utf8)
+                )
             }
             for verdict in try transaction.admit(messages) {
                 switch verdict {
@@ -144,7 +158,10 @@ final class Contender {
             }
             guard let last = leaves.last else { return }
             try transaction.append(
-                leaves, to: head, newHead: LogHead(size: last.index + 1, root: last.hash, peaks: []))
+                leaves,
+                to: head,
+                newHead: LogHead(size: last.index + 1, root: last.hash, peaks: [])
+            )
             done["sequenced", default: 0] += leaves.count
         }
     }
@@ -168,13 +185,22 @@ extension Contender {
     private static func newCase(of key: KeyID, running: Int64, at now: Instant) -> Case {
         let event = EventReference(id: "e", source: "s", type: "t")
         return Case(
-            id: DerivedID.ofCase(key, running: running), key: key, running: running,
-            policy: PolicyReference(name: key.policy, version: 1), openedAt: now,
+            id: DerivedID.ofCase(key, running: running),
+            key: key,
+            running: running,
+            policy: PolicyReference(name: key.policy, version: 1),
+            openedAt: now,
             opening: Opening(cause: .threshold, because: "b", event: event, correlation: "c"),
             snapshot: Snapshot(fields: .null),
             status: .open(
-                LevelStay(level: "l", generation: 1, since: now, stage: .passed, windowEnds: now + .seconds(3600))),
-            change: 1, revision: 1, attached: 0, waiting: [], updatedAt: now)
+                LevelStay(level: "l", generation: 1, since: now, stage: .passed, windowEnds: now + .seconds(3600))
+            ),
+            change: 1,
+            revision: 1,
+            attached: 0,
+            waiting: [],
+            updatedAt: now
+        )
     }
 
     private static func entry(_ kind: Entry.Kind, of subject: Case) -> Entry {
@@ -187,9 +213,20 @@ extension Case {
     fileprivate func with(attached more: Int64, by person: PersonID?) -> Case {
         let end = person.map { Closure(outcome: .resume, at: updatedAt, level: "l", by: .person($0)) }
         return Case(
-            id: id, key: key, running: running, policy: policy, openedAt: openedAt, opening: opening,
-            snapshot: snapshot, status: end.map { .closed($0) } ?? status, change: change + 1, revision: revision,
-            attached: attached + more, waiting: waiting, updatedAt: updatedAt)
+            id: id,
+            key: key,
+            running: running,
+            policy: policy,
+            openedAt: openedAt,
+            opening: opening,
+            snapshot: snapshot,
+            status: end.map { .closed($0) } ?? status,
+            change: change + 1,
+            revision: revision,
+            attached: attached + more,
+            waiting: waiting,
+            updatedAt: updatedAt
+        )
     }
 }
 

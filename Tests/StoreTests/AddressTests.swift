@@ -19,9 +19,11 @@ import Testing
         #expect(error?.description.contains("secret") == false)
     }
 
-    @Test(arguments: [
-        ("0:45", "nfs4"), ("0:46", nil), ("8:1", nil), ("0:47", "fuse.sshfs"), ("9:9", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("0:45", "nfs4"), ("0:46", nil), ("8:1", nil), ("0:47", "fuse.sshfs"), ("9:9", nil),
+        ] as [(String, String?)]
+    )
     func `A network file system is told from a disk`(device: String, kind: String?) {
         let mounts = """
             22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw

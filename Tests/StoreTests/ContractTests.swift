@@ -41,7 +41,8 @@ import Testing
                             $0.newCases = [Sample.aCase()]
                             $0.entries = [Sample.entry(1)]
                             $0.notices = [Sample.notice("n")]
-                        })
+                        }
+                    )
                     throw Failure()
                 }
             }
@@ -96,7 +97,9 @@ import Testing
                 $0.newCases = [
                     due("LATER", .seconds(3600)), due("SECOND", .seconds(-5)), due("FIRST", .seconds(-9)),
                     Sample.aCase(
-                        "CLOSED", status: .closed(Closure(outcome: .resume, at: now, level: "l", by: .recovery))),
+                        "CLOSED",
+                        status: .closed(Closure(outcome: .resume, at: now, level: "l", by: .recovery))
+                    ),
                 ]
             }
             #expect(try store.transaction { try $0.lockDueCases(limit: 9) }.map(\.id) == ["FIRST", "SECOND"])

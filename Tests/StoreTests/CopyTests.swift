@@ -27,7 +27,8 @@ import Testing
                     $0.inboxAnswers = [(Sample.message("m7").id, Sample.envelope("answer"))]
                     $0.lane = lane
                     $0.outbox = [Sample.envelope("o", body: [0, 255])]
-                })
+                }
+            )
             try transaction.addDead([Sample.deadLetter("d")])
             try transaction.setMeta("incarnation", "5")
         }

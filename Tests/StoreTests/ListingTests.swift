@@ -9,8 +9,11 @@ import Testing
         Sample.aCase("A", status: .open(Sample.stay(stage: .underReview(owners: ["ada", "bob"])))),
         Sample.aCase("B", attached: 3, openedAt: Sample.start + .seconds(10)),
         Sample.aCase(
-            "C", status: .closed(Closure(outcome: .refused, at: Sample.start, level: "boss", by: .person("ada"))),
-            attached: 2, openedAt: Sample.start + .seconds(20)),
+            "C",
+            status: .closed(Closure(outcome: .refused, at: Sample.start, level: "boss", by: .person("ada"))),
+            attached: 2,
+            openedAt: Sample.start + .seconds(20)
+        ),
     ]
 
     @Test(
@@ -22,9 +25,11 @@ import Testing
             (CaseFilter(openedBefore: Sample.start + .seconds(10)), ["A"]),
             (CaseFilter(openedAfter: Sample.start + .seconds(10)), ["C"]), (CaseFilter(owner: "bob"), ["A"]),
             (CaseFilter(owner: "bo"), []), (CaseFilter(open: true, level: "operator", owner: "ada"), ["A"]),
-        ] as [(CaseFilter, [CaseID])])
+        ] as [(CaseFilter, [CaseID])]
+    )
     func `Cases are listed by what they are asked for, newest first`(
-        kind: StoreKind, question: (filter: CaseFilter, answer: [CaseID])
+        kind: StoreKind,
+        question: (filter: CaseFilter, answer: [CaseID])
     ) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -77,8 +82,16 @@ import Testing
             let now = try store.reading { $0.now }
             func presence(seen: Instant, levels: [LevelName]) -> WorkerPresence {
                 WorkerPresence(
-                    id: "h/review/1", kind: "review", host: "h", process: 7, version: "1.0", levels: levels,
-                    startedAt: now, seenAt: seen, documentsRevision: 2)
+                    id: "h/review/1",
+                    kind: "review",
+                    host: "h",
+                    process: 7,
+                    version: "1.0",
+                    levels: levels,
+                    startedAt: now,
+                    seenAt: seen,
+                    documentsRevision: 2
+                )
             }
             try store.transaction { try $0.noteWorker(presence(seen: now, levels: [])) }
             let latest = presence(seen: now + .seconds(1), levels: ["operator", "bö\"ss"])

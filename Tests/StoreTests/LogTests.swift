@@ -74,7 +74,10 @@ import Testing
             let error = #expect(throws: StoreError.self) {
                 try store.transaction {
                     try $0.append(
-                        [Leaf(row: entry.row, index: 1, hash: Self.hash(1))], to: Self.head(1), newHead: Self.head(2))
+                        [Leaf(row: entry.row, index: 1, hash: Self.hash(1))],
+                        to: Self.head(1),
+                        newHead: Self.head(2)
+                    )
                 }
             }
             #expect(error?.kind == .logMoved)

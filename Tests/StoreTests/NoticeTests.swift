@@ -29,17 +29,21 @@ import Testing
             let store = fixture.open()
             let id: CaseID = "AAAA-BBBB-CCCC"
             try store.write {
-                $0.notices = ["a", "b", "c", "d"].map { Sample.notice($0) } + [
-                    Sample.notice("other-stay", generation: 2), Sample.notice("warning", purpose: .warning),
-                ]
+                $0.notices =
+                    ["a", "b", "c", "d"].map { Sample.notice($0) } + [
+                        Sample.notice("other-stay", generation: 2), Sample.notice("warning", purpose: .warning),
+                    ]
             }
             let leased = try store.transaction { try $0.leaseNotices(limit: 9, lease: .seconds(60)) }
             let later = Sample.start + .seconds(90)
             let standings: [NoticeState.Standing] = [.delivered, .failed, .stopped, .waiting(until: later)]
             let states = zip(leased, standings).map { leased, standing in
                 NoticeState(
-                    notice: leased.notice, attempt: leased.attempt, standing: standing,
-                    detail: standing == .stopped ? nil : "250 \u{1F600}")
+                    notice: leased.notice,
+                    attempt: leased.attempt,
+                    standing: standing,
+                    detail: standing == .stopped ? nil : "250 \u{1F600}"
+                )
             }
             try store.transaction { transaction in
                 _ = try transaction.lockNotices(leased)

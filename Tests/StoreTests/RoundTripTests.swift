@@ -12,8 +12,11 @@ import Testing
         .open(Sample.stay(stage: .underReview(owners: []), warningDue: Sample.start + .seconds(1))),
         .open(
             Sample.stay(
-                generation: 7, stage: .underReview(owners: ["ada", "böb", "c\"d"]),
-                claim: Claim(by: "ada", at: Sample.start, until: Sample.start + .seconds(9)))),
+                generation: 7,
+                stage: .underReview(owners: ["ada", "böb", "c\"d"]),
+                claim: Claim(by: "ada", at: Sample.start, until: Sample.start + .seconds(9))
+            )
+        ),
         .closed(Closure(outcome: .resume, at: Sample.start, level: "operator", by: .person("ada"))),
         .closed(Closure(outcome: .refused, at: Sample.start, level: "operator", by: .expiry(nil))),
         .closed(Closure(outcome: .skip, at: Sample.start, level: "operator", by: .expiry("night"))),
@@ -30,12 +33,14 @@ import Testing
             cases += OutcomeKind.allCases.map { outcome in
                 Sample.aCase(
                     CaseID("OUT-\(outcome.rawValue)"),
-                    status: .closed(Closure(outcome: outcome, at: Sample.start, level: "l", by: .recovery)))
+                    status: .closed(Closure(outcome: outcome, at: Sample.start, level: "l", by: .recovery))
+                )
             }
             cases += Opening.Cause.allCases.map { cause in
                 Sample.aCase(
                     CaseID("CAUSE-\(cause.rawValue)"),
-                    opening: Opening(cause: cause, because: "b", event: Sample.event, correlation: "c"))
+                    opening: Opening(cause: cause, because: "b", event: Sample.event, correlation: "c")
+                )
             }
             cases.append(Sample.aCase("BARE", key: "", opening: Sample.bareOpening, snapshot: Snapshot(fields: .null)))
             try store.write { $0.newCases = cases }
@@ -53,9 +58,13 @@ import Testing
             try store.write { $0.newCases = [Sample.aCase()] }
             for (number, status) in (Self.statuses + Self.statuses.reversed()).enumerated() {
                 let next = Sample.aCase(
-                    status: status, snapshot: Snapshot(fields: ["n": .int(Int64(number / 2))]),
-                    change: 3 + Int64(number), revision: 2, attached: 5,
-                    waiting: Array(Sample.waiting.prefix(number % 3)))
+                    status: status,
+                    snapshot: Snapshot(fields: ["n": .int(Int64(number / 2))]),
+                    change: 3 + Int64(number),
+                    revision: 2,
+                    attached: 5,
+                    waiting: Array(Sample.waiting.prefix(number % 3))
+                )
                 try store.transaction { transaction in
                     _ = try transaction.lockCases([next.id])
                     _ = try transaction.write(ChangeSet { $0.updatedCases = [next] })
@@ -72,9 +81,14 @@ import Testing
             let id = KeyID(policy: "p", trigger: "t", value: "k")
             let rows = [
                 KeyRow(
-                    id: id, running: 3, openCase: "A", lastCase: "B", newestFailing: Position(order: -4, tie: "x"),
+                    id: id,
+                    running: 3,
+                    openCase: "A",
+                    lastCase: "B",
+                    newestFailing: Position(order: -4, tie: "x"),
                     newestRecovered: Position(order: .max, tie: ""),
-                    counted: [Sample.start, Sample.start + .seconds(1)]),
+                    counted: [Sample.start, Sample.start + .seconds(1)]
+                ),
                 KeyRow(id: id, running: 4, newestRecovered: Position(order: 1, tie: "y")),
             ]
             #expect(try store.reading { try $0.keyRow(id) } == nil)
@@ -97,8 +111,12 @@ import Testing
             let detail = Entry.Detail(salt: salt, content: ["t": "\u{0}\u{1F600}", "d": 1.0])
             let entries = Entry.Kind.allCases.enumerated().map { number, kind in
                 Entry(
-                    caseID: "A", change: Int64(number), kind: kind, body: [0, 1, 255],
-                    detail: number.isMultiple(of: 2) ? nil : detail)
+                    caseID: "A",
+                    change: Int64(number),
+                    kind: kind,
+                    body: [0, 1, 255],
+                    detail: number.isMultiple(of: 2) ? nil : detail
+                )
             }
             try store.write { $0.entries = entries }
             #expect(try store.reading { try $0.story(of: "A") }.map(\.entry) == entries)

@@ -43,7 +43,9 @@ final class StoreFixture {
 
     /// Lends an empty, migrated store.
     static func with(
-        _ kind: StoreKind, migrated: Bool = true, _ body: (StoreFixture) throws -> Void
+        _ kind: StoreKind,
+        migrated: Bool = true,
+        _ body: (StoreFixture) throws -> Void
     ) throws {
         let fixture = try StoreFixture(kind)
         defer { fixture.remove() }

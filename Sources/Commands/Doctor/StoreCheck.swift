@@ -69,7 +69,9 @@ struct StoreCheck {
     private func durability(_ look: Look) -> [Finding] {
         guard let durability = look.durability else { return [] }
         guard durability.flushes else {
-            return [.error("store", "fsync is off: a crash loses what was answered", mend: "ALTER SYSTEM SET fsync = on")]
+            return [
+                .error("store", "fsync is off: a crash loses what was answered", mend: "ALTER SYSTEM SET fsync = on")
+            ]
         }
         guard durability.failOverIsSafe else {
             return [

@@ -1,5 +1,5 @@
-import Fleet
 import ArgumentParser
+import Fleet
 import JSON
 import Store
 

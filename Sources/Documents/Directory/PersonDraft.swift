@@ -41,13 +41,20 @@ extension DocumentNode {
     /// The form of a zone's name; whether this machine's database knows it shows where it is used.
     fileprivate func timeZone() -> String? {
         guard let name = line() else { return nil }
-        let isName = name.utf8.count <= 64 && name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
-            !part.isEmpty && part.utf8.allSatisfy { byte in
-                (97...122).contains(byte) || (65...90).contains(byte) || (48...57).contains(byte) || [43, 45, 95].contains(byte)
+        let isName =
+            name.utf8.count <= 64
+            && name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
+                !part.isEmpty
+                    && part.utf8.allSatisfy { byte in
+                        (97...122).contains(byte) || (65...90).contains(byte) || (48...57).contains(byte)
+                            || [43, 45, 95].contains(byte)
+                    }
             }
-        }
         guard isName else {
-            refuse("\(name.quotedBriefly) is no time zone", hint: "write it as the IANA database does, as in Europe/Berlin")
+            refuse(
+                "\(name.quotedBriefly) is no time zone",
+                hint: "write it as the IANA database does, as in Europe/Berlin"
+            )
             return nil
         }
         return name

@@ -10,9 +10,13 @@ extension DocumentNode {
         case .list(let elements):
             return .array(elements.compactMap { $0.tree() })
         case .map(let members):
-            return .object(JSONObject(members.compactMap { member in
-                member.value.tree().map { (key: member.key, value: $0) }
-            }))
+            return .object(
+                JSONObject(
+                    members.compactMap { member in
+                        member.value.tree().map { (key: member.key, value: $0) }
+                    }
+                )
+            )
         case .scalar(let scalar):
             guard scalar.style == .plain else { return .string(scalar.text) }
             switch PlainScalar(scalar.text) {

@@ -11,7 +11,9 @@ extension Case {
         stay.claim = Claim(by: person, at: now, until: until)
         status = .open(stay)
         record(
-            Entry.Draft(.claimTaken, ["by": .string(person.rawValue), "until": .string(until.description)]), in: &step)
+            Entry.Draft(.claimTaken, ["by": .string(person.rawValue), "until": .string(until.description)]),
+            in: &step
+        )
     }
 
     /// Gives a claim back before it expires.

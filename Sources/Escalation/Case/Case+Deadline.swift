@@ -12,8 +12,10 @@ extension Case {
             record(
                 Entry.Draft(
                     .windowPassed,
-                    ["level": .string(stay.level.rawValue), "due": .string(stay.windowEnds.description)]),
-                in: &step)
+                    ["level": .string(stay.level.rawValue), "due": .string(stay.windowEnds.description)]
+                ),
+                in: &step
+            )
             moveOn(cause: .windowPassed, policy: policy, step: &step)
             return [.window]
         }
@@ -27,8 +29,11 @@ extension Case {
             status = .open(stay)
             record(
                 Entry.Draft(
-                    .warningDue, ["level": .string(stay.level.rawValue), "due": .string(due.description)]),
-                in: &step)
+                    .warningDue,
+                    ["level": .string(stay.level.rawValue), "due": .string(due.description)]
+                ),
+                in: &step
+            )
             tell(stay.owners.compactMap { step.directory.people[$0] }, purpose: .warning, step: &step)
             applied.append(.warning)
         }
@@ -43,7 +48,8 @@ extension Case {
         status = .open(stay)
         record(
             Entry.Draft(.claimExpired, ["by": .string(claim.by.rawValue), "due": .string(claim.until.description)]),
-            in: &step)
+            in: &step
+        )
         return true
     }
 }

@@ -69,7 +69,8 @@ extension Case {
             }
         }
         guard missing.isEmpty else { throw .missing(missing) }
-        let texts = [("rationale", decision.rationale ?? "")] + decision.assumptions.map { ("an assumption", $0) }
+        let texts =
+            [("rationale", decision.rationale ?? "")] + decision.assumptions.map { ("an assumption", $0) }
             + decision.constraints.map { ("a constraint", $0) }
         for (name, text) in texts where text.utf8.count > Decision.textBytesMax {
             throw .tooLong(name, bytesMax: Decision.textBytesMax)
@@ -112,7 +113,10 @@ extension Case {
     }
 
     private func heldAuthority(
-        _ name: AuthorityName, by person: PersonID, policy: Policy, directory: Directory
+        _ name: AuthorityName,
+        by person: PersonID,
+        policy: Policy,
+        directory: Directory
     ) throws(Refusal) -> AuthorityRow {
         let roles = directory.people[person]?.roles ?? []
         guard let row = policy.authority(name) else {
@@ -131,8 +135,10 @@ extension Case {
                     "by": .string(decision.person.rawValue), "action": .string(decision.action.rawValue),
                     "seen": .int(decision.revision), "because": .string(refusal.code),
                 ],
-                detail: ["text": .string(refusal.description)]),
-            in: &step)
+                detail: ["text": .string(refusal.description)]
+            ),
+            in: &step
+        )
     }
 }
 

@@ -7,7 +7,11 @@ extension Case {
     /// A run that asked about something else than what was decided on is not covered: where the others go on, it is told
     /// `withdrawn`, which approves nothing, and may ask again.
     mutating func end(
-        as kind: OutcomeKind, by closer: Closer, decision: Decision?, policy: Policy, step: inout Step
+        as kind: OutcomeKind,
+        by closer: Closer,
+        decision: Decision?,
+        policy: Policy,
+        step: inout Step
     ) {
         guard case .open(let stay) = status else { preconditionFailure("\(id) has ended, and a case ends once") }
         status = .closed(Closure(outcome: kind, at: moment(of: step), level: stay.level, by: closer))
@@ -17,14 +21,25 @@ extension Case {
                 [
                     "outcome": .string(kind.rawValue), "level": .string(stay.level.rawValue),
                     "by": .string(closer.description), "outcomes": .int(Int64(max(1, waiting.count))),
-                ]),
-            in: &step)
+                ]
+            ),
+            in: &step
+        )
         let runs: [WaitingRun?] = waiting.isEmpty ? [nil] : waiting
         for (position, run) in runs.enumerated() {
             let isCovered = !kind.letsGoOn || run?.asksAbout(snapshot) ?? true
-            step.add(outcome(
-                isCovered ? kind : .withdrawn, for: run, position: position, by: closer,
-                decision: isCovered ? decision : nil, at: stay.level, validFor: policy.outcomeValidFor, step: step))
+            step.add(
+                outcome(
+                    isCovered ? kind : .withdrawn,
+                    for: run,
+                    position: position,
+                    by: closer,
+                    decision: isCovered ? decision : nil,
+                    at: stay.level,
+                    validFor: policy.outcomeValidFor,
+                    step: step
+                )
+            )
         }
         let informed = Set(stay.owners + step.directory.holders(of: policy.notices.informed).map(\.id))
         tell(informed.sorted().compactMap { step.directory.people[$0] }, purpose: .ended, from: runs.count, step: &step)
@@ -34,22 +49,44 @@ extension Case {
 extension Case {
     /// The message for one waiting run, named by the newest change.
     func outcome(
-        _ kind: OutcomeKind, for run: WaitingRun?, position: Int, by closer: Closer, decision: Decision?,
-        at level: LevelName, validFor: Duration?, step: Step
+        _ kind: OutcomeKind,
+        for run: WaitingRun?,
+        position: Int,
+        by closer: Closer,
+        decision: Decision?,
+        at level: LevelName,
+        validFor: Duration?,
+        step: Step
     ) -> Outcome {
         let now = moment(of: step)
         return Outcome(
-            id: DerivedID.ofConsequence(case: id, change: change, position: position), caseID: id,
-            policy: policy, kind: kind, at: now, validUntil: validFor.map { now + $0 }, run: run, event: opening.event,
-            snapshot: snapshot.digest, decision: decision.map(OutcomeDecision.init), by: closer, level: level,
-            entry: "\(id)_\(change)", correlation: opening.correlation, traceparent: opening.traceparent)
+            id: DerivedID.ofConsequence(case: id, change: change, position: position),
+            caseID: id,
+            policy: policy,
+            kind: kind,
+            at: now,
+            validUntil: validFor.map { now + $0 },
+            run: run,
+            event: opening.event,
+            snapshot: snapshot.digest,
+            decision: decision.map(OutcomeDecision.init),
+            by: closer,
+            level: level,
+            entry: "\(id)_\(change)",
+            correlation: opening.correlation,
+            traceparent: opening.traceparent
+        )
     }
 }
 
 extension OutcomeDecision {
     init(_ decision: Decision) {
         self.init(
-            action: decision.action, authority: decision.authority, constraints: decision.constraints,
-            assumptions: decision.assumptions, changes: decision.changes)
+            action: decision.action,
+            authority: decision.authority,
+            constraints: decision.constraints,
+            assumptions: decision.assumptions,
+            changes: decision.changes
+        )
     }
 }

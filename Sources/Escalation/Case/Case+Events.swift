@@ -6,16 +6,22 @@ extension Case {
     ///
     /// A run that joins a case that has ended is told `withdrawn` at once: nothing was approved for it.
     public mutating func attach(
-        _ event: EventReference, snapshot new: Snapshot, waiting run: WaitingRun?, step: inout Step
+        _ event: EventReference,
+        snapshot new: Snapshot,
+        waiting run: WaitingRun?,
+        step: inout Step
     ) {
         attached += 1
         let joining = run?.asking(about: new)
         if let joining { waiting.append(joining) }
         record(
             Entry.Draft(
-                .eventAttached, ["attached": .int(attached)],
-                detail: ["source": .string(event.source), "event": .string(event.id)]),
-            in: &step)
+                .eventAttached,
+                ["attached": .int(attached)],
+                detail: ["source": .string(event.source), "event": .string(event.id)]
+            ),
+            in: &step
+        )
         if case .closed(let closure) = status {
             guard let joining else { return }
             step.add(withdrawnOutcome(for: joining, at: closure.level, step: step))
@@ -53,21 +59,33 @@ extension Case {
 
     private func withdrawnOutcome(for run: WaitingRun, at level: LevelName, step: Step) -> Outcome {
         outcome(
-            .withdrawn, for: run, position: 0, by: .recovery, decision: nil, at: level, validFor: nil, step: step)
+            .withdrawn,
+            for: run,
+            position: 0,
+            by: .recovery,
+            decision: nil,
+            at: level,
+            validFor: nil,
+            step: step
+        )
     }
 
     /// What the automation says it made of an outcome. Returns whether the outcome is one of this case; a report on
     /// anything else is none.
     @discardableResult
     public mutating func report(_ report: OutcomeReport, step: inout Step) -> Bool {
-        guard let place = DerivedID.placeOfConsequence(report.outcome), place.caseID == id, place.change <= change else {
+        guard let place = DerivedID.placeOfConsequence(report.outcome), place.caseID == id, place.change <= change
+        else {
             return false
         }
         record(
             Entry.Draft(
-                .outcomeReported, ["applied": .bool(report.applied), "outcome": .string(report.outcome)],
-                detail: report.detail.map { ["text": .string($0.cut(toBytes: Decision.textBytesMax))] }),
-            in: &step)
+                .outcomeReported,
+                ["applied": .bool(report.applied), "outcome": .string(report.outcome)],
+                detail: report.detail.map { ["text": .string($0.cut(toBytes: Decision.textBytesMax))] }
+            ),
+            in: &step
+        )
         return true
     }
 
@@ -85,7 +103,10 @@ extension Case {
             "channel": .string(notice.recipient.channel.rawValue),
         ]
         if case .person(let person, _) = notice.recipient { facts["to"] = .string(person.rawValue) }
-        record(Entry.Draft(kind, facts, detail: detail.map { ["text": .string($0.cut(toBytes: Decision.textBytesMax))] }), in: &step)
+        record(
+            Entry.Draft(kind, facts, detail: detail.map { ["text": .string($0.cut(toBytes: Decision.textBytesMax))] }),
+            in: &step
+        )
     }
 }
 

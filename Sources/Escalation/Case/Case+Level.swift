@@ -7,8 +7,13 @@ extension Case {
         let rules = policy.level(level)
         let now = moment(of: step)
         let next = LevelStay(
-            level: level, generation: stay.generation + 1, since: now, stage: .passed, windowEnds: now + rules.window,
-            warningDue: rules.warning.map { now + $0 })
+            level: level,
+            generation: stay.generation + 1,
+            since: now,
+            stage: .passed,
+            windowEnds: now + rules.window,
+            warningDue: rules.warning.map { now + $0 }
+        )
         status = .open(next)
         if stay.generation > 0 { revision += 1 }
         record(
@@ -17,11 +22,20 @@ extension Case {
                 [
                     "level": .string(level.rawValue), "generation": .int(next.generation), "cause": .string(cause),
                     "windowEnds": .string(next.windowEnds.description),
-                ]),
-            in: &step)
-        step.add(Pass(
-            caseID: id, level: level, generation: next.generation, change: change, correlation: opening.correlation,
-            traceparent: opening.traceparent))
+                ]
+            ),
+            in: &step
+        )
+        step.add(
+            Pass(
+                caseID: id,
+                level: level,
+                generation: next.generation,
+                change: change,
+                correlation: opening.correlation,
+                traceparent: opening.traceparent
+            )
+        )
     }
 
     /// Takes the case in at its level: its owners are found and told. Returns whether the hint fitted.
@@ -41,8 +55,10 @@ extension Case {
         record(
             Entry.Draft(
                 .levelEntered,
-                ["level": .string(stay.level.rawValue), "owners": .array(owners.map { .string($0.id.rawValue) })]),
-            in: &step)
+                ["level": .string(stay.level.rawValue), "owners": .array(owners.map { .string($0.id.rawValue) })]
+            ),
+            in: &step
+        )
         tell(owners, purpose: .decide, step: &step)
         return true
     }
@@ -91,10 +107,16 @@ extension Case {
         for person in people {
             var told: Set<ChannelName> = []
             for contact in person.contacts where told.insert(contact.channel).inserted {
-                step.add(Notice(
-                    id: DerivedID.ofConsequence(case: id, change: change, position: position), caseID: id,
-                    generation: generation, purpose: purpose,
-                    recipient: .person(person.id, channel: contact.channel), createdAt: step.now))
+                step.add(
+                    Notice(
+                        id: DerivedID.ofConsequence(case: id, change: change, position: position),
+                        caseID: id,
+                        generation: generation,
+                        purpose: purpose,
+                        recipient: .person(person.id, channel: contact.channel),
+                        createdAt: step.now
+                    )
+                )
                 position += 1
             }
         }

@@ -3,12 +3,25 @@ import JSON
 extension Case {
     /// Opens a case and passes it to its first level.
     public static func open(
-        key: KeyID, running: Int64, policy: Policy, entryLevel: LevelName, opening: Opening, snapshot: Snapshot,
-        waiting: [WaitingRun] = [], step: inout Step
+        key: KeyID,
+        running: Int64,
+        policy: Policy,
+        entryLevel: LevelName,
+        opening: Opening,
+        snapshot: Snapshot,
+        waiting: [WaitingRun] = [],
+        step: inout Step
     ) -> Case {
         var new = Case(
-            key: key, running: running, policy: policy, entryLevel: entryLevel, opening: opening, snapshot: snapshot,
-            waiting: waiting, now: step.now)
+            key: key,
+            running: running,
+            policy: policy,
+            entryLevel: entryLevel,
+            opening: opening,
+            snapshot: snapshot,
+            waiting: waiting,
+            now: step.now
+        )
         new.recordOpening(in: &step)
         new.pass(to: entryLevel, of: policy, cause: "opened", step: &step)
         return new
@@ -17,28 +30,64 @@ extension Case {
     /// Opens a case whose reason had already gone when it was seen: it ends at once as withdrawn, so that the story is
     /// complete and nobody is asked.
     public static func openWithdrawn(
-        key: KeyID, running: Int64, policy: Policy, entryLevel: LevelName, opening: Opening, snapshot: Snapshot,
-        waiting: [WaitingRun] = [], step: inout Step
+        key: KeyID,
+        running: Int64,
+        policy: Policy,
+        entryLevel: LevelName,
+        opening: Opening,
+        snapshot: Snapshot,
+        waiting: [WaitingRun] = [],
+        step: inout Step
     ) -> Case {
         var new = Case(
-            key: key, running: running, policy: policy, entryLevel: entryLevel, opening: opening, snapshot: snapshot,
-            waiting: waiting, now: step.now)
+            key: key,
+            running: running,
+            policy: policy,
+            entryLevel: entryLevel,
+            opening: opening,
+            snapshot: snapshot,
+            waiting: waiting,
+            now: step.now
+        )
         new.recordOpening(in: &step)
         new.end(as: .withdrawn, by: .recovery, decision: nil, policy: policy, step: &step)
         return new
     }
 
     private init(
-        key: KeyID, running: Int64, policy: Policy, entryLevel: LevelName, opening: Opening, snapshot: Snapshot,
-        waiting: [WaitingRun], now: Instant
+        key: KeyID,
+        running: Int64,
+        policy: Policy,
+        entryLevel: LevelName,
+        opening: Opening,
+        snapshot: Snapshot,
+        waiting: [WaitingRun],
+        now: Instant
     ) {
         let window = policy.level(entryLevel).window
         self.init(
-            id: DerivedID.ofCase(key, running: running), key: key, running: running, policy: policy.reference,
-            openedAt: now, opening: opening, snapshot: snapshot,
-            status: .open(LevelStay(
-                level: entryLevel, generation: 0, since: now, stage: .passed, windowEnds: now + window)),
-            change: 0, revision: 1, attached: 0, waiting: waiting.map { $0.asking(about: snapshot) }, updatedAt: now)
+            id: DerivedID.ofCase(key, running: running),
+            key: key,
+            running: running,
+            policy: policy.reference,
+            openedAt: now,
+            opening: opening,
+            snapshot: snapshot,
+            status: .open(
+                LevelStay(
+                    level: entryLevel,
+                    generation: 0,
+                    since: now,
+                    stage: .passed,
+                    windowEnds: now + window
+                )
+            ),
+            change: 0,
+            revision: 1,
+            attached: 0,
+            waiting: waiting.map { $0.asking(about: snapshot) },
+            updatedAt: now
+        )
     }
 
     private mutating func recordOpening(in step: inout Step) {
@@ -50,8 +99,10 @@ extension Case {
                     "cause": .string(opening.cause.rawValue), "snapshot": .string(snapshot.digest.description),
                     "correlation": .string(opening.correlation), "waiting": .int(Int64(waiting.count)),
                 ],
-                detail: opening.account(key: key)),
-            in: &step)
+                detail: opening.account(key: key)
+            ),
+            in: &step
+        )
     }
 
     /// The one way in which a case changes: the number rises, its time moves on, and an entry says why.

@@ -28,7 +28,9 @@ extension Case {
                 state["owners"] = .array(owners.map { .string($0.rawValue) })
             }
             if let claim = stay.claim {
-                state["claim"] = [.string(claim.by.rawValue), .int(claim.at.microseconds), .int(claim.until.microseconds)]
+                state["claim"] = [
+                    .string(claim.by.rawValue), .int(claim.at.microseconds), .int(claim.until.microseconds),
+                ]
             }
         case .closed(let closure):
             state["outcome"] = .string(closure.outcome.rawValue)

@@ -25,8 +25,18 @@ public struct Case: Hashable, Sendable {
 
     /// Puts a case together from its stored parts.
     public init(
-        id: CaseID, key: KeyID, running: Int64, policy: PolicyReference, openedAt: Instant, opening: Opening,
-        snapshot: Snapshot, status: CaseStatus, change: Int64, revision: Int64, attached: Int64, waiting: [WaitingRun],
+        id: CaseID,
+        key: KeyID,
+        running: Int64,
+        policy: PolicyReference,
+        openedAt: Instant,
+        opening: Opening,
+        snapshot: Snapshot,
+        status: CaseStatus,
+        change: Int64,
+        revision: Int64,
+        attached: Int64,
+        waiting: [WaitingRun],
         updatedAt: Instant
     ) {
         self.id = id
@@ -97,8 +107,13 @@ public struct LevelStay: Hashable, Sendable {
     public var claim: Claim?
 
     public init(
-        level: LevelName, generation: Int64, since: Instant, stage: Stage, windowEnds: Instant,
-        warningDue: Instant? = nil, claim: Claim? = nil
+        level: LevelName,
+        generation: Int64,
+        since: Instant,
+        stage: Stage,
+        windowEnds: Instant,
+        warningDue: Instant? = nil,
+        claim: Claim? = nil
     ) {
         self.level = level
         self.generation = generation

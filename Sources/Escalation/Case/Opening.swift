@@ -21,7 +21,12 @@ public struct Opening: Hashable, Sendable {
     public let traceparent: String?
 
     public init(
-        cause: Cause, because: String, facts: [Fact] = [], event: EventReference, ask: Ask? = nil, correlation: String,
+        cause: Cause,
+        because: String,
+        facts: [Fact] = [],
+        event: EventReference,
+        ask: Ask? = nil,
+        correlation: String,
         traceparent: String? = nil
     ) {
         self.cause = cause
@@ -55,7 +60,11 @@ public struct Ask: Hashable, Sendable {
     public var neededBy: Instant?
 
     public init(
-        gate: GateName, question: String, options: [String] = [], workflow: Workflow = Workflow(), neededBy: Instant? = nil
+        gate: GateName,
+        question: String,
+        options: [String] = [],
+        workflow: Workflow = Workflow(),
+        neededBy: Instant? = nil
     ) {
         self.gate = gate
         self.question = question
@@ -75,7 +84,11 @@ public struct Workflow: Hashable, Sendable {
     public var link: String?
 
     public init(
-        name: String? = nil, version: String? = nil, digest: String? = nil, run: String? = nil, step: String? = nil,
+        name: String? = nil,
+        version: String? = nil,
+        digest: String? = nil,
+        run: String? = nil,
+        step: String? = nil,
         link: String? = nil
     ) {
         self.name = name
@@ -104,7 +117,8 @@ extension Ask {
     /// What is asked, and by which version of what; not by which run.
     var account: JSONValue {
         var account: JSONObject = [
-            "gate": .string(gate.rawValue), "question": .string(question), "options": .array(options.map { .string($0) }),
+            "gate": .string(gate.rawValue), "question": .string(question),
+            "options": .array(options.map { .string($0) }),
         ]
         for (name, text) in [
             ("workflow", workflow.name), ("version", workflow.version), ("digest", workflow.digest),

@@ -46,7 +46,12 @@ public struct Pass: Hashable, Sendable {
     public let traceparent: String?
 
     public init(
-        caseID: CaseID, level: LevelName, generation: Int64, change: Int64, correlation: String, traceparent: String?
+        caseID: CaseID,
+        level: LevelName,
+        generation: Int64,
+        change: Int64,
+        correlation: String,
+        traceparent: String?
     ) {
         self.caseID = caseID
         self.level = level

@@ -54,9 +54,16 @@ public struct Decision: Hashable, Sendable {
     public var revision: Int64
 
     public init(
-        id: String, person: PersonID, action: DecisionAction, rationale: String? = nil, risk: RiskRating? = nil,
-        authority: AuthorityName? = nil, assumptions: [String] = [], constraints: [String] = [],
-        changes: [FieldChange] = [], revision: Int64
+        id: String,
+        person: PersonID,
+        action: DecisionAction,
+        rationale: String? = nil,
+        risk: RiskRating? = nil,
+        authority: AuthorityName? = nil,
+        assumptions: [String] = [],
+        constraints: [String] = [],
+        changes: [FieldChange] = [],
+        revision: Int64
     ) {
         self.id = id
         self.person = person

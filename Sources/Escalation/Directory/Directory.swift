@@ -10,8 +10,12 @@ public struct Directory: Sendable {
         public var timeZone: String?
 
         public init(
-            id: PersonID, name: String, roles: Set<RoleName>, contacts: [Contact] = [],
-            brokerUsers: Set<BrokerUser> = [], timeZone: String? = nil
+            id: PersonID,
+            name: String,
+            roles: Set<RoleName>,
+            contacts: [Contact] = [],
+            brokerUsers: Set<BrokerUser> = [],
+            timeZone: String? = nil
         ) {
             self.id = id
             self.name = name

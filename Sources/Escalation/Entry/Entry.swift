@@ -90,13 +90,21 @@ extension Entry {
             body["detail"] = .string(Digest.commitment(to: detail.content.serialized(), salt: detail.salt))
         }
         self.init(
-            caseID: subject.id, change: subject.change, kind: draft.kind, body: JSONValue.object(body).serialized(),
-            detail: detail)
+            caseID: subject.id,
+            change: subject.change,
+            kind: draft.kind,
+            body: JSONValue.object(body).serialized(),
+            detail: detail
+        )
     }
 
     /// An entry about the installation rather than a case: a document applied, a store recovered.
     public static func ofInstallation(
-        _ kind: Kind, change: Int64, at now: Instant, facts: JSONObject, detail: Detail? = nil
+        _ kind: Kind,
+        change: Int64,
+        at now: Instant,
+        facts: JSONObject,
+        detail: Detail? = nil
     ) -> Entry {
         var body: JSONObject = [
             "v": 1, "case": .string(installation.rawValue), "change": .int(change), "kind": .string(kind.rawValue),
@@ -107,7 +115,12 @@ extension Entry {
             body["detail"] = .string(Digest.commitment(to: detail.content.serialized(), salt: detail.salt))
         }
         return Entry(
-            caseID: installation, change: change, kind: kind, body: JSONValue.object(body).serialized(), detail: detail)
+            caseID: installation,
+            change: change,
+            kind: kind,
+            body: JSONValue.object(body).serialized(),
+            detail: detail
+        )
     }
 
     /// Stands where a case's id stands in entries about the installation.

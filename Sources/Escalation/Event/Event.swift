@@ -24,8 +24,16 @@ public struct Event: Hashable, Sendable {
     public var data: JSONValue
 
     public init(
-        id: String, source: String, type: String, subject: String? = nil, time: Instant? = nil, sequence: Int64? = nil,
-        arrival: Instant, sender: BrokerUser? = nil, traceparent: String? = nil, callback: String? = nil,
+        id: String,
+        source: String,
+        type: String,
+        subject: String? = nil,
+        time: Instant? = nil,
+        sequence: Int64? = nil,
+        arrival: Instant,
+        sender: BrokerUser? = nil,
+        traceparent: String? = nil,
+        callback: String? = nil,
         data: JSONValue = .null
     ) {
         self.id = id
@@ -62,7 +70,12 @@ public struct EventReference: Hashable, Sendable {
     public var sender: BrokerUser?
 
     public init(
-        id: String, source: String, type: String, subject: String? = nil, time: Instant? = nil, sender: BrokerUser? = nil
+        id: String,
+        source: String,
+        type: String,
+        subject: String? = nil,
+        time: Instant? = nil,
+        sender: BrokerUser? = nil
     ) {
         self.id = id
         self.source = source

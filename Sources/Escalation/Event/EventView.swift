@@ -51,9 +51,18 @@ public struct EventView {
     public var callback: String?
 
     public init(
-        root: JSONView? = nil, id: Attribute, source: Attribute, type: Attribute, subject: Attribute = .absent, time: Attribute = .absent,
-        dataSchema: Attribute = .absent, data: JSONView? = nil, sequence: Int64? = nil,
-        timeIsUTCWithoutZone: Bool = false, sender: BrokerUser? = nil, traceparent: String? = nil,
+        root: JSONView? = nil,
+        id: Attribute,
+        source: Attribute,
+        type: Attribute,
+        subject: Attribute = .absent,
+        time: Attribute = .absent,
+        dataSchema: Attribute = .absent,
+        data: JSONView? = nil,
+        sequence: Int64? = nil,
+        timeIsUTCWithoutZone: Bool = false,
+        sender: BrokerUser? = nil,
+        traceparent: String? = nil,
         callback: String? = nil
     ) {
         self.root = root
@@ -74,9 +83,17 @@ public struct EventView {
     /// The event, copied out of the message.
     public func materialised(arrival: Instant) -> Event {
         Event(
-            id: id.string ?? "", source: source.string ?? "", type: type.string ?? "", subject: subject.string,
-            time: time.string.flatMap { Instant($0, assumingUTC: timeIsUTCWithoutZone) }, sequence: sequence,
-            arrival: arrival, sender: sender, traceparent: traceparent, callback: callback,
-            data: data?.materialise() ?? .null)
+            id: id.string ?? "",
+            source: source.string ?? "",
+            type: type.string ?? "",
+            subject: subject.string,
+            time: time.string.flatMap { Instant($0, assumingUTC: timeIsUTCWithoutZone) },
+            sequence: sequence,
+            arrival: arrival,
+            sender: sender,
+            traceparent: traceparent,
+            callback: callback,
+            data: data?.materialise() ?? .null
+        )
     }
 }

@@ -23,7 +23,12 @@ public struct Notice: Hashable, Sendable {
     public let createdAt: Instant
 
     public init(
-        id: String, caseID: CaseID, generation: Int64, purpose: Purpose, recipient: Recipient, createdAt: Instant
+        id: String,
+        caseID: CaseID,
+        generation: Int64,
+        purpose: Purpose,
+        recipient: Recipient,
+        createdAt: Instant
     ) {
         self.id = id
         self.caseID = caseID

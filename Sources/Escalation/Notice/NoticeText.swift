@@ -28,8 +28,12 @@ public struct NoticeText: Hashable, Sendable {
 
     /// - Parameter localTime: Writes an instant as the reader's wall clock shows it, zone included.
     public init(
-        _ purpose: Notice.Purpose, of subject: Case, policy: Policy, to person: Directory.Person,
-        channel: ChannelName, localTime: (Instant) -> String
+        _ purpose: Notice.Purpose,
+        of subject: Case,
+        policy: Policy,
+        to person: Directory.Person,
+        channel: ChannelName,
+        localTime: (Instant) -> String
     ) {
         self.because = "\(policy.title): \(subject.opening.because)"
         self.question = subject.snapshot.question ?? subject.opening.ask?.question
@@ -40,7 +44,8 @@ public struct NoticeText: Hashable, Sendable {
         switch subject.status {
         case .closed(let closure):
             self.subject = "[Belay] \(subject.id) ended: \(closure.outcome.rawValue) (\(policy.title))"
-            self.request = "Nothing is asked of you. The case ended as \(closure.outcome.rawValue), by \(closure.by.description), at \(localTime(closure.at))."
+            self.request =
+                "Nothing is asked of you. The case ended as \(closure.outcome.rawValue), by \(closure.by.description), at \(localTime(closure.at))."
             self.actions = []
             self.authorities = []
             self.silence = nil
@@ -48,13 +53,16 @@ public struct NoticeText: Hashable, Sendable {
             let rules = policy.level(stay.level)
             let isOwner = !person.roles.isDisjoint(with: rules.owners)
             let word = purpose == .warning ? "still waits for" : "waits for"
-            self.subject = "[Belay] \(subject.id) \(word) level \(stay.level) until \(localTime(stay.windowEnds)) (\(policy.title))"
-            self.request = isOwner
+            self.subject =
+                "[Belay] \(subject.id) \(word) level \(stay.level) until \(localTime(stay.windowEnds)) (\(policy.title))"
+            self.request =
+                isOwner
                 ? "Decide it at level \(stay.level), or claim it while you look."
                 : "You are told because the policy informs you; level \(stay.level) decides."
             self.actions = isOwner ? policy.actions(at: stay.level) : []
             self.authorities = policy.authorities.filter { !person.roles.isDisjoint(with: $0.roles) }.map(\.name)
-            self.silence = "If nobody decides until \(localTime(stay.windowEnds)), \(policy.consequence(of: stay.level))."
+            self.silence =
+                "If nobody decides until \(localTime(stay.windowEnds)), \(policy.consequence(of: stay.level))."
         }
     }
 

@@ -17,8 +17,14 @@ public struct Policy: Sendable {
     public var outcomeValidFor: Duration?
 
     public init(
-        name: PolicyName, version: Int64, title: String, levels: [PolicyLevel], triggers: [TriggerRule],
-        authorities: [AuthorityRow] = [], notices: NoticeRules = NoticeRules(), outcomeValidFor: Duration? = nil
+        name: PolicyName,
+        version: Int64,
+        title: String,
+        levels: [PolicyLevel],
+        triggers: [TriggerRule],
+        authorities: [AuthorityRow] = [],
+        notices: NoticeRules = NoticeRules(),
+        outcomeValidFor: Duration? = nil
     ) {
         self.name = name
         self.version = version

@@ -18,9 +18,16 @@ public struct PolicyLevel: Sendable {
     public var claim: Duration
 
     public init(
-        level: LevelName, owners: [RoleName], requiredData: [FieldPath] = [], actions: Set<DecisionAction>,
-        form: DecisionForm = DecisionForm(), changeable: [FieldPath] = [], window: Duration, warning: Duration? = nil,
-        expiry: Expiry, claim: Duration = .seconds(15 * 60)
+        level: LevelName,
+        owners: [RoleName],
+        requiredData: [FieldPath] = [],
+        actions: Set<DecisionAction>,
+        form: DecisionForm = DecisionForm(),
+        changeable: [FieldPath] = [],
+        window: Duration,
+        warning: Duration? = nil,
+        expiry: Expiry,
+        claim: Duration = .seconds(15 * 60)
     ) {
         self.level = level
         self.owners = owners

@@ -31,9 +31,16 @@ public struct TriggerRule: Sendable {
     public var entryLevel: LevelName
 
     public init(
-        name: TriggerName, kind: Kind, types: Set<String> = [], sources: Set<String> = [],
-        raisedBy: Set<BrokerUser> = [], recoveredBy: Set<BrokerUser> = [], key: Condition? = nil,
-        capture: [FieldPath]? = nil, because: String, entryLevel: LevelName
+        name: TriggerName,
+        kind: Kind,
+        types: Set<String> = [],
+        sources: Set<String> = [],
+        raisedBy: Set<BrokerUser> = [],
+        recoveredBy: Set<BrokerUser> = [],
+        key: Condition? = nil,
+        capture: [FieldPath]? = nil,
+        because: String,
+        entryLevel: LevelName
     ) {
         self.name = name
         self.kind = kind

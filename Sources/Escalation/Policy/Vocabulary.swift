@@ -13,13 +13,16 @@ public enum Vocabulary {
                 "id": .string, "source": .string, "type": .string, "subject": .string, "time": .timestamp,
                 "dataschema": .string, "data": data, "sender": .string,
             ],
-            timeZones: timeZones)
+            timeZones: timeZones
+        )
     }
 
     /// Of a snapshot: what the trigger captured.
     public static func snapshot(data: CELType = .dyn, timeZones: CELTimeZones = .fixedOnly) -> CELEnvironment {
         CELEnvironment(
-            variables: ["data": data, "type": .string, "source": .string, "subject": .string], timeZones: timeZones)
+            variables: ["data": data, "type": .string, "source": .string, "subject": .string],
+            timeZones: timeZones
+        )
     }
 }
 

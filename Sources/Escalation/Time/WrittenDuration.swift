@@ -19,7 +19,9 @@ public struct WrittenDuration: Equatable, Sendable, CustomStringConvertible {
         while !rest.isEmpty {
             let digits = rest.prefix { $0.isASCII && $0.isNumber }
             let name = rest.dropFirst(digits.count).prefix { $0.isLetter }
-            guard let count = Int64(digits), let place = unitsLeft.firstIndex(where: { $0.name == name }) else { return nil }
+            guard let count = Int64(digits), let place = unitsLeft.firstIndex(where: { $0.name == name }) else {
+                return nil
+            }
             let (span, tooLarge) = count.multipliedReportingOverflow(by: units[place].microseconds)
             let (sum, tooMuch) = total.addingReportingOverflow(span)
             guard !tooLarge, !tooMuch else { return nil }
@@ -35,7 +37,9 @@ public struct WrittenDuration: Equatable, Sendable, CustomStringConvertible {
         var rest = duration.microseconds
         guard rest > 0 else { return "0s" }
         var text = ""
-        for (name, size) in [("d", 86_400_000_000), ("h", 3_600_000_000), ("m", 60_000_000), ("s", 1_000_000), ("ms", 1000)]
+        for (name, size) in [
+            ("d", 86_400_000_000), ("h", 3_600_000_000), ("m", 60_000_000), ("s", 1_000_000), ("ms", 1000),
+        ]
             as [(String, Int64)] where rest >= size
         {
             text += "\(rest / size)\(name)"

@@ -45,8 +45,13 @@ public struct KeyRow: Hashable, Sendable {
     public var counted: [Instant] = []
 
     public init(
-        id: KeyID, running: Int64 = 0, openCase: CaseID? = nil, lastCase: CaseID? = nil,
-        newestFailing: Position? = nil, newestRecovered: Position? = nil, counted: [Instant] = []
+        id: KeyID,
+        running: Int64 = 0,
+        openCase: CaseID? = nil,
+        lastCase: CaseID? = nil,
+        newestFailing: Position? = nil,
+        newestRecovered: Position? = nil,
+        counted: [Instant] = []
     ) {
         self.id = id
         self.running = running

@@ -29,9 +29,13 @@ extension TriggerRule {
             }
         }
         return Match(
-            policy: policy, rule: self, signal: finding.signal, key: keyText,
+            policy: policy,
+            rule: self,
+            signal: finding.signal,
+            key: keyText,
             unknown: finding.unknown?.cut(toBytes: Match.reasonBytesMax),
-            references: finding.condition.program.references.compactMap { $0.names.flatMap(FieldPath.init(names:)) })
+            references: finding.condition.program.references.compactMap { $0.names.flatMap(FieldPath.init(names:)) }
+        )
     }
 
     /// What a condition found in an event.
@@ -50,7 +54,8 @@ extension TriggerRule {
         case .threshold(let condition):
             return mayRaise ? condition.finding(.raised, on: activation) : nil
         case .rate(let condition, let count, let window):
-            guard mayRaise, var finding = condition.finding(.counted(count: count, window: window), on: activation) else {
+            guard mayRaise, var finding = condition.finding(.counted(count: count, window: window), on: activation)
+            else {
                 return nil
             }
             // What cannot be told is not counted: it asks for a person now.

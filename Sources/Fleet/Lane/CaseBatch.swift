@@ -53,7 +53,12 @@ public struct CaseBatch {
         guard let url = outcome.run?.callback else { return nil }
         let text = String(decoding: post.event(outcome).body, as: UTF8.self)
         return Notice(
-            id: outcome.id + "_callback", caseID: outcome.caseID, generation: .max, purpose: .callback,
-            recipient: .callback(url: url, outcome: text), createdAt: now)
+            id: outcome.id + "_callback",
+            caseID: outcome.caseID,
+            generation: .max,
+            purpose: .callback,
+            recipient: .callback(url: url, outcome: text),
+            createdAt: now
+        )
     }
 }

@@ -27,8 +27,15 @@ public final class ConsumerLane<Handler: BatchHandler> {
     private var session = 0
 
     public init(
-        configuration: ConnectionConfiguration, limits: BatchLimits, lane: Lane, handler: Handler,
-        metrics: FleetMetrics, logger: Logger, stop: StopSignal, health: HealthPart, outboxRowsMax: Int = .max
+        configuration: ConnectionConfiguration,
+        limits: BatchLimits,
+        lane: Lane,
+        handler: Handler,
+        metrics: FleetMetrics,
+        logger: Logger,
+        stop: StopSignal,
+        health: HealthPart,
+        outboxRowsMax: Int = .max
     ) {
         self.outboxRowsMax = outboxRowsMax
         self.configuration = configuration
@@ -72,7 +79,10 @@ public final class ConsumerLane<Handler: BatchHandler> {
         session += 1
         for queue in handler.queues {
             try connection.consume(
-                queue, tag: ConsumerTag(bounded: tagPrefix + queue.rawValue), prefetch: limits.prefetch)
+                queue,
+                tag: ConsumerTag(bounded: tagPrefix + queue.rawValue),
+                prefetch: limits.prefetch
+            )
         }
         return connection
     }
@@ -181,7 +191,10 @@ public final class ConsumerLane<Handler: BatchHandler> {
     }
 
     private func decide(
-        _ items: [Handler.Item], letters: [DeadLetter], connection: Connection, batch: [Delivery]
+        _ items: [Handler.Item],
+        letters: [DeadLetter],
+        connection: Connection,
+        batch: [Delivery]
     ) throws {
         do {
             try lane.commit(serving: serving(connection)) { transaction, changes in
@@ -233,7 +246,12 @@ public final class ConsumerLane<Handler: BatchHandler> {
         }
         metrics.trials.increment()
         guard trial <= 3 else {
-            try bury(delivery, as: .trials, because: "three processes ended while they handled it", connection: connection)
+            try bury(
+                delivery,
+                as: .trials,
+                because: "three processes ended while they handled it",
+                connection: connection
+            )
             handler.committed([], condemned: 1)
             return
         }
@@ -243,12 +261,15 @@ public final class ConsumerLane<Handler: BatchHandler> {
         }
     }
 
-    private func bury(_ delivery: Delivery, as kind: DeadReason, because reason: String, connection: Connection) throws {
+    private func bury(_ delivery: Delivery, as kind: DeadReason, because reason: String, connection: Connection) throws
+    {
         let letter = letter(Condemned(body: delivery.body, reason: reason), of: delivery)
         try lane.commit(serving: serving(connection)) { transaction, _ in try transaction.addDead([letter]) }
         metrics.dead[kind].increment()
         logger.error(
-            "message set aside", metadata: ["lane": "\(lane.id)", "letter": "\(letter.id)", "reason": "\(reason)"])
+            "message set aside",
+            metadata: ["lane": "\(lane.id)", "letter": "\(letter.id)", "reason": "\(reason)"]
+        )
     }
 
     private func letter(_ condemned: Condemned, of delivery: Delivery) -> DeadLetter {
@@ -264,7 +285,9 @@ public struct ConsumerEnded: Error, CustomStringConvertible {
         self.consumer = consumer
     }
 
-    public var description: String { "the broker ended the consumer \(consumer): its queue has gone; run `belay topology apply`" }
+    public var description: String {
+        "the broker ended the consumer \(consumer): its queue has gone; run `belay topology apply`"
+    }
 }
 
 extension Error {

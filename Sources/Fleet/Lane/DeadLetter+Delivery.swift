@@ -9,9 +9,15 @@ extension DeadLetter {
         let properties = delivery.properties
         self.init(
             id: DerivedID.of("dead", queue, properties.messageID ?? "", Digest(of: condemned.body).hexadecimal),
-            at: Instant(microseconds: 0), reason: condemned.reason, queue: queue, exchange: delivery.exchange.rawValue,
-            routingKey: delivery.routingKey.rawValue, properties: String(decoding: properties.json.serialized(), as: UTF8.self),
-            body: condemned.body, state: .dead)
+            at: Instant(microseconds: 0),
+            reason: condemned.reason,
+            queue: queue,
+            exchange: delivery.exchange.rawValue,
+            routingKey: delivery.routingKey.rawValue,
+            properties: String(decoding: properties.json.serialized(), as: UTF8.self),
+            body: condemned.body,
+            state: .dead
+        )
     }
 }
 

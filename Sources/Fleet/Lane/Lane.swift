@@ -33,7 +33,11 @@ public final class Lane {
     private static let forgetWithin: Duration = .milliseconds(500)
 
     public init(
-        id: LaneID, store: any Store, publisher: OutboxPublisher, metrics: FleetMetrics, logger: Logger,
+        id: LaneID,
+        store: any Store,
+        publisher: OutboxPublisher,
+        metrics: FleetMetrics,
+        logger: Logger,
         stop: StopSignal
     ) {
         self.id = id
@@ -51,7 +55,8 @@ public final class Lane {
     /// it calls `serving`, which keeps the broker's heartbeat and may end the wait by throwing.
     @discardableResult
     public func commit<Result>(
-        serving: (Duration) throws -> Void, _ body: (any StoreTransaction, inout ChangeSet) throws -> Result
+        serving: (Duration) throws -> Void,
+        _ body: (any StoreTransaction, inout ChangeSet) throws -> Result
     ) throws -> Result {
         while true {
             let confirmed = tray.takeConfirmed()
@@ -73,7 +78,8 @@ public final class Lane {
 
     /// Reads without locks, with the same patience.
     public func reading<Result>(
-        serving: (Duration) throws -> Void, _ body: (any StoreReader) throws -> Result
+        serving: (Duration) throws -> Void,
+        _ body: (any StoreReader) throws -> Result
     ) throws -> Result {
         while true {
             do {
@@ -108,7 +114,8 @@ public final class Lane {
     var waitingForConfirms: Int { publisher.waiting }
 
     private func attempt<Result>(
-        confirmed: [OutboxRowID], _ body: (any StoreTransaction, inout ChangeSet) throws -> Result
+        confirmed: [OutboxRowID],
+        _ body: (any StoreTransaction, inout ChangeSet) throws -> Result
     ) throws -> (Result, [OutboxRow]) {
         let started = ContinuousClock.now
         let mustRenew = epoch == nil || started >= renewNext

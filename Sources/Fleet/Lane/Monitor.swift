@@ -29,7 +29,9 @@ final class Monitor<Value>: @unchecked Sendable {
 
     /// Waits until `isReady` or the time is over, then runs `body` under the lock.
     func waiting<Result>(
-        upTo timeout: Duration, until isReady: (Value) -> Bool, _ body: (inout Value) -> Result
+        upTo timeout: Duration,
+        until isReady: (Value) -> Bool,
+        _ body: (inout Value) -> Result
     ) -> Result {
         condition.lock()
         defer { condition.unlock() }

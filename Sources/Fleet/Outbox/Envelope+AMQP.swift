@@ -8,9 +8,16 @@ extension Messages.Envelope {
         if let traceparent { headers["traceparent"] = .string(traceparent) }
         return OutgoingMessage(
             properties: MessageProperties(
-                contentType: contentType, headers: headers, persistent: true, correlationID: correlation.map { String($0.prefix(255)) },
-                messageID: String(id.prefix(255)), type: type, userID: user),
-            body: body)
+                contentType: contentType,
+                headers: headers,
+                persistent: true,
+                correlationID: correlation.map { String($0.prefix(255)) },
+                messageID: String(id.prefix(255)),
+                type: type,
+                userID: user
+            ),
+            body: body
+        )
     }
 
     /// Answers are for whoever still listens; everything else must find a queue.

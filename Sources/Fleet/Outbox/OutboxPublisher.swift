@@ -22,7 +22,10 @@ public final class OutboxPublisher: Sendable {
     private static let windowLimit = 512
 
     public init(
-        configuration: ConnectionConfiguration, metrics: FleetMetrics, logger: Logger, stop: StopSignal
+        configuration: ConnectionConfiguration,
+        metrics: FleetMetrics,
+        logger: Logger,
+        stop: StopSignal
     ) {
         self.configuration = configuration
         if case .plain(let user, _) = configuration.credentials { self.user = user } else { self.user = nil }
@@ -72,7 +75,10 @@ public final class OutboxPublisher: Sendable {
     }
 
     private func serve(
-        _ publisher: Publisher<Parcel>, carried: inout [Parcel], troubled: inout TroubledParcels, grace: Duration
+        _ publisher: Publisher<Parcel>,
+        carried: inout [Parcel],
+        troubled: inout TroubledParcels,
+        grace: Duration
     ) throws(AMQPError) {
         var stopBy: ContinuousClock.Instant?
         while true {
@@ -110,9 +116,12 @@ public final class OutboxPublisher: Sendable {
             let envelope = parcel.row.envelope
             do throws(AMQPError) {
                 try publisher.publish(
-                    envelope.message(user: user), exchange: ExchangeName(bounded: envelope.exchange),
-                    routingKey: RoutingKey(bounded: envelope.routingKey), mandatory: envelope.mustBeRouted,
-                    token: parcel)
+                    envelope.message(user: user),
+                    exchange: ExchangeName(bounded: envelope.exchange),
+                    routingKey: RoutingKey(bounded: envelope.routingKey),
+                    mandatory: envelope.mustBeRouted,
+                    token: parcel
+                )
                 sent += 1
                 metrics.published.increment()
                 metrics.brokerBlocked.set(0)
@@ -137,7 +146,8 @@ public final class OutboxPublisher: Sendable {
                 metadata: [
                     "exchange": "\(parcel.row.envelope.exchange)", "key": "\(parcel.row.envelope.routingKey)",
                     "message": "\(parcel.row.envelope.id)", "outcome": "\(settled.outcome)",
-                ])
+                ]
+            )
             troubled.add(parcel, at: ContinuousClock.now)
         }
     }

@@ -10,8 +10,12 @@ extension ConnectionConfiguration {
             virtualHost: settings.virtualHost,
             credentials: settings.external ? .external : .plain(user: settings.user.rawValue, password: password),
             tls: TLSConfiguration(
-                caFile: tls?.caFile, certificateFile: tls?.certificateFile, keyFile: tls?.keyFile),
-            heartbeat: settings.heartbeat)
+                caFile: tls?.caFile,
+                certificateFile: tls?.certificateFile,
+                keyFile: tls?.keyFile
+            ),
+            heartbeat: settings.heartbeat
+        )
     }
 }
 

@@ -47,8 +47,15 @@ final class PresenceReporter: Sendable {
     private func presence(at now: Instant, revision: Int64) -> WorkerPresence {
         let identity = worker.identity
         return WorkerPresence(
-            id: identity.id, kind: identity.kind.rawValue, host: identity.host, process: identity.process,
-            version: Release.version, levels: identity.kind == .review ? worker.settings.servedLevels : [],
-            startedAt: identity.startedAt, seenAt: now, documentsRevision: revision)
+            id: identity.id,
+            kind: identity.kind.rawValue,
+            host: identity.host,
+            process: identity.process,
+            version: Release.version,
+            levels: identity.kind == .review ? worker.settings.servedLevels : [],
+            startedAt: identity.startedAt,
+            seenAt: now,
+            documentsRevision: revision
+        )
     }
 }

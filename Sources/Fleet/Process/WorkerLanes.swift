@@ -21,7 +21,10 @@ public final class WorkerLanes {
         self.post = Post(topology: worker.settings.topology, source: worker.settings.installation)
         self.publisher = OutboxPublisher(
             configuration: try worker.settings.broker.connection(named: "\(worker.kind.executable) publisher"),
-            metrics: worker.metrics, logger: worker.log.logger("publisher"), stop: worker.stop)
+            metrics: worker.metrics,
+            logger: worker.log.logger("publisher"),
+            stop: worker.stop
+        )
     }
 
     /// The broker users whose hints are believed: those of the settings, or at least our own.
@@ -31,7 +34,9 @@ public final class WorkerLanes {
 
     /// Announces a lane that consumes. `make` runs on the lane's own thread: store handle, rules and handler are its.
     public func addConsumer<Handler: BatchHandler>(
-        _ name: String, limits: BatchLimits? = nil, make: @escaping @Sendable (RulebookReader) throws -> Handler
+        _ name: String,
+        limits: BatchLimits? = nil,
+        make: @escaping @Sendable (RulebookReader) throws -> Handler
     ) {
         let worker = worker
         let publisher = publisher
@@ -41,15 +46,23 @@ public final class WorkerLanes {
         let limits =
             limits
             ?? BatchLimits(
-                messages: settings.lane.batchMessages, bytes: settings.lane.batchBytes.bytes,
-                prefetch: UInt16(clamping: settings.lane.batchMessages))
+                messages: settings.lane.batchMessages,
+                bytes: settings.lane.batchBytes.bytes,
+                prefetch: UInt16(clamping: settings.lane.batchMessages)
+            )
         add(name) {
             let logger = worker.log.logger("lane")
             let id = LaneID(kind: worker.kind.rawValue, name: "\(worker.identity.id)/\(name)")
             let store = try settings.store.open(environment: settings.environment)
             defer { store.close() }
             let lane = Lane(
-                id: id, store: store, publisher: publisher, metrics: worker.metrics, logger: logger, stop: worker.stop)
+                id: id,
+                store: store,
+                publisher: publisher,
+                metrics: worker.metrics,
+                logger: logger,
+                stop: worker.stop
+            )
             let rules = RulebookReader { reader in
                 let rulebook = try Rulebook(reading: reader)
                 documents.note(rulebook.revision, in: name)
@@ -57,8 +70,14 @@ public final class WorkerLanes {
             }
             let handler = try make(rules)
             try ConsumerLane(
-                configuration: settings.broker.connection(named: "\(worker.kind.executable) \(name)"), limits: limits,
-                lane: lane, handler: handler, metrics: worker.metrics, logger: logger, stop: worker.stop, health: part,
+                configuration: settings.broker.connection(named: "\(worker.kind.executable) \(name)"),
+                limits: limits,
+                lane: lane,
+                handler: handler,
+                metrics: worker.metrics,
+                logger: logger,
+                stop: worker.stop,
+                health: part,
                 outboxRowsMax: settings.outboxRowsMax
             ).run()
         }

@@ -14,7 +14,9 @@ extension Rulebook {
         let loaded = try DocumentLoader(installation: Installation(timeZones: .system), permitsPlainHTTP: true)
             .load(documents)
         self.init(
-            revision: revision, policies: Array(loaded.policies.values),
-            directory: loaded.directory ?? Directory(people: []))
+            revision: revision,
+            policies: Array(loaded.policies.values),
+            directory: loaded.directory ?? Directory(people: [])
+        )
     }
 }

@@ -17,7 +17,9 @@ public struct Rulebook: Sendable {
         self.directory = directory
         self.policies = Dictionary(policies.map { ($0.reference, $0) }, uniquingKeysWith: { first, _ in first })
         var newest: [PolicyName: Policy] = [:]
-        for policy in policies where policy.version > newest[policy.name]?.version ?? .min { newest[policy.name] = policy }
+        for policy in policies where policy.version > newest[policy.name]?.version ?? .min {
+            newest[policy.name] = policy
+        }
         self.active = newest.values.sorted { $0.name < $1.name }
     }
 

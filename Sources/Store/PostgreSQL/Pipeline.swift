@@ -1,9 +1,10 @@
-import Escalation
 internal import CPostgres
+import Escalation
+
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Musl
+    import Musl
 #endif
 
 /// An open connection in libpq's pipeline mode (PostgreSQL documentation, 34.5).
@@ -98,13 +99,16 @@ extension Pipeline {
     }
 
     private func prepare(
-        _ statement: SQLStatement, _ preparing: inout [String: String], _ expected: inout [Expected]
+        _ statement: SQLStatement,
+        _ preparing: inout [String: String],
+        _ expected: inout [Expected]
     ) throws -> String {
         if let name = prepared[statement.text] ?? preparing[statement.text] { return name }
         let name = "belay_\(prepared.count + preparing.count)"
         try require(
             PQsendPrepare(handle, name, SQLDialect.postgreSQL.rendered(statement.text), 0, nil) == 1,
-            statement.operation)
+            statement.operation
+        )
         preparing[statement.text] = name
         expected.append(.preparation(statement, name: name))
         return name

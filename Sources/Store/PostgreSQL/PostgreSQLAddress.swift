@@ -32,7 +32,8 @@ struct PostgreSQLAddress: Hashable, Sendable {
             schema = String(parameter.dropFirst("schema=".count))
             return false
         }
-        let isName = !schema.isEmpty && schema.utf8.count <= 63
+        let isName =
+            !schema.isEmpty && schema.utf8.count <= 63
             && schema.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
             && !(48...57).contains(schema.utf8.first ?? 48)
         guard isName else {

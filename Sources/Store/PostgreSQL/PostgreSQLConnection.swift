@@ -1,5 +1,5 @@
-import Escalation
 internal import CPostgres
+import Escalation
 
 /// One thread's door to PostgreSQL, through libpq in pipeline mode: a list of commands is one round trip.
 ///
@@ -17,7 +17,9 @@ final class PostgreSQLConnection: SQLConnection {
     }
 
     func transaction<Result>(
-        _ access: SQLAccess, opening: [SQLCommand], _ body: (Instant, [[SQLRow]]) throws -> Result
+        _ access: SQLAccess,
+        opening: [SQLCommand],
+        _ body: (Instant, [[SQLRow]]) throws -> Result
     ) throws -> Result {
         let pipeline = try connected()
         precondition(!pipeline.isInTransaction, "one transaction at a time")
@@ -48,7 +50,9 @@ final class PostgreSQLConnection: SQLConnection {
         let pipeline = try connected()
         let schema = SQLStatement("make the schema", "CREATE SCHEMA IF NOT EXISTS \(address.schema)")
         let exists = SQLStatement(
-            "look for the schema", "SELECT 1 FROM information_schema.schemata WHERE schema_name = ?1")
+            "look for the schema",
+            "SELECT 1 FROM information_schema.schemata WHERE schema_name = ?1"
+        )
         // Two that make it at once would collide on a unique index: one after the other.
         pipeline.isInTransaction = true
         defer { pipeline.isInTransaction = false }
@@ -93,7 +97,9 @@ extension PostgreSQLConnection {
     private static let commit = SQLStatement("commit", "COMMIT")
     private static let rollback = SQLStatement("roll back", "ROLLBACK")
     private static let clock = SQLStatement(
-        "read the clock", "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)")
+        "read the clock",
+        "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)"
+    )
     /// Every writer holds it shared, so that a migration or a move can be alone.
     private static let lockShared = SQLStatement("begin", "SELECT pg_advisory_xact_lock_shared(?1)")
     private static let lockAlone = SQLStatement("begin", "SELECT pg_advisory_xact_lock(?1)")

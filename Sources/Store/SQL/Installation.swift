@@ -18,7 +18,8 @@ struct Installation: Sendable {
 
     static let read = SQLStatement(
         "look at the installation",
-        "SELECT key, value FROM meta WHERE key IN ('schema', 'incarnation', 'environment', 'moved', 'arriving')")
+        "SELECT key, value FROM meta WHERE key IN ('schema', 'incarnation', 'environment', 'moved', 'arriving')"
+    )
 
     /// Refuses a store that this version, or this environment, must not work on.
     init(_ rows: [SQLRow], environment: String?) throws {
@@ -29,12 +30,17 @@ struct Installation: Sendable {
         }
         if values[Key.arriving] != nil {
             throw StoreError(
-                .unusable, operation: "begin", message: "the move into this store was not finished: run it again")
+                .unusable,
+                operation: "begin",
+                message: "the move into this store was not finished: run it again"
+            )
         }
         if let environment, let own = values[Key.environment], own != environment {
             throw StoreError(
-                .wrongEnvironment, operation: "begin",
-                message: "this store belongs to the environment \(own), not to \(environment)")
+                .wrongEnvironment,
+                operation: "begin",
+                message: "this store belongs to the environment \(own), not to \(environment)"
+            )
         }
         incarnation = values[Key.incarnation].flatMap { Int64($0) } ?? 1
     }
@@ -48,8 +54,10 @@ struct Installation: Sendable {
     static func check(schema: Int64) throws {
         guard schema >= Migration.newest else {
             throw StoreError(
-                .notMigrated, operation: "begin",
-                message: "its schema is \(schema), this version needs \(Migration.newest): run `belay store migrate`")
+                .notMigrated,
+                operation: "begin",
+                message: "its schema is \(schema), this version needs \(Migration.newest): run `belay store migrate`"
+            )
         }
         try refuseNewer(schema: schema)
     }
@@ -57,8 +65,10 @@ struct Installation: Sendable {
     static func refuseNewer(schema: Int64) throws {
         guard schema <= Migration.newest else {
             throw StoreError(
-                .newerSchema, operation: "begin",
-                message: "its schema is \(schema), this version knows only \(Migration.newest): update Belay")
+                .newerSchema,
+                operation: "begin",
+                message: "its schema is \(schema), this version knows only \(Migration.newest): update Belay"
+            )
         }
     }
 }

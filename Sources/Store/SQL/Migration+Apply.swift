@@ -1,12 +1,17 @@
 extension Migration {
     private static let createMeta = SQLStatement(
-        "migrate", "CREATE TABLE IF NOT EXISTS meta (key {text} PRIMARY KEY, value {text} NOT NULL) {strict}")
+        "migrate",
+        "CREATE TABLE IF NOT EXISTS meta (key {text} PRIMARY KEY, value {text} NOT NULL) {strict}"
+    )
     private static let readSchema = SQLStatement("migrate", "SELECT value FROM meta WHERE key = 'schema'")
     private static let setIfAbsent = SQLStatement(
-        "migrate", "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING")
+        "migrate",
+        "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING"
+    )
     private static let setSchema = SQLStatement(
         "migrate",
-        "INSERT INTO meta (key, value) VALUES ('schema', ?1) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+        "INSERT INTO meta (key, value) VALUES ('schema', ?1) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    )
 
     /// Applies what is missing, inside the exclusive transaction that the caller has begun: of several processes that
     /// migrate at once, one does it and the others find it done.
@@ -25,6 +30,7 @@ extension Migration {
         ]
         if let environment { values[Installation.Key.environment] = environment }
         _ = try connection.run(
-            values.map { setIfAbsent(.text($0), .text($1)) } + [setSchema(.text(String(newest)))])
+            values.map { setIfAbsent(.text($0), .text($1)) } + [setSchema(.text(String(newest)))]
+        )
     }
 }

@@ -19,7 +19,9 @@ protocol SQLConnection: AnyObject {
     /// throws. `opening` is run with the beginning, in the same round trip; `body` gets the database's clock and the
     /// rows of `opening`.
     func transaction<Result>(
-        _ access: SQLAccess, opening: [SQLCommand], _ body: (Instant, [[SQLRow]]) throws -> Result
+        _ access: SQLAccess,
+        opening: [SQLCommand],
+        _ body: (Instant, [[SQLRow]]) throws -> Result
     ) throws -> Result
 
     /// Runs commands in their order, in one round trip where the database is far away. The rows of each.

@@ -19,7 +19,11 @@ final class SQLStore: Store {
         let result = try connection.transaction(.write, opening: [Installation.read()]) { now, rows in
             let installation = try Installation(rows[0], environment: environment)
             let transaction = SQLTransaction(
-                connection: connection, json: json, now: now, incarnation: installation.incarnation)
+                connection: connection,
+                json: json,
+                now: now,
+                incarnation: installation.incarnation
+            )
             defer { transaction.isOver = true }
             let result = try body(transaction)
             try faults.reached(.commit)

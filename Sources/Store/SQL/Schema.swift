@@ -19,8 +19,11 @@ struct Migration: Sendable {
 
 extension Migration {
     private static let first = Migration(
-        number: 1, shared: tables + indexes, sqlite: immutable.flatMap(sqliteGuards),
-        postgreSQL: [postgreSQLGuard] + immutable.flatMap(postgreSQLGuards))
+        number: 1,
+        shared: tables + indexes,
+        sqlite: immutable.flatMap(sqliteGuards),
+        postgreSQL: [postgreSQLGuard] + immutable.flatMap(postgreSQLGuards)
+    )
 
     private static let tables = [
         """

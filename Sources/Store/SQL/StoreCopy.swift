@@ -19,7 +19,9 @@ public struct StoreCopy {
     private let targetSettings: StoreOptions
 
     public init(
-        from source: StoreAddress, _ sourceSettings: StoreOptions = StoreOptions(), to target: StoreAddress,
+        from source: StoreAddress,
+        _ sourceSettings: StoreOptions = StoreOptions(),
+        to target: StoreAddress,
         _ targetSettings: StoreOptions = StoreOptions()
     ) {
         self.source = source
@@ -76,7 +78,8 @@ public struct StoreCopy {
 
     private static let setMeta = SQLStatement(
         "copy the store",
-        "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+        "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    )
     private static let removeMeta = SQLStatement("copy the store", "DELETE FROM meta WHERE key = ?1")
 
     private static func refused(_ reason: String) -> StoreError {
@@ -86,7 +89,9 @@ public struct StoreCopy {
 
 extension StoreCopy {
     private func fill(
-        _ new: any SQLConnection, from old: any SQLConnection, _ progress: (Progress) -> Void
+        _ new: any SQLConnection,
+        from old: any SQLConnection,
+        _ progress: (Progress) -> Void
     ) throws -> Int {
         for table in CopiedTable.all where try new.row(table.first(1)) != nil {
             throw Self.refused("\(target) is not empty: \(table.name) has rows")
@@ -96,7 +101,8 @@ extension StoreCopy {
             try settings.map { stored in
                 var row = stored
                 return Self.setMeta(.text(try row.text()), .text(try row.text()))
-            } + [Self.setMeta(.text(Installation.Key.arriving), .text(source.description))])
+            } + [Self.setMeta(.text(Installation.Key.arriving), .text(source.description))]
+        )
         var total = 0
         for table in CopiedTable.all {
             var copied = 0
@@ -117,7 +123,9 @@ extension StoreCopy {
 
     private static let pageSize = 500
     private static let readSettings = SQLStatement(
-        "copy the store", "SELECT key, value FROM meta WHERE key NOT IN ('schema', 'moved', 'arriving')")
+        "copy the store",
+        "SELECT key, value FROM meta WHERE key NOT IN ('schema', 'moved', 'arriving')"
+    )
 }
 
 /// A table as it is copied: page by page along its primary key, whose columns come first.
@@ -175,19 +183,28 @@ extension CopiedTable {
         CopiedTable("inbox", keys: "handler sender message_id", "digest at answer"),
         CopiedTable("trial", keys: "digest", "count at"),
         CopiedTable(
-            "key_row", keys: "policy trigger_name key_value",
+            "key_row",
+            keys: "policy trigger_name key_value",
             """
             running open_case last_case failing_order failing_tie recovered_order recovered_tie counted
-            """),
+            """
+        ),
         CopiedTable(
-            "cases", keys: "id", CaseRow.columns.replacing("id, policy,", with: "policy,").replacing(",", with: "")),
+            "cases",
+            keys: "id",
+            CaseRow.columns.replacing("id, policy,", with: "policy,").replacing(",", with: "")
+        ),
         CopiedTable(
-            "notice", keys: "id",
-            "case_id generation purpose person channel url outcome created_at attempt standing due detail"),
+            "notice",
+            keys: "id",
+            "case_id generation purpose person channel url outcome created_at attempt standing due detail"
+        ),
         CopiedTable(
-            "outbox", keys: "id",
+            "outbox",
+            keys: "id",
             "lane exchange routing_key message_id type content_type correlation traceparent body written_at",
-            isNumbered: true),
+            isNumbered: true
+        ),
         CopiedTable("lane", keys: "id", "epoch lease_until"),
         CopiedTable("entry", keys: "row_id", "case_id change kind body", isNumbered: true),
         CopiedTable("entry_detail", keys: "row_id", "salt content"),
@@ -196,6 +213,9 @@ extension CopiedTable {
         CopiedTable("log_head", keys: "size", "root peaks"),
         CopiedTable("dead", keys: "id", "at reason queue exchange routing_key properties body state"),
         CopiedTable(
-            "worker", keys: "id", "kind host process version levels started_at seen_at documents_revision"),
+            "worker",
+            keys: "id",
+            "kind host process version levels started_at seen_at documents_revision"
+        ),
     ]
 }

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Musl
+    import Musl
 #endif
 
 /// What the store asks of the disk that it is to lie on.
@@ -18,7 +18,10 @@ enum FileSystem {
         var information = stat()
         guard stat(directory, &information) == 0 else {
             throw StoreError(
-                .unusable, operation: "open", message: "\(directory): \(String(cString: strerror(errno)))")
+                .unusable,
+                operation: "open",
+                message: "\(directory): \(String(cString: strerror(errno)))"
+            )
         }
         // Taken apart as makedev(3) puts it together; its macros do not reach Swift.
         let device = UInt64(information.st_dev)

@@ -69,7 +69,10 @@ extension SQLiteConnection {
         }
 
         private func bind(
-            _ value: SQLValue, at position: Int32, of statement: OpaquePointer, operation: String
+            _ value: SQLValue,
+            at position: Int32,
+            of statement: OpaquePointer,
+            operation: String
         ) throws {
             /// SQLite copies what it is given.
             let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
@@ -106,7 +109,8 @@ extension SQLiteConnection {
             case SQLITE_BLOB:
                 guard let bytes = sqlite3_column_blob(statement, position) else { return .blob([]) }
                 return .blob(
-                    Array(UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(statement, position)))))
+                    Array(UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(statement, position))))
+                )
             default:
                 return .null
             }

@@ -1,9 +1,10 @@
 import Escalation
 internal import GRDB
+
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Musl
+    import Musl
 #endif
 
 /// One thread's door to a SQLite file, through GRDB: a writing connection behind the ``WriterLock``, and a second one
@@ -24,7 +25,9 @@ final class SQLiteConnection: SQLConnection {
     }
 
     func transaction<Result>(
-        _ access: SQLAccess, opening: [SQLCommand], _ body: (Instant, [[SQLRow]]) throws -> Result
+        _ access: SQLAccess,
+        opening: [SQLCommand],
+        _ body: (Instant, [[SQLRow]]) throws -> Result
     ) throws -> Result {
         precondition(current == nil, "one transaction at a time")
         try checkExistence()
@@ -33,7 +36,9 @@ final class SQLiteConnection: SQLConnection {
     }
 
     private func transaction<Result>(
-        in session: Session, _ access: SQLAccess, _ opening: [SQLCommand],
+        in session: Session,
+        _ access: SQLAccess,
+        _ opening: [SQLCommand],
         _ body: (Instant, [[SQLRow]]) throws -> Result
     ) throws -> Result {
         try session.queue.inDatabase { _ in
@@ -120,8 +125,10 @@ extension SQLiteConnection {
         let directory = FileSystem.directory(of: path)
         if let kind = try FileSystem.networkKind(ofDirectory: directory) {
             throw StoreError(
-                .unusable, operation: "open",
-                message: "\(directory) lies on \(kind): SQLite needs a disk of this machine; use PostgreSQL instead")
+                .unusable,
+                operation: "open",
+                message: "\(directory) lies on \(kind): SQLite needs a disk of this machine; use PostgreSQL instead"
+            )
         }
     }
 

@@ -5,8 +5,10 @@ extension StoreError {
     /// What the last call on this connection failed with.
     init(sqlite handle: OpaquePointer, operation: String) {
         self.init(
-            sqliteCode: sqlite3_extended_errcode(handle), message: String(cString: sqlite3_errmsg(handle)),
-            operation: operation)
+            sqliteCode: sqlite3_extended_errcode(handle),
+            message: String(cString: sqlite3_errmsg(handle)),
+            operation: operation
+        )
     }
 
     /// What GRDB threw.
@@ -16,8 +18,10 @@ extension StoreError {
             return
         }
         self.init(
-            sqliteCode: error.extendedResultCode.rawValue, message: error.message ?? "no reason given",
-            operation: operation)
+            sqliteCode: error.extendedResultCode.rawValue,
+            message: error.message ?? "no reason given",
+            operation: operation
+        )
     }
 
     /// SQLite's messages name tables and columns, never values (sqlite.org/rescode.html has the codes).

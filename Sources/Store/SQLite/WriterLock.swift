@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Musl
+    import Musl
 #endif
 
 /// The writers' place in the queue: `flock` on a file beside the database, taken before `BEGIN IMMEDIATE`.
@@ -59,8 +59,10 @@ final class WriterLock {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o660)
         guard descriptor >= 0 else {
             throw StoreError(
-                .unusable, operation: "open the lock file",
-                message: "\(path): \(String(cString: strerror(errno)))")
+                .unusable,
+                operation: "open the lock file",
+                message: "\(path): \(String(cString: strerror(errno)))"
+            )
         }
         return descriptor
     }

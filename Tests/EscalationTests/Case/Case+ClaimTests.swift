@@ -97,7 +97,9 @@ import Testing
     @Test func `A comment is refused when it is blank, too long or from nobody`() {
         let story = Story()
         #expect(story.comment(" \n\t", by: "dora") == .malformed("the comment is empty"))
-        #expect(story.comment(String(repeating: "x", count: 8193), by: "dora") == .tooLong("the comment", bytesMax: 8192))
+        #expect(
+            story.comment(String(repeating: "x", count: 8193), by: "dora") == .tooLong("the comment", bytesMax: 8192)
+        )
         #expect(story.comment("Hello", by: "mallory") == .identity("the directory has no person mallory"))
         #expect(story.kinds(after: 2).isEmpty)
     }

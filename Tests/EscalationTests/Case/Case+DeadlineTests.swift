@@ -55,7 +55,10 @@ import Testing
         story.wait(31)
         #expect(story.applyDeadlines() == [.window])
         #expect(story.kinds(after: 4) == [.windowPassed, .casePassed])
-        #expect(story.stay?.since == story.now, "the next window is counted from when the case moved, not from when it should have")
+        #expect(
+            story.stay?.since == story.now,
+            "the next window is counted from when the case moved, not from when it should have"
+        )
     }
 
     @Test func `Windows escalate level by level and end in the refusal that the policy names`() {

@@ -147,7 +147,9 @@ import Testing
 
     @Test func `A limit is held against the case as it would be after the changes`() {
         let change = { (value: JSONValue) in
-            Sample.decision(.approveWithChanges) { $0.changes = [FieldChange(path: FieldPath("data.amount")!, value: value)] }
+            Sample.decision(.approveWithChanges) {
+                $0.changes = [FieldChange(path: FieldPath("data.amount")!, value: value)]
+            }
         }
         var story = atOperator(amount: 100)
         #expect(story.decide(change(501)) == .beyondAuthority("small", limit: "data.amount <= 500"))
@@ -177,7 +179,9 @@ import Testing
 
     @Test func `A field changed twice is refused, also through what contains it`() {
         let story = atOperator { $0.levels[0].changeable.append(FieldPath("data.vendor.name")!) }
-        for pair in [["data.amount", "data.amount"], ["data.vendor", "data.vendor.name"], ["data.vendor.name", "data.vendor"]] {
+        for pair in [
+            ["data.amount", "data.amount"], ["data.vendor", "data.vendor.name"], ["data.vendor.name", "data.vendor"],
+        ] {
             let decision = Sample.decision(.approveWithChanges) {
                 $0.changes = pair.map { FieldChange(path: FieldPath($0)!, value: 1) }
             }

@@ -34,9 +34,11 @@ import Testing
         let story = Story(directory: Directory(people: []))
         while story.subject.outcome == nil { #expect(story.enter()) }
         #expect(story.place == "refused by expiry")
-        #expect(story.kinds(after: 2) == [
-            .levelEmpty, .casePassed, .levelEmpty, .casePassed, .levelEmpty, .caseClosed,
-        ])
+        #expect(
+            story.kinds(after: 2) == [
+                .levelEmpty, .casePassed, .levelEmpty, .casePassed, .levelEmpty, .caseClosed,
+            ]
+        )
     }
 
     @Test func `A level whose every notice failed counts as empty`() {
@@ -77,14 +79,17 @@ import Testing
     @Test func `A level left without a reader escalates where its window would have ended the case`() {
         let story = Story(
             policy: Sample.policy { $0.levels[0].expiry = .end(.manual, authority: nil) },
-            directory: Sample.directory { $0.removeAll { $0.roles == ["operators"] } })
+            directory: Sample.directory { $0.removeAll { $0.roles == ["operators"] } }
+        )
         story.enter()
         #expect(story.place == "passed to supervisor")
     }
 
     @Test func `The last level ends by the manual procedure even where nobody was asked`() {
         let story = Story(
-            policy: Sample.policy { $0.levels[2].expiry = .end(.manual, authority: nil) }, directory: Directory(people: []))
+            policy: Sample.policy { $0.levels[2].expiry = .end(.manual, authority: nil) },
+            directory: Directory(people: [])
+        )
         while story.subject.outcome == nil { story.enter() }
         #expect(story.place == "manual by expiry")
     }

@@ -32,7 +32,9 @@ import Testing
             changed(open) { $0.change += 1 }, changed(open) { $0.revision += 1 }, changed(open) { $0.attached += 1 },
             changed(open) { $0.updatedAt = later }, changed(open) { $0.waiting = [] },
             changed(open) { $0.snapshot = Snapshot(fields: .object([:])) },
-            waiting(WaitingRun(event: run.event, run: run.run, callback: "https://evil.example", snapshot: run.snapshot)),
+            waiting(
+                WaitingRun(event: run.event, run: run.run, callback: "https://evil.example", snapshot: run.snapshot)
+            ),
             waiting(WaitingRun(event: run.event, run: "other", callback: run.callback, snapshot: run.snapshot)),
             waiting(WaitingRun(event: run.event, run: run.run, callback: run.callback)),
             staying { $0.level = "board" }, staying { $0.generation += 1 }, staying { $0.since = later },
@@ -40,7 +42,9 @@ import Testing
             staying { $0.stage = .passed }, staying { $0.stage = .underReview(owners: []) },
             staying { $0.stage = .underReview(owners: ["mallory"]) },
             staying { $0.claim = Claim(by: "amir", at: stay.since, until: later) },
-            changed(open) { $0.status = .closed(Closure(outcome: .resume, at: later, level: stay.level, by: .recovery)) },
+            changed(open) {
+                $0.status = .closed(Closure(outcome: .resume, at: later, level: stay.level, by: .recovery))
+            },
             changed(open) {
                 $0.status = .closed(Closure(outcome: .resume, at: later, level: stay.level, by: .person("recovery")))
             },
@@ -54,7 +58,9 @@ import Testing
 
     @Test func `Source and id of a waiting run cannot trade places`() {
         func digest(_ source: String, _ id: String) -> Digest {
-            changed(Story().subject) { $0.waiting = [WaitingRun(event: EventReference(id: id, source: source, type: "ask"))] }
+            changed(Story().subject) {
+                $0.waiting = [WaitingRun(event: EventReference(id: id, source: source, type: "ask"))]
+            }
         }
         #expect(digest("a b", "c") != digest("a", "b c"))
     }

@@ -11,7 +11,8 @@ import Testing
     ]
 
     @Test(arguments: Seeded.seeds)
-    func `Whatever happens to a case, it ends in one outcome for each run, and nothing stops the process`(seed: UInt64) {
+    func `Whatever happens to a case, it ends in one outcome for each run, and nothing stops the process`(seed: UInt64)
+    {
         var chance = Seeded(seed)
         let expiries: [Expiry] = [
             .escalate, .end(.refused, authority: nil), .end(.manual, authority: nil), .end(.resume, authority: "any"),
@@ -61,13 +62,17 @@ import Testing
 
     private func decision(by person: PersonID, revision: Int64, chance: inout Seeded) -> Decision {
         Decision(
-            id: chance.pick(Self.hostile), person: person, action: chance.pick(DecisionAction.allCases),
-            rationale: chance.pick(Self.hostile + ["Because."]), risk: chance.pick([nil, .low]),
+            id: chance.pick(Self.hostile),
+            person: person,
+            action: chance.pick(DecisionAction.allCases),
+            rationale: chance.pick(Self.hostile + ["Because."]),
+            risk: chance.pick([nil, .low]),
             authority: chance.pick([nil, "small", "large", "any", AuthorityName(chance.pick(Self.hostile))]),
             assumptions: chance.pick([[], Self.hostile]),
             changes: chance.happens(oneIn: 3)
                 ? [FieldChange(path: FieldPath(names: [chance.pick(["data", "\u{0}"]), "amount"])!, value: 7)] : [],
-            revision: chance.pick([revision, revision, revision, revision - 1, .min, .max]))
+            revision: chance.pick([revision, revision, revision, revision - 1, .min, .max])
+        )
     }
 
     private func check(_ story: Story, joined: [WaitingRun], seed: UInt64) {

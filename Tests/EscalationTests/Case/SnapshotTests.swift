@@ -44,7 +44,8 @@ import Testing
 
     @Test func `Values that differ have digests that differ`() throws {
         let texts = [
-            "9007199254740993", "9007199254740992", "\"9007199254740993\"", "1", "\"1\"", "true", "null", "[]", "{}", "[null]",
+            "9007199254740993", "9007199254740992", "\"9007199254740993\"", "1", "\"1\"", "true", "null", "[]", "{}",
+            "[null]",
             "18446744073709551615", "1.5",
         ]
         let digests = try texts.map { Snapshot(fields: .object(["n": try JSONValue.parse("[\($0)]")])).digest }

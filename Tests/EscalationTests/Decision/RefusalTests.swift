@@ -4,8 +4,10 @@ import Testing
 
 @Suite struct RefusalTests {
     private let refusals: [Refusal] = [
-        .unknownCase("C"), .closed(.resume, by: "alice", at: Sample.start), .notYetAtLevel("l"), .stale(seen: 1, current: 2),
-        .notAnOwner("alice", "l"), .claimed(by: "amir", until: Sample.start), .notClaimed, .notPermitted(.skip, permitted: []),
+        .unknownCase("C"), .closed(.resume, by: "alice", at: Sample.start), .notYetAtLevel("l"),
+        .stale(seen: 1, current: 2),
+        .notAnOwner("alice", "l"), .claimed(by: "amir", until: Sample.start), .notClaimed,
+        .notPermitted(.skip, permitted: []),
         .missing([.risk]), .missingData([FieldPath("data.a")!]), .unknownAuthority("a", held: []),
         .authorityNotHeld("a", "alice"), .beyondAuthority("a", limit: "x"), .authorityUnclear("a", "why"),
         .notChangeable(FieldPath("data.a")!, changeable: []), .changesWithoutAction, .noChanges,

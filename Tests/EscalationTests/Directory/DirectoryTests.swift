@@ -26,10 +26,12 @@ import Testing
         #expect(try directory.speaker(sender: "gateway", named: "bela") == "bela")
     }
 
-    @Test(arguments: [
-        (nil, nil), (nil, "alice"), ("alice", "bela"), ("gateway", nil), ("gateway", "mallory"), ("mallory", nil),
-        ("mallory", "alice"), ("", nil), ("\u{212A}ate", nil),
-    ] as [(BrokerUser?, PersonID?)])
+    @Test(
+        arguments: [
+            (nil, nil), (nil, "alice"), ("alice", "bela"), ("gateway", nil), ("gateway", "mallory"), ("mallory", nil),
+            ("mallory", "alice"), ("", nil), ("\u{212A}ate", nil),
+        ] as [(BrokerUser?, PersonID?)]
+    )
     func `Nobody else speaks for anybody`(sender: BrokerUser?, named: PersonID?) {
         #expect(refusal(sender, named)?.code == "identity")
     }

@@ -27,7 +27,13 @@ import Testing
     @Test func `No salt is drawn where there is nothing to commit to`() {
         var drawn = 0
         var subject = Story().subject
-        var step = Step(now: Sample.start, directory: Sample.directory(), drawSalt: { drawn += 1; return [] })
+        var step = Step(
+            now: Sample.start,
+            directory: Sample.directory(),
+            drawSalt: {
+                drawn += 1; return []
+            }
+        )
         subject.withdraw(policy: Sample.policy(), step: &step)
         #expect(drawn == 0 && step.entries.count == 1)
     }

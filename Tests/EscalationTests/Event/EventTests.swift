@@ -21,8 +21,15 @@ import Testing
         try JSONParser().withDocument(Array(text.utf8), limits: JSONLimits()) { root in
             func attribute(_ name: String) -> EventView.Attribute { root[name].map { .json($0) } ?? .absent }
             var view = EventView(
-                root: root, id: attribute("id"), source: attribute("source"), type: attribute("type"),
-                subject: attribute("subject"), time: attribute("time"), data: root["data"], sender: "erp")
+                root: root,
+                id: attribute("id"),
+                source: attribute("source"),
+                type: attribute("type"),
+                subject: attribute("subject"),
+                time: attribute("time"),
+                data: root["data"],
+                sender: "erp"
+            )
             let event = view.materialised(arrival: Sample.start)
             #expect(event.id == "1" && event.type == "" && event.subject == nil && event.time == nil)
             #expect(event.data == ["a": [1]])

@@ -17,20 +17,31 @@ enum Sample {
 
     static func person(_ id: PersonID, _ roles: RoleName..., channels: ChannelName...) -> Directory.Person {
         Directory.Person(
-            id: id, name: "Person \(id)", roles: Set(roles),
+            id: id,
+            name: "Person \(id)",
+            roles: Set(roles),
             contacts: (channels.isEmpty ? ["mail"] : channels).map {
                 Directory.Contact(channel: $0, address: "\(id)@example.com")
             },
-            brokerUsers: [BrokerUser(id.rawValue)])
+            brokerUsers: [BrokerUser(id.rawValue)]
+        )
     }
 
     static func policy(_ change: (inout Policy) -> Void = { _ in }) -> Policy {
         var policy = Policy(
-            name: "payments", version: 3, title: "Payment approval",
+            name: "payments",
+            version: 3,
+            title: "Payment approval",
             levels: [
                 level("operator", "operators", window: 30),
                 level("supervisor", "supervisors", window: 60),
-                level("board", "board", window: 120, actions: [.approve, .refuse, .manual], expiry: .end(.refused, authority: nil)),
+                level(
+                    "board",
+                    "board",
+                    window: 120,
+                    actions: [.approve, .refuse, .manual],
+                    expiry: .end(.refused, authority: nil)
+                ),
             ],
             triggers: [],
             authorities: [
@@ -39,20 +50,31 @@ enum Sample {
                 AuthorityRow(name: "any", roles: ["board"]),
             ],
             notices: NoticeRules(fields: ["mail": [FieldPath("data.amount")!]], informed: ["auditors"]),
-            outcomeValidFor: .seconds(3600))
+            outcomeValidFor: .seconds(3600)
+        )
         change(&policy)
         return policy
     }
 
     /// A level whose window is so many minutes, whose owners are reminded after two thirds of it.
     static func level(
-        _ name: LevelName, _ role: RoleName, window: Int,
-        actions: Set<DecisionAction> = Set(DecisionAction.allCases), expiry: Expiry = .escalate
+        _ name: LevelName,
+        _ role: RoleName,
+        window: Int,
+        actions: Set<DecisionAction> = Set(DecisionAction.allCases),
+        expiry: Expiry = .escalate
     ) -> PolicyLevel {
         PolicyLevel(
-            level: name, owners: [role], requiredData: [FieldPath("data.amount")!], actions: actions,
-            changeable: [FieldPath("data.amount")!, FieldPath("data.vendor")!], window: .seconds(window * 60),
-            warning: .seconds(window * 40), expiry: expiry, claim: .seconds(600))
+            level: name,
+            owners: [role],
+            requiredData: [FieldPath("data.amount")!],
+            actions: actions,
+            changeable: [FieldPath("data.amount")!, FieldPath("data.vendor")!],
+            window: .seconds(window * 60),
+            warning: .seconds(window * 40),
+            expiry: expiry,
+            claim: .seconds(600)
+        )
     }
 
     static func limit(_ text: String) -> Condition { condition(text, Vocabulary.snapshot()) }
@@ -63,8 +85,15 @@ enum Sample {
 
     static func event(_ id: String = "e1", amount: JSONValue = 400, at time: Instant = start) -> Event {
         Event(
-            id: id, source: "/erp", type: "payment.requested", subject: "PO-7", time: time, arrival: time,
-            sender: "erp", data: ["amount": amount, "vendor": "Acme"])
+            id: id,
+            source: "/erp",
+            type: "payment.requested",
+            subject: "PO-7",
+            time: time,
+            arrival: time,
+            sender: "erp",
+            data: ["amount": amount, "vendor": "Acme"]
+        )
     }
 
     static func run(_ id: String) -> WaitingRun {
@@ -72,12 +101,21 @@ enum Sample {
     }
 
     static func decision(
-        _ action: DecisionAction = .approve, by person: PersonID = "alice", under authority: AuthorityName? = "small",
-        revision: Int64 = 1, _ change: (inout Decision) -> Void = { _ in }
+        _ action: DecisionAction = .approve,
+        by person: PersonID = "alice",
+        under authority: AuthorityName? = "small",
+        revision: Int64 = 1,
+        _ change: (inout Decision) -> Void = { _ in }
     ) -> Decision {
         var decision = Decision(
-            id: "d1", person: person, action: action, rationale: "Checked against the order.", risk: .low,
-            authority: authority, revision: revision)
+            id: "d1",
+            person: person,
+            action: action,
+            rationale: "Checked against the order.",
+            risk: .low,
+            authority: authority,
+            revision: revision
+        )
         change(&decision)
         return decision
     }

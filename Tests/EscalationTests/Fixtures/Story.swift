@@ -16,25 +16,49 @@ final class Story {
     private(set) var outcomes: [Outcome] = []
 
     init(
-        policy: Policy = Sample.policy(), directory: Directory = Sample.directory(), event: Event = Sample.event(),
-        waiting: [WaitingRun] = [], asking ask: Ask? = nil, openedWithdrawn: Bool = false, capture: [FieldPath]? = nil
+        policy: Policy = Sample.policy(),
+        directory: Directory = Sample.directory(),
+        event: Event = Sample.event(),
+        waiting: [WaitingRun] = [],
+        asking ask: Ask? = nil,
+        openedWithdrawn: Bool = false,
+        capture: [FieldPath]? = nil
     ) {
         self.policy = policy
         self.directory = directory
         let key = KeyID(policy: policy.name, trigger: "large-payment", value: event.id)
         let opening = Opening(
-            cause: ask == nil ? .threshold : .ask, because: "The amount is above 100.", event: event.reference, ask: ask,
-            correlation: "c-1")
+            cause: ask == nil ? .threshold : .ask,
+            because: "The amount is above 100.",
+            event: event.reference,
+            ask: ask,
+            correlation: "c-1"
+        )
         let snapshot = Snapshot(of: event, capture: capture, asking: ask)
         var step = Step(now: now, directory: directory, drawSalt: { [1, 2, 3] })
         let level = policy.levels[0].level
-        subject = openedWithdrawn
+        subject =
+            openedWithdrawn
             ? .openWithdrawn(
-                key: key, running: 1, policy: policy, entryLevel: level, opening: opening, snapshot: snapshot,
-                waiting: waiting, step: &step)
+                key: key,
+                running: 1,
+                policy: policy,
+                entryLevel: level,
+                opening: opening,
+                snapshot: snapshot,
+                waiting: waiting,
+                step: &step
+            )
             : .open(
-                key: key, running: 1, policy: policy, entryLevel: level, opening: opening, snapshot: snapshot,
-                waiting: waiting, step: &step)
+                key: key,
+                running: 1,
+                policy: policy,
+                entryLevel: level,
+                opening: opening,
+                snapshot: snapshot,
+                waiting: waiting,
+                step: &step
+            )
         take(step)
     }
 
@@ -110,7 +134,14 @@ final class Story {
     }
 
     func attach(_ event: Event, waiting run: WaitingRun? = nil, asking ask: Ask? = nil) {
-        step { $0.attach(event.reference, snapshot: Snapshot(of: event, capture: nil, asking: ask), waiting: run, step: &$1) }
+        step {
+            $0.attach(
+                event.reference,
+                snapshot: Snapshot(of: event, capture: nil, asking: ask),
+                waiting: run,
+                step: &$1
+            )
+        }
     }
 
     func withdraw() {

@@ -27,7 +27,10 @@ import Testing
     }
 
     @Test func `No two lists of parts share a name`() {
-        #expect(Set([DerivedID.of("ab", "c"), DerivedID.of("a", "bc"), DerivedID.of("abc"), DerivedID.of("abc", "")]).count == 4)
+        #expect(
+            Set([DerivedID.of("ab", "c"), DerivedID.of("a", "bc"), DerivedID.of("abc"), DerivedID.of("abc", "")]).count
+                == 4
+        )
         #expect(DerivedID.of("a").count == 32)
     }
 }

@@ -9,8 +9,11 @@ import Testing
         #expect(Digest(written: digest.description) == digest)
     }
 
-    @Test(arguments: ["", "sha256:", "sha256:00", "sha512:" + String(repeating: "0", count: 64), "sha256:" + String(repeating: "g", count: 64),
-        "sha256:" + String(repeating: "0", count: 63), "sha256:" + String(repeating: "0", count: 66)])
+    @Test(arguments: [
+        "", "sha256:", "sha256:00", "sha512:" + String(repeating: "0", count: 64),
+        "sha256:" + String(repeating: "g", count: 64),
+        "sha256:" + String(repeating: "0", count: 63), "sha256:" + String(repeating: "0", count: 66),
+    ])
     func `Any other text is no digest`(text: String) {
         #expect(Digest(written: text) == nil)
     }

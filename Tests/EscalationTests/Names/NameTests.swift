@@ -9,7 +9,9 @@ import Testing
         #expect(kelvin != "Kate")
         #expect(kelvin.rawValue == "Kate", "which is what String says")
         #expect(Set<PersonID>(["\u{E9}", "e\u{301}"]).count == 2)
-        #expect(KeyID(policy: "p", trigger: "t", value: "\u{E9}") != KeyID(policy: "p", trigger: "t", value: "e\u{301}"))
+        #expect(
+            KeyID(policy: "p", trigger: "t", value: "\u{E9}") != KeyID(policy: "p", trigger: "t", value: "e\u{301}")
+        )
         #expect(FieldPath("data.\u{212A}")! != FieldPath("data.K")!)
         #expect(Position(order: 1, tie: "\u{E9}") != Position(order: 1, tie: "e\u{301}"))
     }

@@ -5,11 +5,19 @@ import Testing
 
 @Suite struct NoticeTextTests {
     private func text(
-        of story: Story, _ purpose: Notice.Purpose = .decide, to person: PersonID = "alice", channel: ChannelName = "mail"
+        of story: Story,
+        _ purpose: Notice.Purpose = .decide,
+        to person: PersonID = "alice",
+        channel: ChannelName = "mail"
     ) -> NoticeText {
         NoticeText(
-            purpose, of: story.subject, policy: story.policy, to: story.directory.people[person]!, channel: channel,
-            localTime: { "\($0) local" })
+            purpose,
+            of: story.subject,
+            policy: story.policy,
+            to: story.directory.people[person]!,
+            channel: channel,
+            localTime: { "\($0) local" }
+        )
     }
 
     private func atOperator(event: Event = Sample.event(), asking ask: Ask? = nil) -> Story {
@@ -21,23 +29,28 @@ import Testing
     @Test func `A notice says what stopped, why, what is asked, what may be done and what silence does`() {
         let story = atOperator(asking: Ask(gate: "pay", question: "Pay PO-7?"))
         let ends = "\(Sample.start + .seconds(1800)) local"
-        #expect(text(of: story).subject == "[Belay] \(story.subject.id) waits for level operator until \(ends) (Payment approval)")
-        #expect(text(of: story).plainText == """
-            Payment approval: The amount is above 100.
+        #expect(
+            text(of: story).subject
+                == "[Belay] \(story.subject.id) waits for level operator until \(ends) (Payment approval)"
+        )
+        #expect(
+            text(of: story).plainText == """
+                Payment approval: The amount is above 100.
 
-            Asked: Pay PO-7?
+                Asked: Pay PO-7?
 
-              data.amount: 400
+                  data.amount: 400
 
-            Decide it at level operator, or claim it while you look.
-            You may: approve, approve-with-changes, refuse, retry, skip, cancel, manual, escalate
-            Authorities you hold: small
+                Decide it at level operator, or claim it while you look.
+                You may: approve, approve-with-changes, refuse, retry, skip, cancel, manual, escalate
+                Authorities you hold: small
 
-            If nobody decides until \(ends), the case goes to level supervisor.
+                If nobody decides until \(ends), the case goes to level supervisor.
 
-            Decision point: case \(story.subject.id), revision 1, policy payments version 3
+                Decision point: case \(story.subject.id), revision 1, policy payments version 3
 
-            """)
+                """
+        )
     }
 
     @Test func `Only the fields named for the channel leave, in no part of the notice any other`() {

@@ -5,10 +5,14 @@ import Testing
 @testable import Escalation
 
 @Suite struct ConditionTests {
-    private let fields: JSONValue = ["data": ["amount": 600, "rating": 2.5], "type": "pay", "source": "/erp", "subject": .null]
+    private let fields: JSONValue = [
+        "data": ["amount": 600, "rating": 2.5], "type": "pay", "source": "/erp", "subject": .null,
+    ]
 
     @Test func `A limit reads what was captured, whatever variables it names`() {
-        #expect(Sample.limit("data.amount > 500 && type == 'pay' && source == '/erp'").verdict(onSnapshot: fields) == .holds)
+        #expect(
+            Sample.limit("data.amount > 500 && type == 'pay' && source == '/erp'").verdict(onSnapshot: fields) == .holds
+        )
         #expect(Sample.limit("data.rating >= 3").verdict(onSnapshot: fields) == .fails)
     }
 

@@ -3,7 +3,10 @@ import Testing
 @testable import Escalation
 
 @Suite struct PolicyLevelTests {
-    @Test(arguments: [Expiry.end(.refused, authority: nil), .end(.manual, authority: nil), .end(.resume, authority: "a"), .end(.cancel, authority: "a")])
+    @Test(arguments: [
+        Expiry.end(.refused, authority: nil), .end(.manual, authority: nil), .end(.resume, authority: "a"),
+        .end(.cancel, authority: "a"),
+    ])
     func `Silence may end in a refusal, the manual procedure, or under a named authority`(expiry: Expiry) {
         #expect(expiry.objection(isLastLevel: true) == nil)
         #expect(expiry.objection(isLastLevel: false) == nil)

@@ -4,14 +4,18 @@ import Testing
 
 @Suite struct WrittenDurationTests {
     @Test(arguments: [
-        ("90s", Duration.seconds(90)), ("2h30m", .seconds(9000)), ("1d", .seconds(86_400)), ("500ms", .milliseconds(500)),
+        ("90s", Duration.seconds(90)), ("2h30m", .seconds(9000)), ("1d", .seconds(86_400)),
+        ("500ms", .milliseconds(500)),
         ("0s", .zero), ("1d2h3m4s5ms", .milliseconds(93_784_005)),
     ])
     func `Numbers with units are read, the biggest first`(text: String, duration: Duration) {
         #expect(WrittenDuration(text)?.duration == duration)
     }
 
-    @Test(arguments: ["", "1", "s", "-1s", "1.5h", "30m2h", "1h1h", "1 h", "1H", "1w", "1s ", "99999999999999999999s", "9223372036854775807d", "1\u{301}s", "١s"])
+    @Test(arguments: [
+        "", "1", "s", "-1s", "1.5h", "30m2h", "1h1h", "1 h", "1H", "1w", "1s ", "99999999999999999999s",
+        "9223372036854775807d", "1\u{301}s", "١s",
+    ])
     func `Anything else is refused`(text: String) {
         #expect(WrittenDuration(text) == nil)
     }

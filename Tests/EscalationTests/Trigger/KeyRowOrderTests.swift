@@ -14,8 +14,10 @@ import Testing
     private func stream(_ chance: inout Seeded) -> [Happening] {
         (0..<Int.random(in: 1..<80, using: &chance)).map { number in
             Happening(
-                key: "k\(Int.random(in: 0..<8, using: &chance))", failing: Bool.random(using: &chance),
-                position: Position(order: Int64(number / 2), tie: "e\(number)"))
+                key: "k\(Int.random(in: 0..<8, using: &chance))",
+                failing: Bool.random(using: &chance),
+                position: Position(order: Int64(number / 2), tie: "e\(number)")
+            )
         }
     }
 
@@ -89,8 +91,10 @@ import Testing
                 sinceEnd.append(second)
                 let expected = sinceEnd.filter { $0 >= second - window }.count >= count
                 let verdict = row.take(
-                    .counted(count: count, window: .seconds(window)), at: Position(order: second, tie: ""),
-                    event: Instant(seconds: second))
+                    .counted(count: count, window: .seconds(window)),
+                    at: Position(order: second, tie: ""),
+                    event: Instant(seconds: second)
+                )
                 if expected {
                     #expect(verdict == .open(running: row.running), "seed \(seed)")
                     row.noteEnded(row.openCase ?? "")

@@ -73,9 +73,11 @@ import Testing
 
     @Test mutating func `So many within the window open a case, and the next attach`() {
         let signal = Signal.counted(count: 3, window: .seconds(10))
-        #expect([0, 11, 15, 16, 21].map { take(signal, $0) } == [
-            .remember, .remember, .remember, .open(running: 1), .attach(caseID(1)),
-        ])
+        #expect(
+            [0, 11, 15, 16, 21].map { take(signal, $0) } == [
+                .remember, .remember, .remember, .open(running: 1), .attach(caseID(1)),
+            ]
+        )
         #expect(row.counted == [])
         row.noteEnded(caseID(1))
         #expect([22, 23, 24].map { take(signal, $0) } == [.remember, .remember, .open(running: 2)])
@@ -98,7 +100,10 @@ import Testing
     @Test mutating func `Instants and windows at the ends of time do not trap`() {
         for instant in [Instant(microseconds: .min), Instant(microseconds: .max), Instant(microseconds: 0)] {
             _ = row.take(
-                .counted(count: 9, window: .seconds(Int64.max)), at: Position(order: .max, tie: ""), event: instant)
+                .counted(count: 9, window: .seconds(Int64.max)),
+                at: Position(order: .max, tie: ""),
+                event: instant
+            )
         }
         #expect(row.counted.count == 2, "the one at the beginning of time is out of even this window")
         for window in [Duration.seconds(-1), .zero] {

@@ -7,7 +7,10 @@ import Testing
 @Suite struct TriggerTableTests {
     /// What `rules` want of a structured CloudEvent.
     private func matches(
-        _ rules: [TriggerRule], _ text: String, from sender: BrokerUser? = "erp", isStructured: Bool = true
+        _ rules: [TriggerRule],
+        _ text: String,
+        from sender: BrokerUser? = "erp",
+        isStructured: Bool = true
     ) throws -> [Match] {
         let table = TriggerTable([Sample.policy { $0.triggers = rules }])
         return try JSONParser().withDocument(Array(text.utf8), limits: JSONLimits()) { root in
@@ -15,14 +18,23 @@ import Testing
                 guard let view = root[name] else { return .absent }
                 return isStructured ? .json(view) : .text(view.string ?? "")
             }
-            return table.matches(EventView(
-                root: isStructured ? root : nil, id: attribute("id"), source: attribute("source"),
-                type: attribute("type"), subject: attribute("subject"), data: root["data"], sender: sender))
+            return table.matches(
+                EventView(
+                    root: isStructured ? root : nil,
+                    id: attribute("id"),
+                    source: attribute("source"),
+                    type: attribute("type"),
+                    subject: attribute("subject"),
+                    data: root["data"],
+                    sender: sender
+                )
+            )
         }
     }
 
     private func rule(
-        _ kind: TriggerRule.Kind, _ change: (inout TriggerRule) -> Void = { _ in }
+        _ kind: TriggerRule.Kind,
+        _ change: (inout TriggerRule) -> Void = { _ in }
     ) -> TriggerRule {
         var rule = TriggerRule(name: "t", kind: kind, because: "It is so.", entryLevel: "operator")
         change(&rule)
@@ -53,7 +65,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"state":"down"}"#, Signal.failing as Signal?), (#"{"state":"up"}"#, .recovered), (#"{"state":"slow"}"#, nil),
+        (#"{"state":"down"}"#, Signal.failing as Signal?), (#"{"state":"up"}"#, .recovered),
+        (#"{"state":"slow"}"#, nil),
     ])
     func `A failure fails, recovers, or says nothing`(data: String, signal: Signal?) throws {
         let matches = try matches([failure()], #"{"id":"1","source":"s","type":"t","data":\#(data)}"#)
@@ -61,7 +74,13 @@ import Testing
     }
 
     private func failure(_ change: (inout TriggerRule) -> Void = { _ in }) -> TriggerRule {
-        rule(.failure(failing: Sample.condition(#"data.state == "down""#), recovered: Sample.condition(#"data.state == "up""#)), change)
+        rule(
+            .failure(
+                failing: Sample.condition(#"data.state == "down""#),
+                recovered: Sample.condition(#"data.state == "up""#)
+            ),
+            change
+        )
     }
 
     @Test func `An ask is found by its gate and never by an event`() throws {
@@ -76,7 +95,10 @@ import Testing
         func key(_ expression: String) -> String? {
             let rule = rule(.ask("pay")) { $0.key = Sample.condition(expression) }
             return Match(
-                policy: Sample.policy(), rule: rule, asking: Sample.event(), about: ["order": "PO-7", "sender": "forged"]
+                policy: Sample.policy(),
+                rule: rule,
+                asking: Sample.event(),
+                about: ["order": "PO-7", "sender": "forged"]
             ).key
         }
         #expect(key("data.order") == "PO-7")
@@ -87,7 +109,10 @@ import Testing
 
     // MARK: What cannot be told
 
-    @Test(arguments: ["data.absent > 1", "data.vendor > 1", "data.amount", "data.vendor.matches(data.vendor + '[')", "1 / (data.amount - 600) > 0"])
+    @Test(arguments: [
+        "data.absent > 1", "data.vendor > 1", "data.amount", "data.vendor.matches(data.vendor + '[')",
+        "1 / (data.amount - 600) > 0",
+    ])
     func `A condition that cannot be evaluated raises with a reason`(expression: String) throws {
         let matches = try matches([threshold(expression)], payment)
         #expect(matches.map(\.signal) == [.raised])
@@ -125,7 +150,10 @@ import Testing
 
     @Test func `A reason repeats no value of the event`() throws {
         let event = #"{"id":"PLANTED","source":"PLANTED","type":"t","data":{"a":"PLANTED","PLANTED":1}}"#
-        for expression in ["data.a > 1", "int(data.a) > 1", "timestamp(data.a) > timestamp(0)", "data.a.b", "data[data.a + '!'] == 1", "duration(data.a) > duration('1s')"] {
+        for expression in [
+            "data.a > 1", "int(data.a) > 1", "timestamp(data.a) > timestamp(0)", "data.a.b", "data[data.a + '!'] == 1",
+            "duration(data.a) > duration('1s')",
+        ] {
             let reason = try matches([threshold(expression)], event).first?.unknown ?? "no reason"
             #expect(!reason.contains("PLANTED"), "\(expression): \(reason)")
         }
@@ -139,7 +167,9 @@ import Testing
             $0.recoveredBy = ["healer"]
         }
         func signals(_ state: String, _ sender: BrokerUser?) throws -> [Signal] {
-            try matches([named], #"{"id":"1","source":"s","type":"t","data":{"state":"\#(state)"}}"#, from: sender).map(\.signal)
+            try matches([named], #"{"id":"1","source":"s","type":"t","data":{"state":"\#(state)"}}"#, from: sender).map(
+                \.signal
+            )
         }
         #expect(try signals("down", "monitor") == [.failing])
         #expect(try signals("down", "healer") == [])
@@ -165,7 +195,8 @@ import Testing
         #"sender == "alice""#, #"[sender] == ["alice"]"#, #"{"who": sender}.who == "alice""#, #"sender in ["alice"]"#,
         #""alice" == sender || false"#, #"true ? sender == "alice" : false"#, #"sender.startsWith("alice")"#,
         #"["alice"].exists(name, name == sender)"#, #"["alice"].filter(name, sender == name).size() == 1"#,
-        #"size(sender) == 5"#, #"string(sender) == "alice""#, #"{"alice": 1}[sender] == 1"#, #"sender.matches("^alice$")"#,
+        #"size(sender) == 5"#, #"string(sender) == "alice""#, #"{"alice": 1}[sender] == 1"#,
+        #"sender.matches("^alice$")"#,
         #"type == "pay" && sender == "alice""#, #"!(sender != "alice")"#,
     ])
     func `A member of a message never passes as the checked sender`(expression: String) throws {
@@ -174,7 +205,10 @@ import Testing
         for isStructured in [true, false] {
             for sender in ["mallory1", nil] as [BrokerUser?] {
                 let found = try matches(rules, forged, from: sender, isStructured: isStructured)
-                #expect(found.filter { $0.unknown == nil }.count == 2, "\(expression) by \(sender?.rawValue ?? "nobody")")
+                #expect(
+                    found.filter { $0.unknown == nil }.count == 2,
+                    "\(expression) by \(sender?.rawValue ?? "nobody")"
+                )
             }
             let honest = try matches(rules, forged, from: "alice", isStructured: isStructured)
             #expect(honest.filter { $0.unknown == nil }.count == 4)
@@ -205,8 +239,12 @@ import Testing
 
     @Test func `Triggers are met in the order of their policies, those of every type among them`() throws {
         let rules = [
-            threshold("true") { $0.name = "a"; $0.types = ["pay"] }, threshold("true") { $0.name = "b" },
-            threshold("true") { $0.name = "c"; $0.types = ["other"] },
+            threshold("true") {
+                $0.name = "a"; $0.types = ["pay"]
+            }, threshold("true") { $0.name = "b" },
+            threshold("true") {
+                $0.name = "c"; $0.types = ["other"]
+            },
         ]
         #expect(try matches(rules, payment).map(\.rule.name) == ["a", "b"])
         #expect(try matches(rules, #"{"type":7}"#).map(\.rule.name) == ["b"])

@@ -3,17 +3,21 @@ import Escalation
 extension SQLReader {
     private static let one = SQLStatement("read a case", "SELECT \(CaseRow.columns) FROM cases WHERE id = ?1")
     private static let page = SQLStatement(
-        "read cases", "SELECT \(CaseRow.columns) FROM cases WHERE id > ?1 ORDER BY id LIMIT ?2")
+        "read cases",
+        "SELECT \(CaseRow.columns) FROM cases WHERE id > ?1 ORDER BY id LIMIT ?2"
+    )
     private static let key = SQLStatement(
         "read a key",
-        "SELECT \(KeyRow.columns) FROM key_row WHERE policy = ?1 AND trigger_name = ?2 AND key_value = ?3")
+        "SELECT \(KeyRow.columns) FROM key_row WHERE policy = ?1 AND trigger_name = ?2 AND key_value = ?3"
+    )
     private static let entries = SQLStatement(
         "read a case's story",
         """
         SELECT \(EntryRow.columns), l.idx FROM entry e
         LEFT JOIN entry_detail d ON d.row_id = e.row_id LEFT JOIN leaf l ON l.row_id = e.row_id
         WHERE e.case_id = ?1 ORDER BY e.change
-        """)
+        """
+    )
 
     func `case`(_ id: CaseID) throws -> Case? {
         try rows(Self.one(SQLValue(id))).first.map { try CaseRow.read($0, json: json) }
@@ -45,7 +49,8 @@ extension SQLReader {
         let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
         let statement = SQLStatement(
             "list cases",
-            "SELECT \(CaseRow.columns) FROM cases \(condition) ORDER BY opened_at DESC, id LIMIT ?\(arguments.count)")
+            "SELECT \(CaseRow.columns) FROM cases \(condition) ORDER BY opened_at DESC, id LIMIT ?\(arguments.count)"
+        )
         return try rows(statement.with(arguments)).map { try CaseRow.read($0, json: json) }
     }
 

@@ -7,14 +7,20 @@ extension SQLReader {
         SELECT \(StoredDocument.columns) FROM document d
         WHERE version = (SELECT max(version) FROM document o WHERE o.kind = d.kind AND o.name = d.name)
         ORDER BY kind, name
-        """)
+        """
+    )
     private static let one = SQLStatement(
         "read a document",
-        "SELECT \(StoredDocument.columns) FROM document WHERE kind = ?1 AND name = ?2 AND version = ?3")
+        "SELECT \(StoredDocument.columns) FROM document WHERE kind = ?1 AND name = ?2 AND version = ?3"
+    )
     private static let history = SQLStatement(
-        "read documents", "SELECT \(StoredDocument.columns) FROM document ORDER BY kind, name, version")
+        "read documents",
+        "SELECT \(StoredDocument.columns) FROM document ORDER BY kind, name, version"
+    )
     private static let historyOfKind = SQLStatement(
-        "read documents", "SELECT \(StoredDocument.columns) FROM document WHERE kind = ?1 ORDER BY name, version")
+        "read documents",
+        "SELECT \(StoredDocument.columns) FROM document WHERE kind = ?1 ORDER BY name, version"
+    )
 
     func documentsRevision() throws -> Int64 {
         try meta(Installation.Key.documentsRevision).flatMap { Int64($0) } ?? 0

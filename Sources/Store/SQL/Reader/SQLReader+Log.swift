@@ -8,7 +8,8 @@ extension SQLReader {
         JOIN entry e ON e.row_id = l.row_id LEFT JOIN entry_detail d ON d.row_id = l.row_id
         LEFT JOIN log_head h ON h.size = l.idx + 1
         WHERE l.idx >= ?1 ORDER BY l.idx LIMIT ?2
-        """)
+        """
+    )
 
     func logHead() throws -> LogHead {
         try LogHead(row: try rows(LogHead.newest()).first)
@@ -19,7 +20,11 @@ extension SQLReader {
             var row = stored
             let (_, entry) = try EntryRow.read(&row, json: json)
             return SequencedEntry(
-                index: try row.int(), hash: try row.blob(), entry: entry, batchRoot: try row.optionalBlob())
+                index: try row.int(),
+                hash: try row.blob(),
+                entry: entry,
+                batchRoot: try row.optionalBlob()
+            )
         }
     }
 }

@@ -5,9 +5,12 @@ extension SQLReader {
         "read a case's notices",
         """
         SELECT \(NoticeRow.columns), \(NoticeRow.stateColumns) FROM notice WHERE case_id = ?1 ORDER BY created_at, id
-        """)
+        """
+    )
     private static let one = SQLStatement(
-        "read a notice", "SELECT \(NoticeRow.columns), attempt FROM notice WHERE id = ?1")
+        "read a notice",
+        "SELECT \(NoticeRow.columns), attempt FROM notice WHERE id = ?1"
+    )
 
     func notices(of id: CaseID) throws -> [NoticeState] {
         try rows(Self.ofCase(SQLValue(id))).map(NoticeRow.readState)

@@ -3,18 +3,21 @@ import Escalation
 extension SQLReader {
     private static let openByLevel = SQLStatement(
         "read the status",
-        "SELECT level, count(*), min(opened_at) FROM cases WHERE status = 'open' GROUP BY level ORDER BY level")
+        "SELECT level, count(*), min(opened_at) FROM cases WHERE status = 'open' GROUP BY level ORDER BY level"
+    )
     /// The next twenty.
     private static let deadlines = SQLStatement(
         "read the status",
-        "SELECT id, level, next_due FROM cases WHERE status = 'open' ORDER BY next_due, id LIMIT 20")
+        "SELECT id, level, next_due FROM cases WHERE status = 'open' ORDER BY next_due, id LIMIT 20"
+    )
     private static let numbers = SQLStatement(
         "read the status",
         """
         SELECT (SELECT count(*) FROM outbox), (SELECT min(written_at) FROM outbox),
             (SELECT count(*) FROM unsequenced), (SELECT count(*) FROM notice WHERE standing = 'waiting'),
             (SELECT count(*) FROM dead WHERE state = 'dead')
-        """)
+        """
+    )
     private static let totals = SQLStatement(
         "count",
         """
@@ -22,33 +25,49 @@ extension SQLReader {
             (SELECT CAST(coalesce(sum(attached), 0) AS BIGINT) FROM cases), (SELECT count(*) FROM entry),
             (SELECT count(*) FROM leaf), (SELECT count(*) FROM notice),
             (SELECT count(*) FROM dead WHERE state = 'dead'), (SELECT count(*) FROM inbox)
-        """)
+        """
+    )
     private static let outcomes = SQLStatement(
-        "count", "SELECT outcome, count(*) FROM cases WHERE outcome IS NOT NULL GROUP BY outcome")
+        "count",
+        "SELECT outcome, count(*) FROM cases WHERE outcome IS NOT NULL GROUP BY outcome"
+    )
     private static let earliestDeadline = SQLStatement(
-        "look for the next deadline", "SELECT min(next_due) FROM cases WHERE status = 'open'")
+        "look for the next deadline",
+        "SELECT min(next_due) FROM cases WHERE status = 'open'"
+    )
     private static let earliestNotice = SQLStatement(
-        "look for the next notice", "SELECT min(due) FROM notice WHERE standing = 'waiting'")
+        "look for the next notice",
+        "SELECT min(due) FROM notice WHERE standing = 'waiting'"
+    )
     private static let anyUnsequenced = SQLStatement(
-        "look for entries without an index", "SELECT 1 FROM unsequenced LIMIT 1")
+        "look for entries without an index",
+        "SELECT 1 FROM unsequenced LIMIT 1"
+    )
     private static let someDead = SQLStatement(
         "read dead letters",
-        "SELECT \(DeadLetter.columns) FROM dead WHERE state = ?1 ORDER BY at DESC, id LIMIT ?2")
+        "SELECT \(DeadLetter.columns) FROM dead WHERE state = ?1 ORDER BY at DESC, id LIMIT ?2"
+    )
     private static let anyDead = SQLStatement(
-        "read dead letters", "SELECT \(DeadLetter.columns) FROM dead ORDER BY at DESC, id LIMIT ?1")
+        "read dead letters",
+        "SELECT \(DeadLetter.columns) FROM dead ORDER BY at DESC, id LIMIT ?1"
+    )
     private static let allWorkers = SQLStatement(
-        "read workers", "SELECT \(WorkerPresence.columns) FROM worker ORDER BY kind, id")
+        "read workers",
+        "SELECT \(WorkerPresence.columns) FROM worker ORDER BY kind, id"
+    )
 
     func status() throws -> StoreStatus {
         let results = try run([Self.openByLevel(), Self.deadlines(), Self.numbers()])
         var status = StoreStatus()
         for var row in results[0] {
             status.openByLevel.append(
-                StoreStatus.LevelCount(level: try row.id(), open: Int(try row.int()), oldest: try row.instant()))
+                StoreStatus.LevelCount(level: try row.id(), open: Int(try row.int()), oldest: try row.instant())
+            )
         }
         for var row in results[1] {
             status.deadlines.append(
-                StoreStatus.Deadline(id: try row.id(), level: try row.id(), due: try row.instant()))
+                StoreStatus.Deadline(id: try row.id(), level: try row.id(), due: try row.instant())
+            )
         }
         guard var row = results[2].first else { return status }
         status.outboxRows = Int(try row.int())
@@ -102,11 +121,15 @@ extension SQLReader {
         """
         SELECT current_setting('synchronous_standby_names'), current_setting('synchronous_commit'),
             current_setting('fsync')
-        """)
+        """
+    )
 
     func durability() throws -> StoreDurability? {
         guard connection.dialect == .postgreSQL, var row = try rows(Self.durabilitySettings()).first else { return nil }
         return StoreDurability(
-            synchronousStandbys: try row.text(), synchronousCommit: try row.text(), flushes: try row.text() == "on")
+            synchronousStandbys: try row.text(),
+            synchronousCommit: try row.text(),
+            flushes: try row.text() == "on"
+        )
     }
 }

@@ -19,17 +19,21 @@ enum CaseRow {
 
     static let insert = SQLStatement(
         "add a case",
-        "INSERT INTO cases (\(columns)) VALUES (\((1...31).map { "?\($0)" }.joined(separator: ", ")))")
+        "INSERT INTO cases (\(columns)) VALUES (\((1...31).map { "?\($0)" }.joined(separator: ", ")))"
+    )
 
     static let update = SQLStatement(
         "update a case",
         """
         UPDATE cases SET \(changing.enumerated().map { "\($1) = ?\($0 + 1)" }.joined(separator: ", "))
         WHERE id = ?21
-        """)
+        """
+    )
 
     static let updateSnapshot = SQLStatement(
-        "update a case", "UPDATE cases SET snapshot_digest = ?1, snapshot = ?2 WHERE id = ?3")
+        "update a case",
+        "UPDATE cases SET snapshot_digest = ?1, snapshot = ?2 WHERE id = ?3"
+    )
 
     static let updateWaiting = SQLStatement("update a case", "UPDATE cases SET waiting = ?1 WHERE id = ?2")
 
@@ -43,7 +47,8 @@ enum CaseRow {
             fixed + changing(of: subject) + [
                 SQLValue(subject.snapshot.digest), .text(subject.snapshot.fields.description),
                 .text(waiting(of: subject)),
-            ])
+            ]
+        )
     }
 
     /// What has to be written so that the row of `old` becomes `new`.
@@ -51,7 +56,8 @@ enum CaseRow {
         var commands = [update.with(changing(of: new) + [SQLValue(new.id)])]
         if old.snapshot.digest != new.snapshot.digest {
             commands.append(
-                updateSnapshot(SQLValue(new.snapshot.digest), .text(new.snapshot.fields.description), SQLValue(new.id)))
+                updateSnapshot(SQLValue(new.snapshot.digest), .text(new.snapshot.fields.description), SQLValue(new.id))
+            )
         }
         if old.waiting != new.waiting {
             commands.append(updateWaiting(.text(waiting(of: new)), SQLValue(new.id)))
@@ -74,9 +80,20 @@ enum CaseRow {
         let fields = try json.read(try row.text()) { $0.materialise() }
         let waiting = try json.read(try row.text()) { try $0.elements.map(WaitingRun.init(stored:)) }
         return Case(
-            id: id, key: key, running: running, policy: policy, openedAt: openedAt, opening: opening,
-            snapshot: Snapshot(fields: fields, digest: digest), status: status, change: change, revision: revision,
-            attached: attached, waiting: waiting, updatedAt: updatedAt)
+            id: id,
+            key: key,
+            running: running,
+            policy: policy,
+            openedAt: openedAt,
+            opening: opening,
+            snapshot: Snapshot(fields: fields, digest: digest),
+            status: status,
+            change: change,
+            revision: revision,
+            attached: attached,
+            waiting: waiting,
+            updatedAt: updatedAt
+        )
     }
 
     private static func waiting(of subject: Case) -> String {
@@ -137,9 +154,15 @@ extension CaseRow {
             let people = try owners.map(json.texts)?.map { PersonID($0) } ?? []
             return .open(
                 LevelStay(
-                    level: level, generation: generation, since: since,
-                    stage: stage == "passed" ? .passed : .underReview(owners: people), windowEnds: windowEnds,
-                    warningDue: warningDue, claim: claim))
+                    level: level,
+                    generation: generation,
+                    since: since,
+                    stage: stage == "passed" ? .passed : .underReview(owners: people),
+                    windowEnds: windowEnds,
+                    warningDue: warningDue,
+                    claim: claim
+                )
+            )
         }
         guard let outcome, let closedAt, let closer else { throw row.misfit("a closure") }
         return .closed(Closure(outcome: outcome, at: closedAt, level: level, by: closer))

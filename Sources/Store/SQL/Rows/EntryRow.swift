@@ -7,11 +7,17 @@ enum EntryRow {
     static let columns = "e.row_id, e.case_id, e.change, e.kind, e.body, d.salt, d.content"
 
     private static let insert = SQLStatement(
-        "add an entry", "INSERT INTO entry (case_id, change, kind, body) VALUES (?1, ?2, ?3, ?4)")
+        "add an entry",
+        "INSERT INTO entry (case_id, change, kind, body) VALUES (?1, ?2, ?3, ?4)"
+    )
     private static let insertUnsequenced = SQLStatement(
-        "add an entry", "INSERT INTO unsequenced (row_id) VALUES ({last row})")
+        "add an entry",
+        "INSERT INTO unsequenced (row_id) VALUES ({last row})"
+    )
     private static let insertDetail = SQLStatement(
-        "add an entry", "INSERT INTO entry_detail (row_id, salt, content) VALUES ({last row}, ?1, ?2)")
+        "add an entry",
+        "INSERT INTO entry_detail (row_id, salt, content) VALUES ({last row}, ?1, ?2)"
+    )
 
     static func inserting(_ entry: Entry) -> [SQLCommand] {
         var commands = [

@@ -29,9 +29,14 @@ extension Envelope {
             body = [UInt8](hexadecimal: try view.text(Field.hexadecimal)) ?? []
         }
         self.init(
-            exchange: try view.text(Field.exchange), routingKey: try view.text(Field.routingKey),
-            id: try view.text(Field.id), type: try view.text(Field.type),
-            contentType: try view.text(Field.contentType), correlation: view[Field.correlation]?.string,
-            traceparent: view[Field.traceparent]?.string, body: body)
+            exchange: try view.text(Field.exchange),
+            routingKey: try view.text(Field.routingKey),
+            id: try view.text(Field.id),
+            type: try view.text(Field.type),
+            contentType: try view.text(Field.contentType),
+            correlation: view[Field.correlation]?.string,
+            traceparent: view[Field.traceparent]?.string,
+            body: body
+        )
     }
 }

@@ -17,11 +17,16 @@ extension KeyRow {
     init(id: KeyID, row stored: SQLRow, json: StoredJSONReader) throws {
         var row = stored
         self.init(
-            id: id, running: try row.int(), openCase: try row.optionalID(), lastCase: try row.optionalID(),
-            newestFailing: try row.position(), newestRecovered: try row.position(),
+            id: id,
+            running: try row.int(),
+            openCase: try row.optionalID(),
+            lastCase: try row.optionalID(),
+            newestFailing: try row.position(),
+            newestRecovered: try row.position(),
             counted: try row.optionalText().map { text in
                 try json.read(text) { $0.elements.compactMap(\.int).map(Instant.init(microseconds:)) }
-            } ?? [])
+            } ?? []
+        )
     }
 }
 

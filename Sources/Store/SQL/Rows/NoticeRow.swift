@@ -12,11 +12,13 @@ enum NoticeRow {
         """
         INSERT INTO notice (\(columns), attempt, standing, due)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 'waiting', ?9)
-        """)
+        """
+    )
 
     static let update = SQLStatement(
         "update a notice",
-        "UPDATE notice SET standing = ?1, due = ?2, detail = ?3 WHERE id = ?4 AND attempt = ?5")
+        "UPDATE notice SET standing = ?1, due = ?2, detail = ?3 WHERE id = ?4 AND attempt = ?5"
+    )
 
     static func inserting(_ notice: Notice) -> SQLCommand {
         let recipient: [SQLValue] =
@@ -26,7 +28,8 @@ enum NoticeRow {
             }
         return insert.with(
             [.text(notice.id), SQLValue(notice.caseID), .int(notice.generation), .text(notice.purpose.rawValue)]
-                + recipient + [SQLValue(notice.createdAt)])
+                + recipient + [SQLValue(notice.createdAt)]
+        )
     }
 
     static func updating(_ state: NoticeState) -> SQLCommand {
@@ -38,8 +41,12 @@ enum NoticeRow {
             case .stopped: (.stopped, nil)
             }
         return update(
-            .text(standing.rawValue), SQLValue(due), SQLValue(state.detail), .text(state.notice.id),
-            SQLValue(state.attempt))
+            .text(standing.rawValue),
+            SQLValue(due),
+            SQLValue(state.detail),
+            .text(state.notice.id),
+            SQLValue(state.attempt)
+        )
     }
 
     static func readNotice(_ row: inout SQLRow) throws -> Notice {
@@ -56,8 +63,13 @@ enum NoticeRow {
             throw row.misfit("a recipient")
         }
         return Notice(
-            id: id, caseID: caseID, generation: generation, purpose: purpose, recipient: recipient,
-            createdAt: try row.instant())
+            id: id,
+            caseID: caseID,
+            generation: generation,
+            purpose: purpose,
+            recipient: recipient,
+            createdAt: try row.instant()
+        )
     }
 
     static func readLeased(_ stored: SQLRow) throws -> LeasedNotice {

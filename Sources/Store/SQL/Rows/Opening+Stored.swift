@@ -19,10 +19,14 @@ extension Opening {
             throw StoreError(.unexpected, operation: "read a case", message: "its opening has no cause or event")
         }
         self.init(
-            cause: cause, because: try view.text(Field.because),
+            cause: cause,
+            because: try view.text(Field.because),
             facts: try view[Field.facts]?.elements.map(Fact.init(stored:)) ?? [],
-            event: try EventReference(stored: event), ask: try view[Field.ask].map(Ask.init(stored:)),
-            correlation: try view.text(Field.correlation), traceparent: view[Field.traceparent]?.string)
+            event: try EventReference(stored: event),
+            ask: try view[Field.ask].map(Ask.init(stored:)),
+            correlation: try view.text(Field.correlation),
+            traceparent: view[Field.traceparent]?.string
+        )
     }
 }
 
@@ -53,9 +57,13 @@ extension EventReference {
 
     init(stored view: JSONView) throws {
         self.init(
-            id: try view.text(Field.id), source: try view.text(Field.source), type: try view.text(Field.type),
-            subject: view[Field.subject]?.string, time: view.instant(Field.time),
-            sender: view[Field.sender]?.string.map { BrokerUser($0) })
+            id: try view.text(Field.id),
+            source: try view.text(Field.source),
+            type: try view.text(Field.type),
+            subject: view[Field.subject]?.string,
+            time: view.instant(Field.time),
+            sender: view[Field.sender]?.string.map { BrokerUser($0) }
+        )
     }
 }
 
@@ -72,10 +80,12 @@ extension Ask {
 
     fileprivate init(stored view: JSONView) throws {
         self.init(
-            gate: GateName(try view.text(Field.gate)), question: try view.text(Field.question),
+            gate: GateName(try view.text(Field.gate)),
+            question: try view.text(Field.question),
             options: view[Field.options]?.elements.compactMap(\.string) ?? [],
             workflow: view[Field.workflow].map(Workflow.init(stored:)) ?? Workflow(),
-            neededBy: view.instant(Field.neededBy))
+            neededBy: view.instant(Field.neededBy)
+        )
     }
 }
 
@@ -93,8 +103,13 @@ extension Workflow {
 
     fileprivate init(stored view: JSONView) {
         self.init(
-            name: view[Field.name]?.string, version: view[Field.version]?.string, digest: view[Field.digest]?.string,
-            run: view[Field.run]?.string, step: view[Field.step]?.string, link: view[Field.link]?.string)
+            name: view[Field.name]?.string,
+            version: view[Field.version]?.string,
+            digest: view[Field.digest]?.string,
+            run: view[Field.run]?.string,
+            step: view[Field.step]?.string,
+            link: view[Field.link]?.string
+        )
     }
 }
 
@@ -113,8 +128,10 @@ extension WaitingRun {
             throw StoreError(.unexpected, operation: "read a case", message: "a waiting run has no event")
         }
         self.init(
-            event: try EventReference(stored: event), run: view[Field.run]?.string,
+            event: try EventReference(stored: event),
+            run: view[Field.run]?.string,
             callback: view[Field.callback]?.string,
-            snapshot: view[Field.snapshot]?.string.flatMap(Digest.init(written:)))
+            snapshot: view[Field.snapshot]?.string.flatMap(Digest.init(written:))
+        )
     }
 }

@@ -6,17 +6,25 @@ extension SQLTransaction {
         "raise a number of the installation",
         """
         UPDATE meta SET value = CAST(CAST(value AS BIGINT) + 1 AS TEXT) WHERE key = ?1 RETURNING value
-        """)
+        """
+    )
     /// Documents are applied one after the other.
     private static let hold = SQLStatement(
-        "hold the documents", "SELECT value FROM meta WHERE key = '\(Installation.Key.documentsRevision)' {lock}")
+        "hold the documents",
+        "SELECT value FROM meta WHERE key = '\(Installation.Key.documentsRevision)' {lock}"
+    )
     private static let existing = SQLStatement(
-        "look a document up", "SELECT hash FROM document WHERE kind = ?1 AND name = ?2 AND version = ?3")
+        "look a document up",
+        "SELECT hash FROM document WHERE kind = ?1 AND name = ?2 AND version = ?3"
+    )
     private static let newest = SQLStatement(
-        "look a document up", "SELECT max(version) FROM document WHERE kind = ?1 AND name = ?2")
+        "look a document up",
+        "SELECT max(version) FROM document WHERE kind = ?1 AND name = ?2"
+    )
     private static let add = SQLStatement(
         "apply a document",
-        "INSERT INTO document (\(StoredDocument.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+        "INSERT INTO document (\(StoredDocument.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+    )
 
     func apply(_ document: StoredDocument) throws -> ApplyVerdict {
         let (kind, name) = (SQLValue.text(document.kind), SQLValue.text(document.name))
@@ -28,14 +36,18 @@ extension SQLTransaction {
             return .notNewer(newest: newest)
         }
         let entry = Entry.ofInstallation(
-            .documentApplied, change: try nextInstallationChange(), at: now,
+            .documentApplied,
+            change: try nextInstallationChange(),
+            at: now,
             facts: [
                 "document": .string(document.kind), "name": .string(document.name), "version": .int(document.version),
                 "hash": .string(document.hash.description), "by": .string(document.appliedBy),
-            ])
+            ]
+        )
         _ = try run(
             [Self.add.with(document.columns), Self.raiseNumber(.text(Installation.Key.documentsRevision))]
-                + EntryRow.inserting(entry))
+                + EntryRow.inserting(entry)
+        )
         return .applied
     }
 
@@ -61,7 +73,13 @@ extension StoredDocument {
     init(row stored: SQLRow) throws {
         var row = stored
         self.init(
-            kind: try row.text(), name: try row.text(), version: try row.int(), text: try row.text(),
-            hash: try row.digest(), appliedAt: try row.instant(), appliedBy: try row.text())
+            kind: try row.text(),
+            name: try row.text(),
+            version: try row.int(),
+            text: try row.text(),
+            hash: try row.digest(),
+            appliedAt: try row.instant(),
+            appliedBy: try row.text()
+        )
     }
 }

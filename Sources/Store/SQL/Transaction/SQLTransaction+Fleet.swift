@@ -8,7 +8,8 @@ extension SQLTransaction {
         ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, host = excluded.host, process = excluded.process,
             version = excluded.version, levels = excluded.levels, started_at = excluded.started_at,
             seen_at = excluded.seen_at, documents_revision = excluded.documents_revision
-        """)
+        """
+    )
     /// Skips what somebody holds: pruning never makes a worker wait.
     private static let pruneInbox = SQLStatement(
         "prune the inbox",
@@ -16,28 +17,40 @@ extension SQLTransaction {
         DELETE FROM inbox WHERE (handler, sender, message_id) IN (
             SELECT handler, sender, message_id FROM inbox WHERE at < ?1 ORDER BY at LIMIT ?2 {skip locked}
         ) RETURNING 1
-        """)
+        """
+    )
     private static let pruneTrials = SQLStatement(
         "prune trials",
         """
         DELETE FROM trial WHERE digest IN (SELECT digest FROM trial WHERE at < ?1 LIMIT ?2 {skip locked}) RETURNING 1
-        """)
+        """
+    )
     private static let pruneWorkers = SQLStatement(
         "prune workers",
         """
         DELETE FROM worker WHERE id IN (SELECT id FROM worker WHERE seen_at < ?1 LIMIT ?2 {skip locked}) RETURNING 1
-        """)
+        """
+    )
     static let readMeta = SQLStatement("read a setting", "SELECT value FROM meta WHERE key = ?1")
     private static let writeMeta = SQLStatement(
         "write a setting",
-        "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+        "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    )
 
     func noteWorker(_ presence: WorkerPresence) throws {
         _ = try rows(
             Self.note(
-                .text(presence.id), .text(presence.kind), .text(presence.host), .int(presence.process),
-                .text(presence.version), .text(presence.levels.map(\.rawValue).storedArray),
-                SQLValue(presence.startedAt), SQLValue(presence.seenAt), .int(presence.documentsRevision)))
+                .text(presence.id),
+                .text(presence.kind),
+                .text(presence.host),
+                .int(presence.process),
+                .text(presence.version),
+                .text(presence.levels.map(\.rawValue).storedArray),
+                SQLValue(presence.startedAt),
+                SQLValue(presence.seenAt),
+                .int(presence.documentsRevision)
+            )
+        )
     }
 
     func prune(inboxAge: Duration, limit: Int) throws -> Int {
@@ -63,8 +76,15 @@ extension WorkerPresence {
     init(row stored: SQLRow, json: StoredJSONReader) throws {
         var row = stored
         self.init(
-            id: try row.text(), kind: try row.text(), host: try row.text(), process: try row.int(),
-            version: try row.text(), levels: try json.texts(try row.text()).map { LevelName($0) },
-            startedAt: try row.instant(), seenAt: try row.instant(), documentsRevision: try row.int())
+            id: try row.text(),
+            kind: try row.text(),
+            host: try row.text(),
+            process: try row.int(),
+            version: try row.text(),
+            levels: try json.texts(try row.text()).map { LevelName($0) },
+            startedAt: try row.instant(),
+            seenAt: try row.instant(),
+            documentsRevision: try row.int()
+        )
     }
 }

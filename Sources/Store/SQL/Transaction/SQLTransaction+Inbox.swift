@@ -10,18 +10,23 @@ extension SQLTransaction {
         """
         INSERT INTO inbox (handler, sender, message_id, digest, at) VALUES (?1, ?2, ?3, ?4, ?5)
         ON CONFLICT (handler, sender, message_id) DO NOTHING RETURNING 1
-        """)
+        """
+    )
     private static let lookUp = SQLStatement(
         "look a message up in the inbox",
-        "SELECT digest, answer FROM inbox WHERE handler = ?1 AND sender = ?2 AND message_id = ?3")
+        "SELECT digest, answer FROM inbox WHERE handler = ?1 AND sender = ?2 AND message_id = ?3"
+    )
     private static let answer = SQLStatement(
-        "keep an answer", "UPDATE inbox SET answer = ?1 WHERE handler = ?2 AND sender = ?3 AND message_id = ?4")
+        "keep an answer",
+        "UPDATE inbox SET answer = ?1 WHERE handler = ?2 AND sender = ?3 AND message_id = ?4"
+    )
     private static let raise = SQLStatement(
         "raise a trial",
         """
         INSERT INTO trial (digest, count, at) VALUES (?1, 1, ?2)
         ON CONFLICT (digest) DO UPDATE SET count = trial.count + 1, at = excluded.at RETURNING count
-        """)
+        """
+    )
     private static let clear = SQLStatement("clear a trial", "DELETE FROM trial WHERE digest = ?1")
 
     func admit(_ messages: [InboxMessage]) throws -> [InboxVerdict] {
@@ -31,7 +36,8 @@ extension SQLTransaction {
         let entered = try run(
             sorted.map { place in
                 Self.enter.with(messages[place].id.columns + [SQLValue(messages[place].digest), SQLValue(now)])
-            })
+            }
+        )
         var verdicts = [InboxVerdict](repeating: .first, count: messages.count)
         let seen = zip(sorted, entered).filter { $1.isEmpty }.map(\.0)
         let earlier = try run(seen.map { Self.lookUp.with(messages[$0].id.columns) })

@@ -12,7 +12,8 @@ extension SQLTransaction {
             epoch = CASE WHEN lane.epoch < excluded.epoch THEN excluded.epoch ELSE lane.epoch + 1 END,
             lease_until = excluded.lease_until
         RETURNING epoch
-        """)
+        """
+    )
     private static let hold = SQLStatement(
         "hold a role",
         """
@@ -20,15 +21,19 @@ extension SQLTransaction {
         ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, lease_until = excluded.lease_until
         WHERE role.holder = excluded.holder OR role.lease_until <= ?3
         RETURNING 1
-        """)
+        """
+    )
     private static let renew = SQLStatement(
-        "renew a lane", "UPDATE lane SET lease_until = ?3 WHERE id = ?1 AND epoch = ?2 RETURNING 1")
+        "renew a lane",
+        "UPDATE lane SET lease_until = ?3 WHERE id = ?1 AND epoch = ?2 RETURNING 1"
+    )
     private static let findExpired = SQLStatement(
         "find expired lanes",
         """
         SELECT id FROM lane WHERE lease_until <= ?1 AND id <> ?2 AND substr(id, 1, length(?3)) = ?3
         ORDER BY id {skip locked}
-        """)
+        """
+    )
     private static let remove = SQLStatement("take a lane over", "DELETE FROM lane WHERE id = ?1")
     /// Rows get new numbers, so that they come after whatever the new lane's publisher has already seen.
     private static let moveRows = SQLStatement(
@@ -39,13 +44,15 @@ extension SQLTransaction {
         SELECT ?1, exchange, routing_key, message_id, type, content_type, correlation, traceparent, body, written_at
         FROM outbox WHERE lane = ?2 ORDER BY id
         RETURNING \(OutboxRow.columns)
-        """)
+        """
+    )
     private static let removeRows = SQLStatement("take a lane over", "DELETE FROM outbox WHERE lane = ?1")
     private static let list = SQLStatement(
         "read the outbox",
         """
         SELECT \(OutboxRow.columns) FROM outbox WHERE lane = ?1 AND id > ?2 ORDER BY id LIMIT ?3
-        """)
+        """
+    )
     private static let confirm = SQLStatement("forget an outbox row", "DELETE FROM outbox WHERE id = ?1")
 
     func takeLane(_ lane: LaneID, lease: Duration) throws -> LaneEpoch {
@@ -67,8 +74,13 @@ extension SQLTransaction {
 
     func adoptExpiredLanes(into epoch: LaneEpoch) throws -> [OutboxRow] {
         // A lane that is held by a transaction at this moment is alive: it is skipped.
-        let expired = try rows(Self.findExpired(
-                SQLValue(now), .text(epoch.lane.rawValue), .text(epoch.lane.kindPrefix)))
+        let expired = try rows(
+            Self.findExpired(
+                SQLValue(now),
+                .text(epoch.lane.rawValue),
+                .text(epoch.lane.kindPrefix)
+            )
+        )
         var moved: [OutboxRow] = []
         for var row in expired {
             let lane = SQLValue.text(try row.text())
@@ -98,8 +110,15 @@ extension OutboxRow {
         self.init(
             id: OutboxRowID(try row.int()),
             envelope: Envelope(
-                exchange: try row.text(), routingKey: try row.text(), id: try row.text(), type: try row.text(),
-                contentType: try row.text(), correlation: try row.optionalText(), traceparent: try row.optionalText(),
-                body: try row.blob()))
+                exchange: try row.text(),
+                routingKey: try row.text(),
+                id: try row.text(),
+                type: try row.text(),
+                contentType: try row.text(),
+                correlation: try row.optionalText(),
+                traceparent: try row.optionalText(),
+                body: try row.blob()
+            )
+        )
     }
 }

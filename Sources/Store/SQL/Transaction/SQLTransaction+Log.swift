@@ -7,16 +7,24 @@ extension SQLTransaction {
         SELECT \(EntryRow.columns) FROM unsequenced u
         JOIN entry e ON e.row_id = u.row_id LEFT JOIN entry_detail d ON d.row_id = u.row_id
         ORDER BY u.row_id LIMIT ?1
-        """)
+        """
+    )
     private static let advance = SQLStatement(
         "append to the log",
-        "UPDATE meta SET value = ?2 WHERE key = '\(Installation.Key.logSize)' AND value = ?1 RETURNING 1")
+        "UPDATE meta SET value = ?2 WHERE key = '\(Installation.Key.logSize)' AND value = ?1 RETURNING 1"
+    )
     private static let addLeaf = SQLStatement(
-        "append to the log", "INSERT INTO leaf (idx, row_id, hash) VALUES (?1, ?2, ?3)")
+        "append to the log",
+        "INSERT INTO leaf (idx, row_id, hash) VALUES (?1, ?2, ?3)"
+    )
     private static let sequence = SQLStatement(
-        "append to the log", "DELETE FROM unsequenced WHERE row_id = ?1 RETURNING 1")
+        "append to the log",
+        "DELETE FROM unsequenced WHERE row_id = ?1 RETURNING 1"
+    )
     private static let addHead = SQLStatement(
-        "append to the log", "INSERT INTO log_head (size, root, peaks) VALUES (?1, ?2, ?3)")
+        "append to the log",
+        "INSERT INTO log_head (size, root, peaks) VALUES (?1, ?2, ?3)"
+    )
 
     func unsequenced(limit: Int) throws -> [StoredEntry] {
         try rows(Self.listUnsequenced(SQLValue(limit))).map { stored in
@@ -34,12 +42,14 @@ extension SQLTransaction {
         precondition(newHead.size == head.size + Int64(leaves.count), "the new head counts every leaf")
         precondition(
             leaves.enumerated().allSatisfy { $1.index == head.size + Int64($0) },
-            "leaves follow the head without a gap")
+            "leaves follow the head without a gap"
+        )
         guard !leaves.isEmpty else { return }
         // Whoever read the entries before another appended, and the head after, is late as well.
         let taken = try run(
             [Self.advance(.text(String(head.size)), .text(String(newHead.size)))]
-                + leaves.map { Self.sequence(.int($0.row)) })
+                + leaves.map { Self.sequence(.int($0.row)) }
+        )
         guard taken.allSatisfy({ !$0.isEmpty }) else {
             throw StoreError(.logMoved, operation: "append to the log", message: "it no longer ends at \(head.size)")
         }
@@ -51,7 +61,9 @@ extension SQLTransaction {
 
 extension LogHead {
     static let newest = SQLStatement(
-        "read the log's head", "SELECT size, root, peaks FROM log_head ORDER BY size DESC LIMIT 1")
+        "read the log's head",
+        "SELECT size, root, peaks FROM log_head ORDER BY size DESC LIMIT 1"
+    )
 
     /// An empty log where there is no row.
     init(row stored: SQLRow?) throws {
@@ -62,7 +74,9 @@ extension LogHead {
         }
         let (size, root, joined) = (try row.int(), try row.blob(), try row.blob())
         self.init(
-            size: size, root: root,
-            peaks: stride(from: 0, to: joined.count, by: 32).map { Array(joined[$0..<min($0 + 32, joined.count)]) })
+            size: size,
+            root: root,
+            peaks: stride(from: 0, to: joined.count, by: 32).map { Array(joined[$0..<min($0 + 32, joined.count)]) }
+        )
     }
 }

@@ -9,19 +9,22 @@ extension SQLTransaction {
         )
         UPDATE notice SET attempt = attempt + 1, due = ?3 FROM wanted WHERE id = wanted_id
         RETURNING \(NoticeRow.columns), attempt
-        """)
+        """
+    )
     private static let lockLeased = SQLStatement(
         "lock a notice",
         """
         SELECT \(NoticeRow.columns), attempt FROM notice
         WHERE id = ?1 AND attempt = ?2 AND standing = 'waiting' {lock}
-        """)
+        """
+    )
     private static let tally = SQLStatement(
         "tally notices",
         """
         SELECT standing, count(*) FROM notice WHERE case_id = ?1 AND generation = ?2 AND purpose = 'decide'
         GROUP BY standing
-        """)
+        """
+    )
 
     func leaseNotices(limit: Int, lease: Duration) throws -> [LeasedNotice] {
         locks.lock(.notices)

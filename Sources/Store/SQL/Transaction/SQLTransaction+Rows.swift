@@ -6,19 +6,22 @@ extension SQLTransaction {
         """
         INSERT INTO key_row (policy, trigger_name, key_value, running) VALUES (?1, ?2, ?3, 0)
         ON CONFLICT (policy, trigger_name, key_value) DO NOTHING
-        """)
+        """
+    )
     private static let lockKey = SQLStatement(
         "lock a key",
         """
         SELECT \(KeyRow.columns) FROM key_row WHERE policy = ?1 AND trigger_name = ?2 AND key_value = ?3 {lock}
-        """)
+        """
+    )
     private static let updateKey = SQLStatement(
         "update a key",
         """
         UPDATE key_row SET running = ?1, open_case = ?2, last_case = ?3, failing_order = ?4, failing_tie = ?5,
             recovered_order = ?6, recovered_tie = ?7, counted = ?8
         WHERE policy = ?9 AND trigger_name = ?10 AND key_value = ?11
-        """)
+        """
+    )
 
     func lockKeys(_ ids: Set<KeyID>) throws -> [KeyID: KeyRow] {
         locks.lock(.keys)
@@ -45,20 +48,24 @@ extension SQLTransaction {
 
 extension SQLTransaction {
     private static let lockCase = SQLStatement(
-        "lock a case", "SELECT \(CaseRow.columns) FROM cases WHERE id = ?1 {lock}")
+        "lock a case",
+        "SELECT \(CaseRow.columns) FROM cases WHERE id = ?1 {lock}"
+    )
     private static let lockDue = SQLStatement(
         "lock due cases",
         """
         SELECT \(CaseRow.columns) FROM cases WHERE status = 'open' AND next_due <= ?1
         ORDER BY next_due, id LIMIT ?2 {skip locked}
-        """)
+        """
+    )
     private static let lockPassed = SQLStatement(
         "lock cases that nobody took in",
         """
         SELECT \(CaseRow.columns) FROM cases
         WHERE stage = 'passed' AND level IN ({elements ?1}) AND since < ?2
         ORDER BY since, id LIMIT ?3 {skip locked}
-        """)
+        """
+    )
 
     func lockCases(_ ids: Set<CaseID>) throws -> [CaseID: Case] {
         locks.lock(.cases)

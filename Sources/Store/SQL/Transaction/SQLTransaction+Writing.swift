@@ -9,9 +9,12 @@ extension SQLTransaction {
             (lane, exchange, routing_key, message_id, type, content_type, correlation, traceparent, body, written_at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         RETURNING id
-        """)
+        """
+    )
     private static let holdLane = SQLStatement(
-        "hold the lane", "SELECT 1 FROM lane WHERE id = ?1 AND epoch = ?2 {share}")
+        "hold the lane",
+        "SELECT 1 FROM lane WHERE id = ?1 AND epoch = ?2 {share}"
+    )
 
     func write(_ changes: ChangeSet) throws -> [OutboxRow] {
         precondition(!hasWritten, "a transaction writes once")
@@ -48,14 +51,25 @@ extension SQLTransaction {
         }
         return changes.outbox.map { envelope in
             Self.enqueue(
-                .text(lane.lane.rawValue), .text(envelope.exchange), .text(envelope.routingKey), .text(envelope.id),
-                .text(envelope.type), .text(envelope.contentType), SQLValue(envelope.correlation),
-                SQLValue(envelope.traceparent), .blob(envelope.body), SQLValue(now))
+                .text(lane.lane.rawValue),
+                .text(envelope.exchange),
+                .text(envelope.routingKey),
+                .text(envelope.id),
+                .text(envelope.type),
+                .text(envelope.contentType),
+                SQLValue(envelope.correlation),
+                SQLValue(envelope.traceparent),
+                .blob(envelope.body),
+                SQLValue(now)
+            )
         }
     }
 
     static func lost(_ lane: LaneEpoch, operation: String) -> StoreError {
         StoreError(
-            .laneLost, operation: operation, message: "lane \(lane.lane) is no longer held at epoch \(lane.epoch)")
+            .laneLost,
+            operation: operation,
+            message: "lane \(lane.lane) is no longer held at epoch \(lane.epoch)"
+        )
     }
 }
