@@ -137,7 +137,7 @@ let package = Package(
         .executableTarget(
             name: "belay-bench",
             dependencies: [
-                "AMQP", "CEL", "CPostgres", "Documents", "Escalation", "Fleet", "JSON", "Messages", "Store",
+                "AMQP", "Audit", "CEL", "CPostgres", "Documents", "Escalation", "Fleet", "JSON", "Messages", "Store",
             ],
             swiftSettings: strict
         ),
@@ -155,6 +155,7 @@ let package = Package(
         .testTarget(name: "EscalationTests", dependencies: ["CEL", "Escalation", "JSON"], swiftSettings: strict),
         .testTarget(name: "MessagesTests", dependencies: ["Escalation", "JSON", "Messages"], swiftSettings: strict),
         .testTarget(name: "AuditLogTests", dependencies: ["AuditLog"], swiftSettings: strict),
+        .testTarget(name: "AuditTests", dependencies: ["Audit", "AuditLog"], swiftSettings: strict),
         .testTarget(
             name: "CommandsTests",
             dependencies: [

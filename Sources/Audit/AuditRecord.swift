@@ -3,28 +3,24 @@ import Escalation
 import Messages
 import Store
 
-/// An entry as it stands on the stream: the entry's exact bytes as the body, its place in the log in the headers.
+/// An entry as it stands on the stream, with its place in the log.
 public struct AuditRecord: Hashable, Sendable {
     public let index: Int64
-    public let leaf: TreeHash
-    /// Size and root of the tree after the batch, on the last record of each batch.
-    public let root: TreeHash?
+    /// The entry's exact bytes: what is hashed.
     public let body: [UInt8]
+    /// The root of the tree of size `index + 1`, where a batch of the sequencer ends.
+    public let root: TreeHash?
 
-    public init(index: Int64, leaf: TreeHash, root: TreeHash?, body: [UInt8]) {
+    public init(index: Int64, body: [UInt8], root: TreeHash?) {
         self.index = index
-        self.leaf = leaf
-        self.root = root
         self.body = body
+        self.root = root
     }
 
-    public init?(_ entry: SequencedEntry) {
-        guard let leaf = TreeHash(bytes: entry.hash) else { return nil }
-        self.init(
-            index: entry.index,
-            leaf: leaf,
-            root: entry.batchRoot.flatMap(TreeHash.init(bytes:)),
-            body: entry.entry.body
-        )
+    public init(_ entry: SequencedEntry) {
+        self.init(index: entry.index, body: entry.entry.body, root: entry.batchRoot.flatMap(TreeHash.init(bytes:)))
     }
+
+    /// RFC 6962, section 2.1: what stands for the entry in the tree.
+    public var leaf: TreeHash { TreeHash.leaf(body) }
 }

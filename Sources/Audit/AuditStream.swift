@@ -41,35 +41,41 @@ final class AuditStream {
         defer { reader.close() }
         var size: Int64 = 0
         while let delivery = try reader.next(timeout: size == 0 ? .milliseconds(500) : .milliseconds(100)) {
-            if let record = AuditRecord(delivery) { size = max(size, record.index + 1) }
+            if let last = AuditBatch(delivery)?.records.last { size = max(size, last.index + 1) }
             if stop.isRaised { throw Stopped() }
         }
         return size
     }
 
-    /// Appends entries in order and waits until each is confirmed. A stream cannot refuse one record and keep the next,
-    /// so that what is confirmed is a prefix.
-    func append(_ entries: [SequencedEntry]) throws {
-        var unsent = entries[...]
+    /// Appends entries in order and waits until each is confirmed; how many messages it took. A stream cannot refuse one
+    /// message and keep the next, so that what is confirmed is a prefix.
+    func append(_ entries: [SequencedEntry]) throws -> Int {
+        var unsent = try batches(of: entries)[...]
+        let count = unsent.count
         while !unsent.isEmpty || publisher.outstandingCount > 0 {
-            while let entry = unsent.first, !publisher.isFull, try publish(entry) { unsent = unsent.dropFirst() }
+            while let batch = unsent.first, !publisher.isFull, try publish(batch) { unsent = unsent.dropFirst() }
             for settled in try publisher.poll(timeout: .milliseconds(50)) where settled.outcome != .confirmed {
                 throw StreamRefused(index: settled.token, outcome: "\(settled.outcome)")
             }
         }
+        return count
     }
 
-    /// Whether the entry went out; not while the broker takes nothing.
-    private func publish(_ entry: SequencedEntry) throws -> Bool {
-        guard let record = AuditRecord(entry) else {
-            throw StoreError(.unexpected, operation: "read the log", message: "entry \(entry.index) has no leaf hash")
-        }
+    private func batches(of entries: [SequencedEntry]) throws -> [AuditBatch] {
+        var rest = entries.map { AuditRecord($0) }[...]
+        var batches: [AuditBatch] = []
+        while let batch = try AuditBatch(takingFrom: &rest) { batches.append(batch) }
+        return batches
+    }
+
+    /// Whether the message went out; not while the broker takes nothing.
+    private func publish(_ batch: AuditBatch) throws -> Bool {
         do throws(AMQPError) {
             try publisher.publish(
-                record.message(user: user),
+                batch.message(user: user),
                 exchange: ExchangeName(bounded: topology.audit),
                 routingKey: RoutingKey(bounded: Topology.auditKey),
-                token: entry.index
+                token: batch.records[0].index
             )
             return true
         } catch {

@@ -148,11 +148,10 @@ public final class Sequencer {
             guard try keepRole() else { return next }
             let entries = try store.reading { try $0.log(from: next, limit: Self.batch) }
             guard let last = entries.last else { break }
-            try stream.append(entries)
+            metrics.published.increment(by: try stream.append(entries))
             // It works again: the next trouble is a new one.
             backoff.reset()
             next = last.index + 1
-            metrics.published.increment(by: entries.count)
         }
         return next
     }

@@ -9,19 +9,19 @@ extension Verification {
     ///
     /// - Parameters:
     ///   - progress: Called after each page with the number of entries, then of cases; may throw to end the run.
-    ///   - stream: Gives the stream's records from its beginning, `nil` at its end; `nil` leaves the stream out.
+    ///   - stream: Gives the stream's messages from its beginning, `nil` at its end; `nil` leaves the stream out.
     public static func run(
         over store: any Store,
-        stream: (() throws -> AuditRecord?)? = nil,
+        stream: (() throws -> AuditBatch?)? = nil,
         keeping differences: Int = 100,
         progress: (VerificationReport) throws -> Void = { _ in }
     ) throws -> VerificationReport {
         var verification = Verification(keeping: differences)
         try verification.readLog(of: store, progress)
         if let stream {
-            while let record = try stream() {
-                verification.take(record)
-                if verification.report.streamRecords.isMultiple(of: Int64(page)) { try progress(verification.report) }
+            while let batch = try stream() {
+                for record in batch.records { verification.take(record) }
+                try progress(verification.report)
             }
             verification.finishStream()
         }

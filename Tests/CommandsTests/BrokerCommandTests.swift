@@ -226,7 +226,7 @@ struct BrokerCommandTests {
         #expect(kinds == ["decision.taken", "case.closed"])
     }
 
-    /// Appends to the stream as the sequencer does.
+    /// Appends to the stream as the first version did, an entry a message.
     private func append(_ log: [SequencedEntry], to broker: BrokerFixture) throws {
         let publisher = try Publisher<Int64>(broker.configuration)
         defer { publisher.close() }

@@ -25,7 +25,7 @@ import Testing
         var verification = Verification()
         for entry in log ?? self.log { verification.take(entry) }
         verification.finishLog(head: head ?? self.head)
-        for record in stream ?? self.log.compactMap(AuditRecord.init) { verification.take(record) }
+        for record in stream ?? self.log.map({ AuditRecord($0) }) { verification.take(record) }
         verification.finishStream()
         for row in rows ?? cases.map(\.subject) { verification.take(row) }
         verification.finishCases()
@@ -143,7 +143,7 @@ import Testing
     }
 
     @Test func `Records missing on the stream are named; repeats are not missed`() {
-        let records = log.compactMap(AuditRecord.init)
+        let records = log.map { AuditRecord($0) }
         let missing = report(stream: records.filter { $0.index != 3 })
         #expect(missing.differences.map(\.index) == [3])
         let short = report(stream: Array(records.dropLast(2)))

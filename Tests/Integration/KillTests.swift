@@ -151,12 +151,13 @@ extension Integration.OnOwnServices.KillTests {
         var records: [Int64: AuditRecord] = [:]
         var repeated = 0
         while let delivery = try reader.next(timeout: .seconds(1)) {
-            let record = try #require(AuditRecord(delivery))
-            if let earlier = records[record.index] {
-                repeated += 1
-                #expect(earlier.body == record.body, "index \(record.index) stands on the stream with two contents")
+            for record in try #require(AuditBatch(delivery)).records {
+                if let earlier = records[record.index] {
+                    repeated += 1
+                    #expect(earlier.body == record.body, "index \(record.index) stands on the stream with two contents")
+                }
+                records[record.index] = record
             }
-            records[record.index] = record
         }
         #expect(records.count == counts.entries, "every entry is on the stream")
         #expect(records.keys.max() == Int64(counts.entries - 1))

@@ -218,10 +218,11 @@ extension Integration.StoryTests {
         defer { reader.close() }
         var kinds: [String] = []
         while let delivery = try reader.next(timeout: .milliseconds(700)) {
-            let record = try #require(AuditRecord(delivery))
-            #expect(record.index == Int64(kinds.count))
-            let entry = try JSONValue.parse(record.body)
-            kinds.append(entry["kind"]?.string ?? "?")
+            for record in try #require(AuditBatch(delivery)).records {
+                #expect(record.index == Int64(kinds.count))
+                let entry = try JSONValue.parse(record.body)
+                kinds.append(entry["kind"]?.string ?? "?")
+            }
         }
         return kinds
     }

@@ -81,10 +81,11 @@ struct AuditTail: Subcommand {
             if environment.interruption.isRaised { return follow ? .ok : .interrupted }
             guard let delivery = try reader.next(timeout: .milliseconds(200)) else { continue }
             quiet = .now
-            guard let record = AuditRecord(delivery), record.index > seen else { continue }
-            seen = record.index
-            if case .index(let first) = from, record.index < first { continue }
-            show(record, environment.console)
+            for record in AuditBatch(delivery)?.records ?? [] where record.index > seen {
+                seen = record.index
+                if case .index(let first) = from, record.index < first { continue }
+                show(record, environment.console)
+            }
         }
         return .ok
     }

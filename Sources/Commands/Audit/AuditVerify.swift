@@ -61,10 +61,10 @@ struct AuditVerify: Subcommand {
         _ settings: Settings,
         _ store: any Store,
         in environment: CommandEnvironment
-    ) throws -> StreamRecords {
+    ) throws -> StreamBatches {
         let access = try broker.access(settings, in: environment, name: "audit verify")
         let size = try store.reading { try $0.logHead().size }
-        return StreamRecords(
+        return StreamBatches(
             try StreamReader(configuration: access.configuration, stream: access.topology.audit, from: .first),
             until: size
         )
@@ -95,8 +95,8 @@ struct AuditVerify: Subcommand {
     }
 }
 
-/// The stream's records up to an index, or until it has been silent for a while.
-private final class StreamRecords {
+/// The stream's messages up to an index, or until it has been silent for a while.
+private final class StreamBatches {
     private let reader: StreamReader
     private let size: Int64
     private var seen: Int64 = 0
@@ -107,12 +107,12 @@ private final class StreamRecords {
         self.size = size
     }
 
-    func next() throws -> AuditRecord? {
+    func next() throws -> AuditBatch? {
         while seen < size {
             guard let delivery = try reader.next(timeout: Self.patience) else { return nil }
-            guard let record = AuditRecord(delivery) else { continue }
-            seen = max(seen, record.index + 1)
-            return record
+            guard let batch = AuditBatch(delivery), let last = batch.records.last else { continue }
+            seen = max(seen, last.index + 1)
+            return batch
         }
         return nil
     }

@@ -1,4 +1,5 @@
 import AMQP
+import Audit
 import Escalation
 import Fleet
 import Foundation
@@ -79,12 +80,15 @@ final class Deciders {
     }
 
     private func take(_ delivery: Delivery) throws {
-        if let index = delivery.header("belay-index")?.intValue {
-            if index != tally.latest + 1 { tally.isGapless = false }
-            tally.latest = index
-        }
+        guard let batch = AuditBatch(delivery) else { return tally.isGapless = false }
+        for record in batch.records { try take(record) }
+    }
+
+    private func take(_ record: AuditRecord) throws {
+        if record.index != tally.latest + 1 { tally.isGapless = false }
+        tally.latest = record.index
         tally.entries += 1
-        let entry = try JSONValue.parse(delivery.body)
+        let entry = try JSONValue.parse(record.body)
         switch entry["kind"]?.string.flatMap(Entry.Kind.init) {
         case .levelEntered:
             if let level = entry["level"]?.string.flatMap({ BenchInstallation.levels.firstIndex(of: LevelName($0)) }),
