@@ -11,6 +11,7 @@ extension SQLiteConnection {
         private let database: Database
         private let handle: OpaquePointer
         private var prepared: [String: Statement] = [:]
+        private let log: WriteAheadLog
 
         init(_ queue: DatabaseQueue) throws {
             self.queue = queue
@@ -20,10 +21,12 @@ extension SQLiteConnection {
             }
             self.database = database
             self.handle = handle
+            self.log = WriteAheadLog(of: handle)
         }
 
         func close() {
             prepared = [:]
+            queue.inDatabase { _ in log.detach() }
             try? queue.close()
         }
 
@@ -36,6 +39,13 @@ extension SQLiteConnection {
         func rollBack() {
             guard sqlite3_get_autocommit(handle) == 0 else { return }
             sqlite3_exec(handle, "ROLLBACK", nil, nil, nil)
+        }
+
+        /// Moves the write-ahead log into the database where that is called for.
+        func shortenLog(where isCalledFor: (WriteAheadLog) -> Bool) {
+            queue.inDatabase { _ in
+                if isCalledFor(log) { log.moveIntoDatabase() }
+            }
         }
 
         func rows(of command: SQLCommand) throws -> [SQLRow] {

@@ -32,7 +32,14 @@ final class SQLiteConnection: SQLConnection {
         precondition(current == nil, "one transaction at a time")
         try checkExistence()
         guard access != .read else { return try transaction(in: try readingSession(), access, opening, body) }
-        return try withLock { try transaction(in: try writingSession(), access, opening, body) }
+        let result = try withLock {
+            let session = try writingSession()
+            let result = try transaction(in: session, access, opening, body)
+            session.shortenLog { $0.isTooLong }
+            return result
+        }
+        writer?.shortenLog { $0.isDue }
+        return result
     }
 
     private func transaction<Result>(
