@@ -19,9 +19,11 @@ enum PrintableText {
     }
 
     private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+        // Looking a category up is slow, and replies are ASCII.
+        if scalar.isASCII { return !scalar.isControl }
         switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: false
-        default: true
+        case .control, .format, .lineSeparator, .paragraphSeparator: return false
+        default: return true
         }
     }
 }

@@ -58,20 +58,35 @@ struct JSONWriter {
     /// The escapes of RFC 8785, section 3.2.2.2, which are the shortest that RFC 8259 allows.
     mutating func write(string: String) {
         self.bytes.append(UInt8(ascii: "\""))
-        for byte in string.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): self.append("\\\"")
-            case UInt8(ascii: "\\"): self.append("\\\\")
-            case 0x08: self.append("\\b")
-            case 0x09: self.append("\\t")
-            case 0x0A: self.append("\\n")
-            case 0x0C: self.append("\\f")
-            case 0x0D: self.append("\\r")
-            case 0..<0x20: self.append("\\u00" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16))
-            default: self.bytes.append(byte)
+        var string = string
+        string.withUTF8 { text in
+            // What needs no escape, which is nearly everything, is copied in one piece.
+            var start = 0
+            for place in text.indices where Self.mustEscape(text[place]) {
+                self.bytes.append(contentsOf: text[start..<place])
+                self.escape(text[place])
+                start = place + 1
             }
+            self.bytes.append(contentsOf: text[start...])
         }
         self.bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func mustEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""): self.append("\\\"")
+        case UInt8(ascii: "\\"): self.append("\\\\")
+        case 0x08: self.append("\\b")
+        case 0x09: self.append("\\t")
+        case 0x0A: self.append("\\n")
+        case 0x0C: self.append("\\f")
+        case 0x0D: self.append("\\r")
+        default: self.append("\\u00" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16))
+        }
     }
 
     private mutating func group<Elements: Collection>(

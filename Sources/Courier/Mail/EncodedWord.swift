@@ -10,10 +10,21 @@ enum EncodedWord {
     /// Whether `text` cannot stand in a header as it is: it holds something outside printable ASCII, could be mistaken
     /// for an encoded-word, would lose spaces in folding, or has a word longer than `wordMax`.
     static func isNeeded(for text: String, wordMax: Int = 60) -> Bool {
-        let words = text.split(separator: " ", omittingEmptySubsequences: false)
-        return !text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
-            || text.contains("=?")
-            || words.contains { $0.isEmpty || $0.utf8.count > wordMax }
+        var word = 0
+        var last: UInt8 = 0
+        for byte in text.utf8 {
+            guard (0x20...0x7E).contains(byte) else { return true }
+            if last == UInt8(ascii: "="), byte == UInt8(ascii: "?") { return true }
+            if byte == UInt8(ascii: " ") {
+                if word == 0 { return true }
+                word = 0
+            } else {
+                word += 1
+                if word > wordMax { return true }
+            }
+            last = byte
+        }
+        return word == 0
     }
 
     /// How many bytes of text a word of at most `columns` columns can hold; at least 0.

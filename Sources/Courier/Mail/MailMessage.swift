@@ -74,6 +74,7 @@ public struct MailMessage: Hashable, Sendable {
                 "the \(name) is \(body.utf8.count) bytes; at most \(Self.bodyBytesMax) are sent"
             )
         }
+        if body.utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }) { return }
         if let control = body.unicodeScalars.first(where: { $0.isControl && !"\t\r\n".unicodeScalars.contains($0) }) {
             throw CourierError(
                 .message,

@@ -8,70 +8,85 @@ enum QuotedPrintable {
     /// `text` encoded; every line break, however `text` writes it, becomes CRLF, and the last line gets one too.
     static func encode(_ text: String) -> [UInt8] {
         var output: [UInt8] = []
-        var lines = Self.lines(of: text)
-        if lines.last?.isEmpty == true { lines.removeLast() }
-        for line in lines {
-            Self.encode(line: line, into: &output)
-            output += Self.lineBreak
+        output.reserveCapacity(text.utf8.count + text.utf8.count / 8 + 64)
+        var text = text
+        text.withUTF8 { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                Self.encode(line: Self.takeLine(from: &rest), into: &output)
+                output += Self.lineBreak
+            }
         }
         return output
     }
 
+    private typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
+
     private static let lineBreak: [UInt8] = [0x0D, 0x0A]
+    private static let digits = Array("0123456789ABCDEF".utf8)
 
     /// `CRLF`, `CR` and `LF` each end a line.
-    private static func lines(of text: String) -> [Substring.UnicodeScalarView] {
-        let scalars = text.unicodeScalars
-        var lines: [Substring.UnicodeScalarView] = []
-        var start = scalars.startIndex
-        var index = start
-        while index < scalars.endIndex {
-            let next = scalars.index(after: index)
-            guard scalars[index] == "\r" || scalars[index] == "\n" else {
-                index = next
-                continue
-            }
-            lines.append(scalars[start..<index])
-            let isPair = scalars[index] == "\r" && next < scalars.endIndex && scalars[next] == "\n"
-            start = isPair ? scalars.index(after: next) : next
-            index = start
+    private static func takeLine(from rest: inout Bytes) -> Bytes {
+        guard let end = rest.firstIndex(where: { $0 == 0x0D || $0 == 0x0A }) else {
+            defer { rest = rest[rest.endIndex...] }
+            return rest
         }
-        return lines + [scalars[start...]]
+        let next = end + 1
+        let isPair = rest[end] == 0x0D && next < rest.endIndex && rest[next] == 0x0A
+        defer { rest = rest[(isPair ? next + 1 : next)...] }
+        return rest[..<end]
     }
 
-    private static func encode(line: Substring.UnicodeScalarView, into output: inout [UInt8]) {
+    private static func encode(line: Bytes, into output: inout [UInt8]) {
         var column = 0
         var index = line.startIndex
         while index < line.endIndex {
-            let next = line.index(after: index)
+            let next = index + Self.width(ofCharacterFrom: line[index])
             let isLast = next == line.endIndex
-            var piece = Self.piece(line[index], isLast: isLast)
-            if column + piece.count > (isLast ? Self.columnsMax : Self.columnsMax - 1) {
-                output += [UInt8(ascii: "=")] + Self.lineBreak
+            var isLiteral = Self.isLiteral(line[index], isLast: isLast)
+            var columns = isLiteral ? 1 : 3 * (next - index)
+            if column + columns > (isLast ? Self.columnsMax : Self.columnsMax - 1) {
+                output.append(UInt8(ascii: "="))
+                output += Self.lineBreak
                 column = 0
             }
-            if column == 0, piece == [UInt8(ascii: ".")] || piece == [UInt8(ascii: "F")] {
-                piece = Self.escaped(piece)
+            if column == 0, line[index] == UInt8(ascii: ".") || line[index] == UInt8(ascii: "F") {
+                isLiteral = false
+                columns = 3
             }
-            output += piece
-            column += piece.count
+            if isLiteral {
+                output.append(line[index])
+            } else {
+                for byte in line[index..<next] { Self.escape(byte, into: &output) }
+            }
+            column += columns
             index = next
         }
     }
 
-    /// One character: itself if it is printable ASCII or white space inside a line, else each byte as `=XX`.
-    private static func piece(_ scalar: Unicode.Scalar, isLast: Bool) -> [UInt8] {
-        let bytes = Array(String(scalar).utf8)
-        switch scalar {
-        case "=": return Self.escaped(bytes)
-        case " ", "\t": return isLast ? Self.escaped(bytes) : bytes
-        case "!"..."~": return bytes
-        default: return Self.escaped(bytes)
+    /// How many bytes of UTF-8 begin with this one.
+    private static func width(ofCharacterFrom byte: UInt8) -> Int {
+        switch byte {
+        case ..<0x80: 1
+        case ..<0xE0: 2
+        case ..<0xF0: 3
+        default: 4
         }
     }
 
-    private static func escaped(_ bytes: [UInt8]) -> [UInt8] {
-        let digits = Array("0123456789ABCDEF".utf8)
-        return bytes.flatMap { [UInt8(ascii: "="), digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    /// Printable ASCII stands for itself, and so does white space inside a line.
+    private static func isLiteral(_ byte: UInt8, isLast: Bool) -> Bool {
+        switch byte {
+        case UInt8(ascii: "="): false
+        case UInt8(ascii: " "), UInt8(ascii: "\t"): !isLast
+        case UInt8(ascii: "!")...UInt8(ascii: "~"): true
+        default: false
+        }
+    }
+
+    private static func escape(_ byte: UInt8, into output: inout [UInt8]) {
+        output.append(UInt8(ascii: "="))
+        output.append(Self.digits[Int(byte >> 4)])
+        output.append(Self.digits[Int(byte & 15)])
     }
 }

@@ -124,6 +124,7 @@ extension String {
     /// and nothing in it that a terminal obeys or that turns the direction of reading.
     var shown: String {
         let limit = 2000
+        if utf8.count <= limit, utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return self }
         let line = String(String.UnicodeScalarView(cut(toBytes: limit).unicodeScalars.map { $0.isShown ? $0 : " " }))
         return utf8.count > limit ? line + "…" : line
     }
