@@ -20,7 +20,7 @@ public final class NoticeHandler: BatchHandler {
     private let retry: NoticeRetry
     private let metrics: FleetMetrics
 
-    private static let batch = 50
+    private static let batch = 200
     /// Longer than the slowest attempt takes, which its channel bounds, and the time between two renewals. Who dies
     /// holds up what was leased for so long, and no more.
     static let lease: Duration = .seconds(45)
