@@ -40,6 +40,9 @@ YAML
 
 # fleet_environment USER: what a process of Belay needs to log in as that broker user.
 fleet_environment() {
+    # Settings of this script and of tests are none of Belay's; the script itself goes on reading them.
+    local name
+    for name in "${!BELAY_DEV_@}" "${!BELAY_TEST_@}"; do export -n "${name?}"; done
     export BELAY_CONFIG=$fleet/belay.yaml
     export BELAY_BROKER_USER=$1 BELAY_BROKER_PASSWORD_FILE=$broker/secrets/$1
 }

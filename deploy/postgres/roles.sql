@@ -50,15 +50,16 @@ ALTER DEFAULT PRIVILEGES FOR ROLE belay_owner IN SCHEMA belay GRANT SELECT, INSE
 ALTER DEFAULT PRIVILEGES FOR ROLE belay_owner IN SCHEMA belay GRANT USAGE, SELECT ON SEQUENCES TO belay_worker;
 ALTER DEFAULT PRIVILEGES FOR ROLE belay_owner IN SCHEMA belay GRANT SELECT ON TABLES TO belay_reader;
 
--- What a migration calls when it ends: `SELECT belay.settle_privileges();`. It gives the worker the right to change
+-- What every migration calls when it ends. It gives the worker the right to change
 -- and remove rows in every table of the schema except those that only grow, and takes it from those.
 --
 -- TO ADAPT when tables that only grow are added or renamed: `only_grows`, here and nowhere else. The audit log stands in
--- belay.entry and its sequencing (index, leaf hash) in belay.leaf; neither is ever updated.
+-- belay.entry, its sequencing (index, leaf hash) in belay.leaf and the heads of its tree in belay.log_head; the policies
+-- and directories of all versions in belay.document.
 CREATE OR REPLACE FUNCTION belay.settle_privileges() RETURNS void
 LANGUAGE plpgsql SECURITY INVOKER SET search_path = pg_catalog AS $settle$
 DECLARE
-    only_grows CONSTANT name[] := ARRAY['entry', 'leaf'];
+    only_grows CONSTANT name[] := ARRAY['entry', 'leaf', 'log_head', 'document'];
     relation name;
 BEGIN
     FOR relation IN

@@ -13,6 +13,16 @@ extension Migration {
         "INSERT INTO meta (key, value) VALUES ('schema', ?1) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
     )
 
+    /// Where `deploy/postgres/roles.sql` was applied, the workers' role gets its rights on the tables that are new.
+    private static let settlePrivileges = SQLStatement(
+        "grant the workers their rights",
+        """
+        DO $$ BEGIN
+            IF to_regprocedure('settle_privileges()') IS NOT NULL THEN PERFORM settle_privileges(); END IF;
+        END $$
+        """
+    )
+
     /// Applies what is missing, inside the exclusive transaction that the caller has begun: of several processes that
     /// migrate at once, one does it and the others find it done.
     static func apply(to connection: any SQLConnection, environment: String?) throws {
@@ -32,5 +42,6 @@ extension Migration {
         _ = try connection.run(
             values.map { setIfAbsent(.text($0), .text($1)) } + [setSchema(.text(String(newest)))]
         )
+        if connection.dialect == .postgreSQL { _ = try connection.run([settlePrivileges()]) }
     }
 }
