@@ -213,7 +213,8 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "AMQP", "Audit", "AuditLog", "Courier", "Documents", "Escalation", "Fleet", "FleetHarness", "Ingress",
-                "JSON", "Messages", "Notify", "Review", "SLA", "Store", "Trigger", "belay-audit", "belay-notify",
+                "JSON", "Messages", "Notify", "Review", "SLA", "Store", "Trigger", "belay", "belay-audit",
+                "belay-notify",
                 "belay-review", "belay-sla", "belay-trigger", .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/Integration",

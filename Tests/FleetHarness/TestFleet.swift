@@ -123,7 +123,7 @@ public final class TestFleet {
     // MARK: Workers
 
     /// The folder of the executables that were built with the tests.
-    static let executables: URL = {
+    public static let executables: URL = {
         let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         // `swift test` runs either the bundle itself or a helper that loads it.
         let arguments = CommandLine.arguments.filter { $0.hasSuffix(".xctest") }
