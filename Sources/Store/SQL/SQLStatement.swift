@@ -4,6 +4,7 @@
 ///
 /// - `{lock}`, `{skip locked}`, `{share}`: row locks of PostgreSQL, nothing in SQLite, which has one writer at a time;
 /// - `{elements …}`: the elements of a JSON array of strings, as rows;
+/// - `{among …}`: a condition that the integer before it is one of a JSON array's; by an index, however many they are;
 /// - `{last row}`: the number that the last insert of this connection drew;
 /// - `{integer}`, `{text}`, `{bytes}`, `{number}`, `{strict}`, `{keyed}`: column types and table options.
 struct SQLStatement: Sendable {
@@ -67,6 +68,12 @@ enum SQLDialect: Sendable {
                 (
                     "SELECT value FROM json_each(\(word.dropFirst(9)))",
                     "SELECT json_array_elements_text((\(word.dropFirst(9)))::json)"
+                )
+            case _ where word.hasPrefix("among "):
+                (
+                    "IN (SELECT value FROM json_each(\(word.dropFirst(6))))",
+                    // As a join, PostgreSQL may read the whole table for it.
+                    "= ANY (ARRAY(SELECT json_array_elements_text((\(word.dropFirst(6)))::json)::bigint))"
                 )
             default: preconditionFailure("no database knows {\(word)}")
             }

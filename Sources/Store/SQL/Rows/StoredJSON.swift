@@ -97,3 +97,10 @@ extension Sequence<String> {
         JSONValue.array(map { .string($0) }).description
     }
 }
+
+extension [Int64] {
+    /// Numbers as the text of a JSON array: one statement for many rows.
+    var storedArray: String {
+        JSONValue.array(map { .int($0) }).description
+    }
+}

@@ -53,7 +53,7 @@ extension SQLTransaction {
         SELECT \(OutboxRow.columns) FROM outbox WHERE lane = ?1 AND id > ?2 ORDER BY id LIMIT ?3
         """
     )
-    private static let confirm = SQLStatement("forget an outbox row", "DELETE FROM outbox WHERE id = ?1")
+    private static let confirm = SQLStatement("forget an outbox row", "DELETE FROM outbox WHERE id {among ?1}")
 
     func takeLane(_ lane: LaneID, lease: Duration) throws -> LaneEpoch {
         let rows = try rows(Self.take(.text(lane.rawValue), SQLValue(now), SQLValue(now + lease)))
@@ -97,7 +97,8 @@ extension SQLTransaction {
     }
 
     func removeOutbox(_ rows: [OutboxRowID]) throws {
-        _ = try run(rows.sorted().map { Self.confirm(.int($0.rawValue)) })
+        guard !rows.isEmpty else { return }
+        _ = try self.rows(Self.confirm(.text(rows.map(\.rawValue).sorted().storedArray)))
     }
 }
 

@@ -19,7 +19,7 @@ extension SQLTransaction {
     )
     private static let sequence = SQLStatement(
         "append to the log",
-        "DELETE FROM unsequenced WHERE row_id = ?1 RETURNING 1"
+        "DELETE FROM unsequenced WHERE row_id {among ?1} RETURNING 1"
     )
     private static let addHead = SQLStatement(
         "append to the log",
@@ -47,10 +47,12 @@ extension SQLTransaction {
         guard !leaves.isEmpty else { return }
         // Whoever read the entries before another appended, and the head after, is late as well.
         let taken = try run(
-            [Self.advance(.text(String(head.size)), .text(String(newHead.size)))]
-                + leaves.map { Self.sequence(.int($0.row)) }
+            [
+                Self.advance(.text(String(head.size)), .text(String(newHead.size))),
+                Self.sequence(.text(leaves.map(\.row).storedArray)),
+            ]
         )
-        guard taken.allSatisfy({ !$0.isEmpty }) else {
+        guard taken[0].count == 1, taken[1].count == leaves.count else {
             throw StoreError(.logMoved, operation: "append to the log", message: "it no longer ends at \(head.size)")
         }
         var commands = leaves.map { Self.addLeaf(.int($0.index), .int($0.row), .blob($0.hash)) }
