@@ -4,13 +4,16 @@ import Fleet
 
 /// `belay-notify`: lanes that deliver notices.
 public enum NotifyWorker {
+    /// Sending is mostly waiting for the servers of others: so many lanes where another worker has one.
+    private static let lanesPerLane = 3
+
     public static func run(_ worker: Worker) throws {
         let lanes = try WorkerLanes(worker)
         let post = lanes.post
         let metrics = worker.metrics
         let settings = worker.settings
         _ = try NoticeChannels(settings)
-        for number in 1...settings.lane.lanes {
+        for number in 1...(settings.lane.lanes * Self.lanesPerLane) {
             lanes.addConsumer("notices-\(number)") { rules in
                 NoticeHandler(
                     post: post,
