@@ -173,6 +173,25 @@ import Testing
         #expect(other.errors.contains("stands with another content"))
     }
 
+    @Test func `Two policies cannot answer at one gate`() throws {
+        let gate = "  - {name: asked, kind: ask, gate: payments-over-limit, because: An automation asks.}"
+        func text(_ name: String) -> String {
+            Self.policyText.replacing("name: payments\n", with: "name: \(name)\n")
+                .replacing("triggers:\n", with: "triggers:\n\(gate)\n")
+        }
+        let people = try directory.file("directory.yaml", Self.directoryText)
+        let first = try directory.file("first.yaml", text("first"))
+        let second = try directory.file("second.yaml", text("second"))
+        #expect(belay("policy", "apply", people, first, "--anyway").status == .ok)
+        let refused = belay("policy", "apply", second, "--anyway")
+        #expect(refused.status == .refused)
+        #expect(
+            refused.errors.contains("first and second both answer the gate payments-over-limit"),
+            "\(refused.errors)"
+        )
+        #expect(!belay("policy", "list").output.contains("second"))
+    }
+
     @Test func `A policy's mistakes are named with file, line and column`() throws {
         let path = try directory.file("bad.yaml", Self.policyText.replacing("window: 1h", with: "window: soon"))
         let run = CommandRun(["policy", "validate", path])

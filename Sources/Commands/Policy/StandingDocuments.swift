@@ -43,14 +43,32 @@ struct StandingDocuments {
             AppliedDocument(kind: $0.kind.rawValue, name: $0.name, version: $0.version, text: $0.text)
         }
         let loader = DocumentLoader(installation: Documents.Installation(levels: levels))
+        let loaded: LoadedDocuments
         do throws(DocumentError) {
-            _ = try loader.load(applied.filter { !new.contains($0) } + new)
+            loaded = try loader.load(applied.filter { !new.contains($0) } + new)
         } catch {
             throw CommandFailure(
                 .refused,
                 "workers could not read these documents beside those in force:\n\(error)",
                 advice: "nothing was applied"
             )
+        }
+        try refuseSharedGates(Array(loaded.newest.values))
+    }
+
+    /// Whoever asks at a gate must be answered by one policy.
+    private func refuseSharedGates(_ policies: [Policy]) throws {
+        var owners: [GateName: PolicyName] = [:]
+        for policy in policies.sorted(by: { $0.name < $1.name }) {
+            for gate in policy.gates {
+                if let owner = owners.updateValue(policy.name, forKey: gate), owner != policy.name {
+                    throw CommandFailure(
+                        .refused,
+                        "\(owner) and \(policy.name) both answer the gate \(gate)",
+                        advice: "take it out of one of them, under a higher version; nothing was applied"
+                    )
+                }
+            }
         }
     }
 }

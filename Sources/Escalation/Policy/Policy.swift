@@ -40,6 +40,11 @@ public struct Policy: Sendable {
 
     public func trigger(_ name: TriggerName) -> TriggerRule? { triggers.first { $0.name == name } }
 
+    /// Where automations ask this policy outright.
+    public var gates: [GateName] {
+        triggers.compactMap { if case .ask(let gate) = $0.kind { gate } else { nil } }
+    }
+
     public func authority(_ name: AuthorityName) -> AuthorityRow? { authorities.first { $0.name == name } }
 }
 

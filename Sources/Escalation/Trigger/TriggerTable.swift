@@ -35,10 +35,11 @@ public struct TriggerTable: Sendable {
     public init(_ policies: [Policy]) {
         var rows: [Row] = []
         var gates: [GateName: (policy: Policy, rule: TriggerRule)] = [:]
-        for policy in policies {
+        // No two policies with one gate can be applied; should they stand there all the same, every worker takes the same.
+        for policy in policies.sorted(by: { $0.name < $1.name }) {
             for rule in policy.triggers {
                 if case .ask(let gate) = rule.kind {
-                    gates[gate] = (policy, rule)
+                    if gates[gate] == nil { gates[gate] = (policy, rule) }
                 } else {
                     rows.append(Row(policy: policy, rule: rule))
                 }
