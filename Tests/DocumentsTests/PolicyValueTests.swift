@@ -36,6 +36,27 @@ import Testing
         #expect(policy.levels.map(\.expiry) == [.escalate, expiry])
     }
 
+    @Test(arguments: [
+        ("2", Quorum(.count(2))), ("all", Quorum(.all)),
+        ("{of: 3, refusal: counts}", Quorum(.count(3), oneRefusalEnds: false)),
+        ("{of: all, conflict: majority}", Quorum(.all, conflict: .majority)),
+        (
+            "{each: [clerk, director], tie-break: director, refusal: ends}",
+            Quorum(.each(["clerk", "director"]), conflict: .tieBreak("director"))
+        ),
+    ])
+    func `A quorum is what its author wrote`(written: String, quorum: Quorum) throws {
+        let text = goodPolicy.replacing("owners: [clerk]", with: "owners: [clerk, director]\n    quorum: \(written)")
+        #expect(try read(text).levels.map(\.quorum) == [quorum, nil])
+    }
+
+    @Test func `Four eyes are what their author wrote, and by default only the sender's`() throws {
+        #expect(try read(goodPolicy).fourEyes == FourEyes())
+        let text = goodPolicy + "\nfour-eyes: {requester: data.customer.id, across-levels: true}\n"
+        let written = FourEyes(requester: FieldPath("data.customer.id"), acrossLevels: true)
+        #expect(try read(text).fourEyes == written)
+    }
+
     @Test func `A trigger is what its author wrote, and starts at the first level`() throws {
         let policy = try read(goodPolicy)
         #expect(policy.triggers.map(\.entryLevel) == ["operator", "board", "operator", "operator"])

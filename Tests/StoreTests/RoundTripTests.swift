@@ -9,6 +9,24 @@ import Testing
 @Suite struct RoundTripTests {
     static let statuses: [CaseStatus] = [
         .open(Sample.stay()),
+        .open(
+            Sample.stay(
+                stage: .underReview(owners: ["ada", "bo"]),
+                votes: [
+                    Vote(
+                        person: "ada",
+                        action: .approveWithChanges,
+                        authority: "small",
+                        assumptions: ["a \"quoted\" one"],
+                        constraints: ["\u{1F600}"],
+                        changes: [FieldChange(path: FieldPath("data.amount")!, value: ["deep": [1.5, nil, true]])]
+                    ),
+                    Vote(person: "bo", action: .refuse, authority: nil),
+                ],
+                decidedBefore: ["cy"]
+            )
+        ),
+        .open(Sample.stay(decidedBefore: ["ada"])),
         .open(Sample.stay(stage: .underReview(owners: []), warningDue: Sample.start + .seconds(1))),
         .open(
             Sample.stay(

@@ -68,7 +68,9 @@ enum Sample {
         stage: LevelStay.Stage = .passed,
         windowEnds: Instant = start + .seconds(600),
         warningDue: Instant? = nil,
-        claim: Claim? = nil
+        claim: Claim? = nil,
+        votes: [Vote] = [],
+        decidedBefore: [PersonID] = []
     ) -> LevelStay {
         LevelStay(
             level: "operator",
@@ -77,7 +79,9 @@ enum Sample {
             stage: stage,
             windowEnds: windowEnds,
             warningDue: warningDue,
-            claim: claim
+            claim: claim,
+            votes: votes,
+            decidedBefore: decidedBefore
         )
     }
 

@@ -34,6 +34,11 @@ extension Case {
             object["status"] = "open"
             object["level"] = .string(stay.level.rawValue)
             object["owners"] = .array(stay.owners.map { .string($0.rawValue) })
+            if !stay.votes.isEmpty {
+                object["votes"] = .array(
+                    stay.votes.map { ["by": .string($0.person.rawValue), "action": .string($0.action.rawValue)] }
+                )
+            }
             object["windowEnds"] = .string(stay.windowEnds.description)
             object["claim"] =
                 stay.claim.map {

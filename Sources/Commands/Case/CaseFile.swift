@@ -51,6 +51,10 @@ struct CaseFile {
             case .underReview(let owners):
                 lines.append("Owners: \(owners.map(\.rawValue).joined(separator: ", "))".printable)
             }
+            if !stay.votes.isEmpty {
+                let votes = stay.votes.map { "\($0.person) \($0.action.rawValue)" }.joined(separator: ", ")
+                lines.append("Answered so far: \(votes)".printable)
+            }
             if let claim = stay.claim { lines.append("Claimed by \(claim.by) until \(claim.until.shown)".printable) }
         case .closed(let closure):
             lines.append(

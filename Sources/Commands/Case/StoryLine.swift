@@ -39,7 +39,10 @@ struct StoryLine {
         case .levelEntered:
             let owners = (body["owners"]?.array ?? []).map(\.shown).joined(separator: ", ")
             return "taken in at level \(fact("level")), owners \(owners)"
-        case .levelEmpty: return "nobody owns level \(fact("level"))"
+        case .levelEmpty:
+            return body["owners"] == nil
+                ? "nobody owns level \(fact("level"))"
+                : "too few own level \(fact("level")) to agree there: \(fact("owners"))"
         case .levelUnreachable: return "nobody could be reached" + optional("level", " at level ")
         case .claimTaken: return "claimed" + optional("by", " by ") + optional("until", " until ")
         case .claimReleased: return "claim released" + optional("by", " by ")
@@ -48,8 +51,15 @@ struct StoryLine {
         case .warningDue: return "owners reminded: the window passes soon"
         case .windowPassed: return "the window passed" + optional("level", " at level ")
         case .decisionTaken:
+            let others = (body["with"]?.array ?? []).map(\.shown).joined(separator: ", ")
             return "\(fact("by")) decided \(fact("action"))" + optional("authority", " under ")
-                + optional("risk", ", risk ")
+                + optional("risk", ", risk ") + (others.isEmpty ? "" : ", as did \(others)")
+                + optional("carried", "; what carries is ")
+        case .voteTaken:
+            return "\(fact("by")) wants \(fact("action"))" + optional("authority", " under ")
+                + optional("risk", ", risk ") + "; more must agree"
+        case .votesDisputed: return "owners of level \(fact("level")) want different things"
+        case .votesForgotten: return "what was answered before counts no more: it was about something else"
         case .decisionRefused: return "\(fact("by")) was refused \(fact("action")): \(fact("because"))"
         case .caseClosed: return "ended as \(fact("outcome")), by \(fact("by"))"
         case .noticeDelivered: return "notice delivered" + optional("to", " to ") + optional("channel", " over ")

@@ -11,11 +11,12 @@ struct LevelDraft {
     let expiry: Placed<Expiry>?
     /// The authority that an expiry names.
     let expiryAuthority: Placed<AuthorityName>?
+    let quorum: QuorumDraft?
     /// `nil` where a part that a level cannot be without was refused.
     let value: PolicyLevel?
 
     private enum Key: String, DocumentKey {
-        case level, owners, window, warn, requires, actions, form, changeable, claim, expiry
+        case level, owners, window, warn, requires, actions, form, changeable, claim, expiry, quorum
     }
 
     init(_ node: DocumentNode) {
@@ -35,6 +36,7 @@ struct LevelDraft {
         let claim = fields?[.claim].flatMap { $0.placed { $0.duration() } }
         let form = fields?[.form].map { $0.decisionForm() } ?? DecisionForm()
         (expiry, expiryAuthority) = Self.expiry(fields?.required(.expiry, hint: "write escalate, refuse or manual"))
+        quorum = fields?[.quorum].map { QuorumDraft($0) }
 
         if let window {
             if let warning, warning.value >= window {
@@ -63,7 +65,8 @@ struct LevelDraft {
             changeable: changeable.map(\.value),
             window: window,
             warning: warning?.value,
-            expiry: expiry.value
+            expiry: expiry.value,
+            quorum: quorum?.value
         )
         if let claim { policyLevel.claim = claim.value }
         value = policyLevel

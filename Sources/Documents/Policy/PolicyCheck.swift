@@ -16,6 +16,7 @@ struct PolicyCheck {
         checkExpiries()
         checkFields()
         checkPeople()
+        checkQuorums()
     }
 
     /// Names that stand twice, and names of things that are not there.

@@ -44,6 +44,7 @@ public struct PolicyReader: Sendable {
     private enum Key: String, DocumentKey {
         case kind, name, version, title, shapes, levels, triggers, authorities, notices
         case outcomeValidFor = "outcome-valid-for"
+        case fourEyes = "four-eyes"
     }
 
     /// One policy. It is checked as a whole even where parts of it were refused, so that one reading says everything.
@@ -65,6 +66,7 @@ public struct PolicyReader: Sendable {
         let snapshot = Vocabulary.snapshot(data: limitData, timeZones: zones)
         let authorities = (fields[.authorities]?.elements() ?? []).map { AuthorityDraft($0, in: snapshot) }
         let notices = fields[.notices].map { NoticeDraft($0, channels: installation.channels) }
+        let fourEyes = fields[.fourEyes]?.fourEyes() ?? FourEyes()
         let outcomeValidFor = fields[.outcomeValidFor]?.duration()
 
         PolicyCheck(
@@ -84,7 +86,23 @@ public struct PolicyReader: Sendable {
             triggers: triggers.compactMap(\.value),
             authorities: authorities.compactMap(\.value),
             notices: notices?.value ?? NoticeRules(),
-            outcomeValidFor: outcomeValidFor
+            outcomeValidFor: outcomeValidFor,
+            fourEyes: fourEyes
+        )
+    }
+}
+
+private enum FourEyesKey: String, DocumentKey {
+    case requester
+    case acrossLevels = "across-levels"
+}
+
+extension DocumentNode {
+    fileprivate func fourEyes() -> FourEyes? {
+        guard let fields = fields(FourEyesKey.self) else { return nil }
+        return FourEyes(
+            requester: fields[.requester]?.fieldPath(),
+            acrossLevels: fields[.acrossLevels]?.bool() ?? false
         )
     }
 }

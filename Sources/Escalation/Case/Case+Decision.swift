@@ -19,12 +19,22 @@ extension Case {
             throw error
         }
         guard case .open(var stay) = status else { return }
+        if let quorum = policy.level(stay.level).quorum, decision.action.outcome != nil {
+            return vote(decision, under: quorum, policy: policy, step: &step)
+        }
         stay.claim = nil
+        if policy.fourEyes.acrossLevels { stay.decidedBefore.append(decision.person) }
         status = .open(stay)
         revision += 1
         record(Entry.Draft(.decisionTaken, decision.facts, detail: decision.detail), in: &step)
         if let outcome = decision.action.outcome {
-            end(as: outcome, by: .person(decision.person), decision: decision, policy: policy, step: &step)
+            end(
+                as: outcome,
+                by: .person(decision.person),
+                decision: OutcomeDecision(decision),
+                policy: policy,
+                step: &step
+            )
         } else if let next = policy.level(after: stay.level) {
             pass(to: next.level, of: policy, cause: "escalated", step: &step)
         }
@@ -52,6 +62,9 @@ extension Case {
             }
         }
         guard absent.isEmpty else { throw .missingData(absent) }
+        if decision.action.needsAuthority {
+            try checkFourEyes(of: decision, in: stay, policy: policy, step: step)
+        }
         if decision.action.needsAuthority || decision.authority != nil {
             try checkAuthority(of: decision, policy: policy, directory: step.directory)
         }
@@ -143,7 +156,7 @@ extension Case {
 }
 
 extension Decision {
-    fileprivate var facts: JSONObject {
+    var facts: JSONObject {
         [
             "by": .string(person.rawValue), "action": .string(action.rawValue), "seen": .int(revision),
             "risk": risk.map { .string($0.rawValue) } ?? .null,
@@ -151,7 +164,7 @@ extension Decision {
         ]
     }
 
-    fileprivate var detail: JSONValue {
+    var detail: JSONValue {
         [
             "rationale": rationale.map { .string($0) } ?? .null,
             "assumptions": .array(assumptions.map { .string($0) }),

@@ -9,7 +9,7 @@ extension Case {
     mutating func end(
         as kind: OutcomeKind,
         by closer: Closer,
-        decision: Decision?,
+        decision: OutcomeDecision?,
         policy: Policy,
         step: inout Step
     ) {
@@ -53,7 +53,7 @@ extension Case {
         for run: WaitingRun?,
         position: Int,
         by closer: Closer,
-        decision: Decision?,
+        decision: OutcomeDecision?,
         at level: LevelName,
         validFor: Duration?,
         step: Step
@@ -69,7 +69,7 @@ extension Case {
             run: run,
             event: opening.event,
             snapshot: snapshot.digest,
-            decision: decision.map(OutcomeDecision.init),
+            decision: decision,
             by: closer,
             level: level,
             entry: "\(id)_\(change)",

@@ -31,6 +31,7 @@ extension Case {
         snapshot = new
         revision += 1
         record(Entry.Draft(.snapshotChanged, ["snapshot": .string(new.digest.description)]), in: &step)
+        forgetVotes(step: &step)
     }
 
     /// The reason for asking has gone: the failure recovered, or the automation took its question back.

@@ -12,7 +12,9 @@ extension Case {
             since: now,
             stage: .passed,
             windowEnds: now + rules.window,
-            warningDue: rules.warning.map { now + $0 }
+            warningDue: rules.warning.map { now + $0 },
+            decidedBefore: policy.fourEyes.acrossLevels
+                ? stay.decidedBefore + stay.votes.map(\.person).filter { !stay.decidedBefore.contains($0) } : []
         )
         status = .open(next)
         if stay.generation > 0 { revision += 1 }
@@ -47,8 +49,10 @@ extension Case {
         let owners = step.directory.holders(of: rules.owners)
         stay.stage = .underReview(owners: owners.map(\.id))
         status = .open(stay)
-        guard !owners.isEmpty else {
-            record(Entry.Draft(.levelEmpty, ["level": .string(stay.level.rawValue)]), in: &step)
+        guard !owners.isEmpty, rules.quorum?.canBeReached(by: owners) ?? true else {
+            var facts: JSONObject = ["level": .string(stay.level.rawValue)]
+            if !owners.isEmpty { facts["owners"] = .int(Int64(owners.count)) }
+            record(Entry.Draft(.levelEmpty, facts), in: &step)
             moveOn(cause: .levelEmpty, policy: policy, step: &step)
             return true
         }

@@ -27,6 +27,10 @@ extension Case {
             if case .underReview(let owners) = stay.stage {
                 state["owners"] = .array(owners.map { .string($0.rawValue) })
             }
+            if !stay.votes.isEmpty { state["votes"] = .array(stay.votes.map(\.json)) }
+            if !stay.decidedBefore.isEmpty {
+                state["decidedBefore"] = .array(stay.decidedBefore.map { .string($0.rawValue) })
+            }
             if let claim = stay.claim {
                 state["claim"] = [
                     .string(claim.by.rawValue), .int(claim.at.microseconds), .int(claim.until.microseconds),

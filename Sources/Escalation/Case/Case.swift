@@ -105,6 +105,10 @@ public struct LevelStay: Hashable, Sendable {
     /// When its owners are reminded; `nil` once they were, or where nobody is.
     public var warningDue: Instant?
     public var claim: Claim?
+    /// What owners have answered here, one answer a person, where the level needs several.
+    public var votes: [Vote]
+    /// Who has answered at lower levels, where the policy lets nobody answer at two.
+    public var decidedBefore: [PersonID]
 
     public init(
         level: LevelName,
@@ -113,7 +117,9 @@ public struct LevelStay: Hashable, Sendable {
         stage: Stage,
         windowEnds: Instant,
         warningDue: Instant? = nil,
-        claim: Claim? = nil
+        claim: Claim? = nil,
+        votes: [Vote] = [],
+        decidedBefore: [PersonID] = []
     ) {
         self.level = level
         self.generation = generation
@@ -122,6 +128,8 @@ public struct LevelStay: Hashable, Sendable {
         self.windowEnds = windowEnds
         self.warningDue = warningDue
         self.claim = claim
+        self.votes = votes
+        self.decidedBefore = decidedBefore
     }
 
     public var nextDeadline: Instant {

@@ -97,6 +97,7 @@ public enum Refusal: Error, Hashable, Sendable {
     case notChangeable(FieldPath, changeable: [FieldPath])
     case changesWithoutAction
     case noChanges
+    case ownRequest(PersonID, String)
     case tooLong(String, bytesMax: Int)
     case identity(String)
     case malformed(String)
@@ -123,6 +124,7 @@ public enum Refusal: Error, Hashable, Sendable {
         case .notChangeable: "not-changeable"
         case .changesWithoutAction: "changes-without-action"
         case .noChanges: "no-changes"
+        case .ownRequest: "own-request"
         case .tooLong: "too-long"
         case .identity: "identity"
         case .malformed: "malformed"

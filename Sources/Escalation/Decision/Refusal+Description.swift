@@ -35,6 +35,8 @@ extension Refusal: CustomStringConvertible {
             "changes come only with the action approve-with-changes"
         case .noChanges:
             "approve-with-changes needs at least one change"
+        case .ownRequest(let person, let reason):
+            "\(person) \(reason) and may not let it go on: refuse, escalate, or leave it to somebody else"
         case .tooLong(let field, let bytesMax):
             "\(field) is longer than \(bytesMax) bytes"
         case .identity(let reason):

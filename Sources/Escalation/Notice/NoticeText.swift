@@ -57,7 +57,7 @@ public struct NoticeText: Hashable, Sendable {
                 "[Belay] \(subject.id) \(word) level \(stay.level) until \(localTime(stay.windowEnds)) (\(policy.title))"
             self.request =
                 isOwner
-                ? "Decide it at level \(stay.level), or claim it while you look."
+                ? "Decide it at level \(stay.level), or claim it while you look.\(policy.level(stay.level).agreement)"
                 : "You are told because the policy informs you; level \(stay.level) decides."
             self.actions = isOwner ? policy.actions(at: stay.level) : []
             self.authorities = policy.authorities.filter { !person.roles.isDisjoint(with: $0.roles) }.map(\.name)
@@ -95,6 +95,18 @@ public struct NoticeText: Hashable, Sendable {
         if let silence { object["silence"] = .string(silence) }
         object["decisionPoint"] = .string(decisionPoint)
         return .object(object)
+    }
+}
+
+extension PolicyLevel {
+    /// Who must agree, as a sentence that follows another; nothing where one owner decides.
+    fileprivate var agreement: String {
+        switch quorum?.rule {
+        case nil: ""
+        case .count(let count)?: " \(count) of you must agree."
+        case .all?: " All of you must agree."
+        case .each(let roles)?: " One of each must agree: \(roles.map(\.rawValue).joined(separator: ", "))."
+        }
     }
 }
 

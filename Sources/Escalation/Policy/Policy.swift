@@ -15,6 +15,7 @@ public struct Policy: Sendable {
     public var notices: NoticeRules
     /// How long an outcome may be acted on; after that the automation asks again.
     public var outcomeValidFor: Duration?
+    public var fourEyes: FourEyes
 
     public init(
         name: PolicyName,
@@ -24,7 +25,8 @@ public struct Policy: Sendable {
         triggers: [TriggerRule],
         authorities: [AuthorityRow] = [],
         notices: NoticeRules = NoticeRules(),
-        outcomeValidFor: Duration? = nil
+        outcomeValidFor: Duration? = nil,
+        fourEyes: FourEyes = FourEyes()
     ) {
         self.name = name
         self.version = version
@@ -34,6 +36,7 @@ public struct Policy: Sendable {
         self.authorities = authorities
         self.notices = notices
         self.outcomeValidFor = outcomeValidFor
+        self.fourEyes = fourEyes
     }
 
     public var reference: PolicyReference { PolicyReference(name: name, version: version) }

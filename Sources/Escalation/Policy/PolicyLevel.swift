@@ -14,6 +14,8 @@ public struct PolicyLevel: Sendable {
     /// From the moment the case is passed to this level until its owners are reminded; `nil` reminds nobody.
     public var warning: Duration?
     public var expiry: Expiry
+    /// Whose agreement a decision needs here; `nil` where one owner decides.
+    public var quorum: Quorum?
     /// How long a claim keeps others from deciding.
     public var claim: Duration
 
@@ -27,6 +29,7 @@ public struct PolicyLevel: Sendable {
         window: Duration,
         warning: Duration? = nil,
         expiry: Expiry,
+        quorum: Quorum? = nil,
         claim: Duration = .seconds(15 * 60)
     ) {
         self.level = level
@@ -38,6 +41,7 @@ public struct PolicyLevel: Sendable {
         self.window = window
         self.warning = warning
         self.expiry = expiry
+        self.quorum = quorum
         self.claim = claim
     }
 }

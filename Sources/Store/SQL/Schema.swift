@@ -11,7 +11,7 @@ struct Migration: Sendable {
         (shared + (dialect == .sqlite ? sqlite : postgreSQL)).map { SQLStatement("migrate to \(number)", $0) }
     }
 
-    static let all: [Migration] = [first]
+    static let all: [Migration] = [first, second]
 
     /// The schema that this version reads and writes.
     static var newest: Int64 { all[all.count - 1].number }
@@ -23,6 +23,14 @@ extension Migration {
         shared: tables + indexes,
         sqlite: immutable.flatMap(sqliteGuards),
         postgreSQL: [postgreSQLGuard] + immutable.flatMap(postgreSQLGuards)
+    )
+
+    /// What owners have answered at a level that needs several.
+    private static let second = Migration(
+        number: 2,
+        shared: ["ALTER TABLE cases ADD COLUMN tally {text}"],
+        sqlite: [],
+        postgreSQL: []
     )
 
     private static let tables = [

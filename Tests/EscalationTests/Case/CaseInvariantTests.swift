@@ -19,7 +19,12 @@ import Testing
         ]
         for _ in 0..<10 {
             let policy = Sample.policy { policy in
-                for place in policy.levels.indices { policy.levels[place].expiry = chance.pick(expiries) }
+                let quorums: [Quorum?] = [nil, nil, Quorum(.count(2)), Quorum(.all, oneRefusalEnds: false)]
+                for place in policy.levels.indices {
+                    policy.levels[place].expiry = chance.pick(expiries)
+                    policy.levels[place].quorum = chance.pick(quorums)
+                }
+                policy.fourEyes.acrossLevels = chance.happens(oneIn: 2)
             }
             let people = Sample.directory { people in people.removeAll { _ in chance.happens(oneIn: 4) } }
             let runs = (0..<Int.random(in: 0..<4, using: &chance)).map { Sample.run("run\($0)") }

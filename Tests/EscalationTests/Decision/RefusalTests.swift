@@ -11,6 +11,7 @@ import Testing
         .missing([.risk]), .missingData([FieldPath("data.a")!]), .unknownAuthority("a", held: []),
         .authorityNotHeld("a", "alice"), .beyondAuthority("a", limit: "x"), .authorityUnclear("a", "why"),
         .notChangeable(FieldPath("data.a")!, changeable: []), .changesWithoutAction, .noChanges,
+        .ownRequest("alice", "sent it"),
         .tooLong("rationale", bytesMax: 9), .identity("why"), .malformed("why"), .unknownGate("g"), .idReused("i"),
     ]
 

@@ -10,7 +10,7 @@ enum CaseRow {
     private static let changing = [
         "status", "level", "generation", "stage", "since", "owners", "window_ends", "warning_due", "claim_by",
         "claim_at", "claim_until", "next_due", "outcome", "closed_at", "closed_by", "closer", "change", "revision",
-        "attached", "updated_at",
+        "attached", "updated_at", "tally",
     ]
     private static let seldom = "snapshot_digest, snapshot, waiting"
 
@@ -19,14 +19,14 @@ enum CaseRow {
 
     static let insert = SQLStatement(
         "add a case",
-        "INSERT INTO cases (\(columns)) VALUES (\((1...31).map { "?\($0)" }.joined(separator: ", ")))"
+        "INSERT INTO cases (\(columns)) VALUES (\((1...32).map { "?\($0)" }.joined(separator: ", ")))"
     )
 
     static let update = SQLStatement(
         "update a case",
         """
         UPDATE cases SET \(changing.enumerated().map { "\($1) = ?\($0 + 1)" }.joined(separator: ", "))
-        WHERE id = ?21
+        WHERE id = ?22
         """
     )
 
@@ -76,6 +76,7 @@ enum CaseRow {
         let status = try readStatus(&row, json: json)
         let (change, revision, attached) = (try row.int(), try row.int(), try row.int())
         let updatedAt = try row.instant()
+        let tally = try row.optionalText()
         let digest = try row.digest()
         let fields = try json.read(try row.text()) { $0.materialise() }
         let waiting = try json.read(try row.text()) { try $0.elements.map(WaitingRun.init(stored:)) }
@@ -87,7 +88,7 @@ enum CaseRow {
             openedAt: openedAt,
             opening: opening,
             snapshot: Snapshot(fields: fields, digest: digest),
-            status: status,
+            status: try status.adding(tally, json: json),
             change: change,
             revision: revision,
             attached: attached,
@@ -103,7 +104,32 @@ enum CaseRow {
     private static func changing(of subject: Case) -> [SQLValue] {
         statusColumns(subject.status) + [
             .int(subject.change), .int(subject.revision), .int(subject.attached), SQLValue(subject.updatedAt),
+            SQLValue(tally(of: subject.status)),
         ]
+    }
+
+    /// What owners have answered so far, where a level needs several; mostly there is nothing.
+    private static func tally(of status: CaseStatus) -> String? {
+        guard case .open(let stay) = status, !stay.votes.isEmpty || !stay.decidedBefore.isEmpty else { return nil }
+        return JSONValue.object([
+            "votes": .array(stay.votes.map(\.json)),
+            "before": .array(stay.decidedBefore.map { .string($0.rawValue) }),
+        ]).description
+    }
+}
+
+extension CaseStatus {
+    fileprivate func adding(_ tally: String?, json: StoredJSONReader) throws -> CaseStatus {
+        guard let tally, case .open(var stay) = self else { return self }
+        let stored = try json.read(tally) { $0.materialise() }
+        stay.votes = try (stored["votes"]?.array ?? []).map {
+            guard let vote = Vote($0) else {
+                throw StoreError(.unexpected, operation: "read a row", message: "a stored answer cannot be read")
+            }
+            return vote
+        }
+        stay.decidedBefore = (stored["before"]?.array ?? []).compactMap { $0.string.map { PersonID($0) } }
+        return .open(stay)
     }
 }
 

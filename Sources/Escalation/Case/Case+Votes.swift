@@ -1,0 +1,84 @@
+import JSON
+
+extension Case {
+    /// Takes an answer at a level that needs several, and does what all answers so far come to.
+    ///
+    /// An answer by itself does not raise the revision: the others decide on the same thing as before.
+    mutating func vote(_ decision: Decision, under quorum: Quorum, policy: Policy, step: inout Step) {
+        guard case .open(var stay) = status else { return }
+        stay.claim = nil
+        stay.votes.removeAll { $0.person == decision.person }
+        stay.votes.append(Vote(decision))
+        status = .open(stay)
+        let roles = Set(policy.level(stay.level).owners)
+        let owners = stay.owners.compactMap { step.directory.people[$0] }.filter { !roles.isDisjoint(with: $0.roles) }
+        switch quorum.verdict(on: stay.votes, owners: owners) {
+        case .open:
+            record(Entry.Draft(.voteTaken, decision.facts, detail: decision.detail), in: &step)
+        case .carried(let votes):
+            revision += 1
+            var facts = decision.facts
+            facts["with"] = .array(votes.filter { $0.person != decision.person }.map { .string($0.person.rawValue) })
+            // Where the answer that came last is not the one that carries, the story says what does.
+            if let carried = votes.first?.action, carried != decision.action {
+                facts["carried"] = .string(carried.rawValue)
+            }
+            record(Entry.Draft(.decisionTaken, facts, detail: decision.detail), in: &step)
+            guard let outcome = votes.first?.action.outcome else { return }
+            let decider =
+                votes.contains { $0.person == decision.person } ? decision.person : votes[votes.count - 1].person
+            end(as: outcome, by: .person(decider), decision: OutcomeDecision(votes), policy: policy, step: &step)
+        case .disputed:
+            record(Entry.Draft(.voteTaken, decision.facts, detail: decision.detail), in: &step)
+            dispute(policy: policy, step: &step)
+        }
+    }
+
+    /// Owners want different things, and the policy does not settle it here.
+    private mutating func dispute(policy: Policy, step: inout Step) {
+        guard case .open(let stay) = status else { return }
+        record(
+            Entry.Draft(
+                .votesDisputed,
+                ["level": .string(stay.level.rawValue), "votes": .int(Int64(stay.votes.count))]
+            ),
+            in: &step
+        )
+        // Above the last level is nobody: somebody changes their mind, or the window ends it.
+        guard let next = policy.level(after: stay.level) else { return }
+        pass(to: next.level, of: policy, cause: "disputed", step: &step)
+    }
+
+    /// What was decided on has changed: what owners said of it counts no more, and they are asked again.
+    mutating func forgetVotes(step: inout Step) {
+        guard case .open(var stay) = status, !stay.votes.isEmpty else { return }
+        let voters = stay.votes.map(\.person)
+        stay.votes = []
+        status = .open(stay)
+        record(
+            Entry.Draft(.votesForgotten, ["voters": .array(voters.map { .string($0.rawValue) })]),
+            in: &step
+        )
+        tell(voters.compactMap { step.directory.people[$0] }, purpose: .decide, step: &step)
+    }
+}
+
+extension OutcomeDecision {
+    /// What several people want together. Each stands by their own conditions, so that all of them hold.
+    init(_ votes: [Vote]) {
+        var assumptions: [String] = []
+        var constraints: [String] = []
+        for vote in votes {
+            assumptions += vote.assumptions.filter { !assumptions.contains($0) }
+            constraints += vote.constraints.filter { !constraints.contains($0) }
+        }
+        let last = votes[votes.count - 1]
+        self.init(
+            action: last.action,
+            authority: last.authority,
+            constraints: constraints,
+            assumptions: assumptions,
+            changes: last.changes
+        )
+    }
+}

@@ -1,0 +1,36 @@
+import JSON
+
+/// Who may not let go on what is their own.
+///
+/// Whoever sent the event or asked never may, as far as the broker has checked who that was; the rest is the policy's
+/// choice. Refusing, cancelling and passing on stay open to everybody.
+public struct FourEyes: Hashable, Sendable {
+    /// The field that names the person who wants it, by id or broker user.
+    public var requester: FieldPath?
+    /// Whether a person may answer at one level of a case alone.
+    public var acrossLevels: Bool
+
+    public init(requester: FieldPath? = nil, acrossLevels: Bool = false) {
+        self.requester = requester
+        self.acrossLevels = acrossLevels
+    }
+}
+
+extension Case {
+    /// Refuses a decision on somebody's own request.
+    func checkFourEyes(of decision: Decision, in stay: LevelStay, policy: Policy, step: Step) throws(Refusal) {
+        guard let person = step.directory.people[decision.person] else { return }
+        let senders = [opening.event.sender] + waiting.map(\.event.sender)
+        if senders.contains(where: { sender in sender.map(person.brokerUsers.contains) ?? false }) {
+            throw .ownRequest(person.id, "sent what the case is about")
+        }
+        if let path = policy.fourEyes.requester, case .string(let name)? = path.value(in: snapshot.fields),
+            name == person.id.rawValue || person.brokerUsers.contains(BrokerUser(name))
+        {
+            throw .ownRequest(person.id, "is named by \(path)")
+        }
+        if policy.fourEyes.acrossLevels, stay.decidedBefore.contains(person.id) {
+            throw .ownRequest(person.id, "has answered at a lower level")
+        }
+    }
+}
