@@ -83,7 +83,10 @@ public protocol StoreTransaction: AnyObject {
     // MARK: Trials
 
     /// Raises the count of trials of a message that may have killed its process; the new count.
-    func raiseTrial(digest: Digest) throws -> Int
+    ///
+    /// - Parameter again: What it was raised to by a transaction whose answer was lost: then it is raised to that, unless
+    ///   it has been.
+    func raiseTrial(digest: Digest, again: Int?) throws -> Int
     func clearTrial(digest: Digest) throws
 
     // MARK: Dead letters

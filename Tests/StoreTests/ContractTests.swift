@@ -175,11 +175,13 @@ import Testing
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
             let (one, other) = (Digest(of: [1]), Digest(of: [2]))
-            #expect(try store.transaction { try $0.raiseTrial(digest: one) } == 1)
-            #expect(try store.transaction { try $0.raiseTrial(digest: one) } == 2)
-            #expect(try store.transaction { try $0.raiseTrial(digest: other) } == 1)
+            #expect(try store.transaction { try $0.raiseTrial(digest: one, again: nil) } == 1)
+            #expect(try store.transaction { try $0.raiseTrial(digest: one, again: nil) } == 2)
+            #expect(try store.transaction { try $0.raiseTrial(digest: one, again: 2) } == 2, "it was committed")
+            #expect(try store.transaction { try $0.raiseTrial(digest: one, again: 3) } == 3, "it was not")
+            #expect(try store.transaction { try $0.raiseTrial(digest: other, again: nil) } == 1)
             try store.transaction { try $0.clearTrial(digest: one) }
-            #expect(try store.transaction { try $0.raiseTrial(digest: one) } == 1)
+            #expect(try store.transaction { try $0.raiseTrial(digest: one, again: nil) } == 1)
         }
     }
 
@@ -205,7 +207,7 @@ import Testing
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
             _ = try store.transaction { try $0.admit((0..<10).map { Sample.message("old-\($0)") }) }
-            _ = try store.transaction { try $0.raiseTrial(digest: Digest(of: [1])) }
+            _ = try store.transaction { try $0.raiseTrial(digest: Digest(of: [1]), again: nil) }
             try fixture.sql("UPDATE inbox SET at = at - 100000000")
             _ = try store.transaction { try $0.admit([Sample.message("new")]) }
             let few = try store.transaction { try $0.prune(inboxAge: .seconds(60), limit: 4) }

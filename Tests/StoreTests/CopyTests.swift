@@ -12,7 +12,7 @@ import Testing
         try store.transaction { transaction in
             let id = KeyID(policy: "p", trigger: "t", value: "k")
             _ = try transaction.admit((0..<1203).map { Sample.message("m\($0)") })
-            _ = try transaction.raiseTrial(digest: Digest(of: [1]))
+            _ = try transaction.raiseTrial(digest: Digest(of: [1]), again: nil)
             _ = try transaction.lockKeys([id])
             _ = try transaction.write(
                 ChangeSet {

@@ -28,7 +28,7 @@ import Testing
                 let lane = try transaction.takeLane(LaneID(kind: "review", name: name), lease: .seconds(1))
                 try transaction.renewLane(lane, lease: .seconds(1))
                 _ = try transaction.admit([Sample.message(name)])
-                _ = try transaction.raiseTrial(digest: Digest(of: name.utf8))
+                _ = try transaction.raiseTrial(digest: Digest(of: name.utf8), again: nil)
                 var changes = ChangeSet()
                 changes.lane = lane
                 changes.newCases = [Sample.aCase(CaseID(name))]

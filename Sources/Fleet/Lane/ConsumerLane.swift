@@ -25,6 +25,8 @@ public final class ConsumerLane<Handler: BatchHandler> {
     private var nextTick = ContinuousClock.now
     /// Counts this lane's connections. Delivery tags begin again with each, so that only both together name a delivery.
     private var session = 0
+    /// Messages whose trial this process has counted and not yet taken back.
+    private var survived: [Digest] = []
 
     public init(
         configuration: ConnectionConfiguration,
@@ -92,6 +94,7 @@ public final class ConsumerLane<Handler: BatchHandler> {
 
     private func consume(from connection: Connection) throws {
         nextTick = ContinuousClock.now
+        try clearSurvived(connection)
         while !stop.isRaised {
             try tickIfDue(connection)
             guard lane.waitingForConfirms < outboxRowsMax else {
@@ -241,9 +244,7 @@ public final class ConsumerLane<Handler: BatchHandler> {
     /// behind, and the third trial is not made.
     private func handleAlone(_ delivery: Delivery, connection: Connection) throws {
         let digest = Digest(of: delivery.body)
-        let trial = try lane.commit(serving: serving(connection)) { transaction, _ in
-            try transaction.raiseTrial(digest: digest)
-        }
+        let trial = try raiseTrial(digest, connection: connection)
         metrics.trials.increment()
         guard trial <= 3 else {
             try bury(
@@ -255,10 +256,34 @@ public final class ConsumerLane<Handler: BatchHandler> {
             handler.committed([], condemned: 1)
             return
         }
+        survived.append(digest)
         try handleCondemnable(delivery, connection: connection)
-        try lane.commit(serving: serving(connection)) { transaction, _ in
-            try transaction.clearTrial(digest: digest)
+        try clearSurvived(connection)
+    }
+
+    private func raiseTrial(_ digest: Digest, connection: Connection) throws -> Int {
+        var counted: Int?
+        do {
+            return try lane.commit(serving: serving(connection)) { transaction, _ in
+                // Again, where the answer was lost: whether it was committed or not, it is one trial.
+                let trial = try transaction.raiseTrial(digest: digest, again: counted)
+                counted = trial
+                return trial
+            }
+        } catch {
+            if counted != nil { survived.append(digest) }
+            throw error
         }
+    }
+
+    /// Trials that this process has lived through say nothing against their messages, whatever became of those: the
+    /// connection may have been lost before anything was decided.
+    private func clearSurvived(_ connection: Connection) throws {
+        guard !survived.isEmpty else { return }
+        try lane.commit(serving: serving(connection)) { [survived] transaction, _ in
+            for digest in survived { try transaction.clearTrial(digest: digest) }
+        }
+        survived = []
     }
 
     private func bury(_ delivery: Delivery, as kind: DeadReason, because reason: String, connection: Connection) throws

@@ -27,6 +27,16 @@ extension SQLTransaction {
         ON CONFLICT (digest) DO UPDATE SET count = trial.count + 1, at = excluded.at RETURNING count
         """
     )
+    private static let raiseAgain = SQLStatement(
+        "raise a trial",
+        """
+        INSERT INTO trial (digest, count, at) VALUES (?1, ?3, ?2)
+        ON CONFLICT (digest) DO UPDATE SET
+            count = CASE WHEN trial.count < excluded.count THEN excluded.count ELSE trial.count END,
+            at = excluded.at
+        RETURNING count
+        """
+    )
     private static let clear = SQLStatement("clear a trial", "DELETE FROM trial WHERE digest = ?1")
 
     func admit(_ messages: [InboxMessage]) throws -> [InboxVerdict] {
@@ -65,8 +75,14 @@ extension SQLTransaction {
         }
     }
 
-    func raiseTrial(digest: Digest) throws -> Int {
-        guard var row = try rows(Self.raise(SQLValue(digest), SQLValue(now))).first else { return 1 }
+    func raiseTrial(digest: Digest, again: Int?) throws -> Int {
+        let raise =
+            if let again {
+                Self.raiseAgain(SQLValue(digest), SQLValue(now), SQLValue(again))
+            } else {
+                Self.raise(SQLValue(digest), SQLValue(now))
+            }
+        guard var row = try rows(raise).first else { return 1 }
         return Int(try row.int())
     }
 
