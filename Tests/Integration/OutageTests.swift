@@ -218,7 +218,7 @@ extension Integration.OnOwnServices {
                 try eventually("the first alerts joined") { try fleet.store.reading { try $0.counts() }.attached == 9 }
                 let trigger = fleet.workers(of: .trigger)[0]
                 let line = trigger.child.lines.count
-                try own.control("close_all_connections", "for a test")
+                try own.control("close_all_connections", "--vhost", fleet.host.name, "for a test")
                 try trigger.child.waitForLine(containing: "\"message\":\"ready\"", from: line)
                 try fleet.publish(alerts("after"))
                 try eventually("the second alerts joined") {
