@@ -13,11 +13,24 @@ import Store
 final class IncidentFlow {
     /// The lives that there are.
     enum Life: CaseIterable {
-        case decided, escalated, recovered, claimed, ignored
+        case decided, escalated, recovered, claimed, ignored, unreachable
 
-        /// Few are left alone: those only wait for their window to pass.
+        /// Few are left alone until their window passes, or belong to people whom no mail reaches.
         init(of number: Int) {
-            self = number % 20 == 7 ? .ignored : Self.allCases[number % 4]
+            switch number % 40 {
+            case 7: self = .ignored
+            case 27: self = .unreachable
+            default: self = Self.allCases[number % 4]
+            }
+        }
+
+        /// The trigger that wants an incident of this life, and its policy.
+        var trigger: (policy: PolicyName, name: TriggerName) {
+            switch self {
+            case .ignored: ("quiet", "left-alone")
+            case .unreachable: ("unreachable", "lost")
+            default: ("integrations", "failed")
+            }
         }
     }
 
@@ -110,7 +123,7 @@ final class IncidentFlow {
         let life = Life(of: incident.number)
         switch incident.step {
         case .failing:
-            if life == .ignored {
+            if life == .ignored || life == .unreachable {
                 incident.step = .waiting
             } else {
                 try publish("failed", of: incident, sequence: 2)
@@ -133,7 +146,7 @@ final class IncidentFlow {
                 )
                 try send(.decide(content), of: incident, by: "person-alice", name: "escalate")
                 incident.step = .second
-            case .decided, .ignored:
+            case .decided, .ignored, .unreachable:
                 try retry(incident, subject, authority: "operators", by: "person-alice")
                 incident.step = .first
             }
@@ -156,7 +169,7 @@ final class IncidentFlow {
             sequence: sequence,
             data: [
                 "integration": .string("integration-\(incident.number)"), "status": .string(status),
-                "quiet": .bool(Life(of: incident.number) == .ignored),
+                "trigger": .string(Life(of: incident.number).trigger.name.rawValue),
             ]
         )
         try events.send(event.message(as: VirtualHost.source), to: fleet.host.topology.events, key: "status")
@@ -200,11 +213,8 @@ final class IncidentFlow {
     // MARK: What is compared
 
     static func caseID(of number: Int) -> CaseID {
-        let value = "integration-\(number)"
-        let key =
-            Life(of: number) == .ignored
-            ? KeyID(policy: "quiet", trigger: "left-alone", value: value)
-            : KeyID(policy: "integrations", trigger: "failed", value: value)
+        let trigger = Life(of: number).trigger
+        let key = KeyID(policy: trigger.policy, trigger: trigger.name, value: "integration-\(number)")
         return DerivedID.ofCase(key, running: 1)
     }
 
@@ -255,7 +265,7 @@ final class IncidentFlow {
                 kind: failure
                 types: [integration.status]
                 key: data.integration
-                failing: data.status == "failed" && !data.quiet
+                failing: data.status == "failed" && data.trigger == "failed"
                 recovered: data.status == "succeeded"
                 because: The integration failed.
 
@@ -282,13 +292,38 @@ final class IncidentFlow {
               - name: left-alone
                 kind: threshold
                 types: [integration.status]
-                when: data.quiet
+                when: data.trigger == "left-alone"
                 key: data.integration
                 because: The integration failed and nobody will look.
 
             authorities:
               - name: ghosts
                 roles: [ghosts]
+            """,
+            """
+            kind: policy
+            name: unreachable
+            version: 1
+            title: Integrations of people whom no mail reaches
+
+            levels:
+              - level: operator
+                owners: [lost]
+                window: 1h
+                actions: [skip]
+                expiry: manual
+
+            triggers:
+              - name: lost
+                kind: threshold
+                types: [integration.status]
+                when: data.trigger == "lost"
+                key: data.integration
+                because: The integration failed and nobody can be told.
+
+            authorities:
+              - name: lost
+                roles: [lost]
             """,
             """
             kind: directory
@@ -308,8 +343,14 @@ final class IncidentFlow {
                 name: Erin Example
                 roles: [ghosts]
                 contacts:
-                  - mail: \(window == "30s" ? "erin@example.test" : "erin@refuses.example")
+                  - mail: person-erin@example.test
                 broker-users: [person-erin]
+              - id: person-carol
+                name: Carol Example
+                roles: [lost]
+                contacts:
+                  - mail: person-carol@refuses.example
+                broker-users: [person-carol]
             """,
         ]
     }
