@@ -279,7 +279,11 @@ final class Reaper: @unchecked Sendable {
     }
 
     private func killOne(before limit: ContinuousClock.Instant) throws {
-        guard let victim = fleet.workers.randomElement(using: &generator), let proxy = victim.proxy,
+        // Workers that live by their queues hold something most often, and are drawn most often.
+        let drawn = fleet.workers.flatMap {
+            Array(repeating: $0, count: [.trigger, .review].contains($0.kind) ? 3 : 1)
+        }
+        guard let victim = drawn.randomElement(using: &generator), let proxy = victim.proxy,
             let moment = Moment.allCases.randomElement(using: &generator)
         else { return }
         let before = proxy.traffic
