@@ -19,11 +19,12 @@ public final class NoticeHandler: BatchHandler {
     private let channels: NoticeChannels
     private let retry: NoticeRetry
     private let metrics: FleetMetrics
+    private let lease: Duration
 
     private static let batch = 200
     /// Longer than the slowest attempt takes, which its channel bounds, and the time between two renewals. Who dies
     /// holds up what was leased for so long, and no more.
-    static let lease: Duration = .seconds(45)
+    public static let lease: Duration = .seconds(45)
     /// How often what was sent is written down, and the lease of what was not is renewed.
     private static let renewal: Duration = .seconds(5)
     private static let lookInterval: Duration = .seconds(1)
@@ -33,8 +34,10 @@ public final class NoticeHandler: BatchHandler {
         rules: RulebookReader,
         channels: NoticeChannels,
         retry: NoticeRetry,
-        metrics: FleetMetrics
+        metrics: FleetMetrics,
+        lease: Duration = NoticeHandler.lease
     ) {
+        self.lease = lease
         self.post = post
         self.rules = rules
         self.channels = channels
@@ -57,7 +60,7 @@ public final class NoticeHandler: BatchHandler {
             guard let wait else { return Self.lookInterval }
             guard wait <= .zero else { return min(wait, Self.lookInterval) }
             let leased = try lane.commit(serving: serving) { transaction, _ in
-                try transaction.leaseNotices(limit: Self.batch, lease: Self.lease)
+                try transaction.leaseNotices(limit: Self.batch, lease: lease)
             }
             guard !leased.isEmpty else { return .milliseconds(20) }
             try work(through: tasks(for: leased, lane: lane, serving: serving), lane: lane, serving: serving)
@@ -205,7 +208,7 @@ public final class NoticeHandler: BatchHandler {
                 NoticeState(
                     notice: leased.notice,
                     attempt: leased.attempt,
-                    standing: .waiting(until: transaction.now + Self.lease),
+                    standing: .waiting(until: transaction.now + lease),
                     detail: nil
                 )
             )
