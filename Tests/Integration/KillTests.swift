@@ -10,13 +10,8 @@ import Store
 import Testing
 
 extension Integration {
-    /// What needs a broker and a PostgreSQL that may be stopped and starved. Long, and for now a run of its own.
-    @Suite(
-        .enabled(if: Services.isSoak, "faults of whole services: BELAY_SOAK=1, or deploy/dev soak"),
-        .serialized,
-        .ownServices
-    )
-    enum OnOwnServices {}
+    /// What needs a broker and a PostgreSQL that may be stopped and starved.
+    @Suite(.serialized, .ownServices) enum OnOwnServices {}
 }
 
 extension Integration.OnOwnServices {
