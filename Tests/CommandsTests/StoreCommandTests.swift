@@ -173,6 +173,35 @@ import Testing
         #expect(other.errors.contains("stands with another content"))
     }
 
+    @Test(arguments: [[], ["--markdown"], ["--html"], ["--json"]])
+    func `The matrix says who decides what, from files and from what is in force`(form: [String]) throws {
+        let people = try directory.file("directory.yaml", Self.directoryText)
+        let policy = try directory.file("payments.yaml", Self.policyText)
+        let fromFiles = CommandRun(["policy", "matrix", people, policy] + form, width: 400)
+        #expect(fromFiles.status == .ok, "\(fromFiles.errors)")
+        for fact in ["operators", "asked at gate payment", "all-payments", "approve", "the case ends as refused"] {
+            #expect(fromFiles.output.contains(fact), "\(fact)")
+        }
+        #expect(belay("policy", "matrix").status == .refused)
+        #expect(belay("policy", "apply", people, policy, "--anyway").status == .ok)
+        #expect(CommandRun(["policy", "matrix", "--store", address] + form, width: 400).output == fromFiles.output)
+    }
+
+    @Test(arguments: [
+        ("--html", "&lt;script&gt;alert(1)&lt;/script&gt; | **bold**"), ("--markdown", "\\| \\*\\*bold\\*\\*"),
+    ])
+    func `What a policy says cannot become markup of the matrix`(form: String, escaped: String) throws {
+        let title = "<script>alert(1)</script> | **bold** & \"quoted\""
+        let policy = try directory.file(
+            "payments.yaml",
+            Self.policyText.replacing("title: Payments", with: "title: '\(title)'")
+        )
+        let run = CommandRun(["policy", "matrix", policy, form])
+        #expect(run.status == .ok, "\(run.errors)")
+        #expect(!run.output.contains(" <script"))
+        #expect(run.output.contains(escaped), "\(run.output)")
+    }
+
     @Test func `Two policies cannot answer at one gate`() throws {
         let gate = "  - {name: asked, kind: ask, gate: payments-over-limit, because: An automation asks.}"
         func text(_ name: String) -> String {

@@ -23,6 +23,15 @@ struct StandingDocuments {
         served = Set(try reader.workers().filter { $0.seenAt >= oldest }.flatMap(\.levels))
     }
 
+    /// The newest version of each policy.
+    func policies() throws -> [Policy] {
+        do throws(DocumentError) {
+            return Array(try DocumentLoader().load(applied).newest.values)
+        } catch {
+            throw CommandFailure(.refused, "what is in force cannot be read:\n\(error)", advice: "run: belay doctor")
+        }
+    }
+
     /// A level that nobody serves only lets its window pass.
     func refuseUnserved(_ policies: [Policy]) throws {
         for policy in policies {

@@ -112,7 +112,7 @@ extension PolicyLevel {
 
 extension Policy {
     /// What follows at a level when its window passes, as a half-sentence.
-    func consequence(of level: LevelName) -> String {
+    public func consequence(of level: LevelName) -> String {
         switch self.level(level).expiry {
         case .escalate:
             self.level(after: level).map { "the case goes to level \($0.level)" } ?? "the case ends as refused"

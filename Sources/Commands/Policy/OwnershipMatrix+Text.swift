@@ -1,0 +1,139 @@
+import Escalation
+import JSON
+
+extension OwnershipMatrix.Row {
+    var ownersInWords: String {
+        let roles = owners.map(\.rawValue).joined(separator: ", ")
+        return people.isEmpty ? roles : "\(roles) (\(people.joined(separator: ", ")))"
+    }
+
+    /// Every column with its title, in the order in which people ask.
+    var columns: [(title: String, text: String)] {
+        [
+            ("Decision", decision), ("Why it stops", because), ("Level", level.rawValue),
+            ("Who decides", ownersInWords),
+            ("Agreement", agreement), ("On what data", words(requires.map(\.description))),
+            ("What they may do", words(actions.map(\.rawValue))),
+            ("Under which authority", words(authorities.map(\.inWords))),
+            ("What they may change", words(changeable.map(\.description))),
+            ("What they must say", words(form.map(\.rawValue))),
+            (
+                "How long",
+                "\(WrittenDuration(window))" + (warning.map { ", reminded after \(WrittenDuration($0))" } ?? "")
+            ),
+            ("If nobody answers", silence),
+        ]
+    }
+
+    private func words(_ list: [String]) -> String { list.isEmpty ? "–" : list.joined(separator: ", ") }
+}
+
+extension OwnershipMatrix.Authority {
+    var inWords: String { limit.map { "\(name), where \($0)" } ?? "\(name)" }
+}
+
+extension OwnershipMatrix {
+    var json: JSONValue {
+        [
+            "policy": .string(policy.name.rawValue), "version": .int(policy.version), "title": .string(title),
+            "informed": .array(informed.map { .string($0.rawValue) }), "fourEyes": .string(fourEyes),
+            "rows": .array(rows.map(\.json)),
+        ]
+    }
+
+    /// A section with one table.
+    var markdown: String {
+        var lines = ["## \(title.markdown)", "", "Policy `\(policy.name)`, version \(policy.version).", ""]
+        if let first = rows.first {
+            lines.append("| " + first.columns.map(\.title).joined(separator: " | ") + " |")
+            lines.append("|" + first.columns.map { _ in "---|" }.joined())
+        }
+        for row in rows { lines.append("| " + row.columns.map(\.text.markdown).joined(separator: " | ") + " |") }
+        lines += ["", "Four eyes: \(fourEyes.markdown)."]
+        if !informed.isEmpty {
+            lines.append("Told when a case ends: \(informed.map(\.rawValue).joined(separator: ", ").markdown).")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A page of its own: nothing is loaded, nothing runs.
+    static func html(_ matrices: [OwnershipMatrix]) -> String {
+        """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+        <title>Who decides what</title>
+        <style>
+        body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem; color: #1a1a1a; background: #fff; }
+        table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
+        th, td { border: 1px solid #bbb; padding: .4rem .6rem; text-align: left; vertical-align: top; }
+        th { background: #eee; position: sticky; top: 0; }
+        @media (prefers-color-scheme: dark) {
+          body { color: #eee; background: #161616; } th { background: #2a2a2a; } th, td { border-color: #555; }
+        }
+        </style>
+        </head>
+        <body>
+        <h1>Who decides what</h1>
+        \(matrices.map(\.section).joined(separator: "\n"))
+        </body>
+        </html>
+
+        """
+    }
+
+    private var section: String {
+        let titles = rows.first?.columns.map { "<th scope=\"col\">\($0.title.html)</th>" }.joined() ?? ""
+        let body = rows.map { row in "<tr>" + row.columns.map { "<td>\($0.text.html)</td>" }.joined() + "</tr>" }
+        let informed =
+            self.informed.isEmpty
+            ? "" : "<p>Told when a case ends: \(self.informed.map(\.rawValue).joined(separator: ", ").html).</p>"
+        return """
+            <section>
+            <h2>\(title.html)</h2>
+            <p>Policy \(policy.name.rawValue.html), version \(policy.version).</p>
+            <table>
+            <thead><tr>\(titles)</tr></thead>
+            <tbody>
+            \(body.joined(separator: "\n"))
+            </tbody>
+            </table>
+            <p>Four eyes: \(fourEyes.html).</p>
+            \(informed)
+            </section>
+            """
+    }
+}
+
+extension OwnershipMatrix.Row {
+    fileprivate var json: JSONValue {
+        [
+            "decision": .string(decision), "because": .string(because), "level": .string(level.rawValue),
+            "owners": .array(owners.map { .string($0.rawValue) }), "people": .array(people.map { .string($0) }),
+            "agreement": .string(agreement), "requires": .array(requires.map { .string($0.description) }),
+            "actions": .array(actions.map { .string($0.rawValue) }),
+            "authorities": .array(
+                authorities.map { ["name": .string($0.name.rawValue), "limit": $0.limit.map { .string($0) } ?? .null] }
+            ),
+            "changeable": .array(changeable.map { .string($0.description) }),
+            "form": .array(form.map { .string($0.rawValue) }),
+            "windowSeconds": .double(window / .seconds(1)),
+            "warningSeconds": warning.map { .double($0 / .seconds(1)) } ?? .null, "silence": .string(silence),
+        ]
+    }
+}
+
+extension String {
+    /// As text inside an element: what a policy contains cannot become markup.
+    fileprivate var html: String {
+        printable.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+            .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
+    }
+
+    /// As text inside a cell of a table: marks of Markdown stand for themselves.
+    fileprivate var markdown: String {
+        printable.map { "\\`*_{}[]<>()#+!|~".contains($0) ? "\\\($0)" : "\($0)" }.joined()
+    }
+}

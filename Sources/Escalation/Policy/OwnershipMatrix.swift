@@ -1,0 +1,120 @@
+/// A policy as people read it who never saw its text: for each kind of decision and each level, who decides, on what,
+/// how long they have, and what follows from silence.
+public struct OwnershipMatrix: Hashable, Sendable {
+    /// One kind of decision at one level.
+    public struct Row: Hashable, Sendable {
+        /// The gate at which automations ask, or the trigger that stops.
+        public let decision: String
+        /// Why it stops.
+        public let because: String
+        public let level: LevelName
+        public let owners: [RoleName]
+        /// Who holds the owning roles in the directory at hand, by name.
+        public let people: [String]
+        /// Who must agree, in words.
+        public let agreement: String
+        /// Without these nobody may decide.
+        public let requires: [FieldPath]
+        public let actions: [DecisionAction]
+        public let authorities: [Authority]
+        /// Fields that a decider may change.
+        public let changeable: [FieldPath]
+        public let window: Duration
+        public let warning: Duration?
+        /// What follows when the window passes.
+        public let silence: String
+        /// What a decision must say.
+        public let form: [DecisionForm.Field]
+    }
+
+    /// A row of the authority matrix that an owner of the level may name.
+    public struct Authority: Hashable, Sendable {
+        public let name: AuthorityName
+        /// Up to which limit; `nil` covers every case.
+        public let limit: String?
+    }
+
+    public let policy: PolicyReference
+    public let title: String
+    public let rows: [Row]
+    /// Told when a case ends, beside the owners of the level that held it.
+    public let informed: [RoleName]
+    /// Who may not let their own go on, in words.
+    public let fourEyes: String
+
+    /// - Parameter directory: Whose people are named; without one only roles are.
+    public init(_ policy: Policy, directory: Directory?) {
+        self.policy = policy.reference
+        title = policy.title
+        informed = policy.notices.informed
+        fourEyes = policy.fourEyes.inWords
+        rows = policy.triggers.flatMap { rule in
+            policy.levels.drop { $0.level != rule.entryLevel }.map { level in
+                Row(rule, at: level, of: policy, directory: directory)
+            }
+        }
+    }
+}
+
+extension OwnershipMatrix.Row {
+    init(_ rule: TriggerRule, at level: PolicyLevel, of policy: Policy, directory: Directory?) {
+        let owning = Set(level.owners)
+        self.init(
+            decision: rule.decisionInWords,
+            because: rule.because,
+            level: level.level,
+            owners: level.owners,
+            people: directory?.holders(of: level.owners).map(\.name) ?? [],
+            agreement: level.quorum?.inWords ?? "one owner decides",
+            requires: level.requiredData,
+            actions: policy.actions(at: level.level),
+            authorities: policy.authorities.filter { !owning.isDisjoint(with: $0.roles) }.map {
+                OwnershipMatrix.Authority(name: $0.name, limit: $0.limit?.text)
+            },
+            changeable: level.actions.contains(.approveWithChanges) ? level.changeable : [],
+            window: level.window,
+            warning: level.warning,
+            silence: policy.consequence(of: level.level),
+            form: DecisionForm.Field.allCases.filter(level.form.required.contains)
+        )
+    }
+}
+
+extension TriggerRule {
+    fileprivate var decisionInWords: String {
+        switch kind {
+        case .ask(let gate): "asked at gate \(gate)"
+        case .threshold: "\(name)"
+        case .rate(_, let count, let window): "\(name): \(count) within \(WrittenDuration(window))"
+        case .failure: "\(name): until it recovers"
+        }
+    }
+}
+
+extension Quorum {
+    /// Who must agree, who may refuse, and what becomes of different answers.
+    var inWords: String {
+        let who =
+            switch rule {
+            case .count(let count): "\(count) owners must agree"
+            case .all: "all owners must agree"
+            case .each(let roles): "one of each must agree: \(roles.map(\.rawValue).joined(separator: ", "))"
+            }
+        let dispute =
+            switch conflict {
+            case .escalate: "different answers go to the next level"
+            case .majority: "of different answers that of more than half carries"
+            case .tieBreak(let role): "of different answers that of \(role) carries"
+            }
+        return "\(who); \(oneRefusalEnds ? "one refusal ends it" : "refusing needs agreement too"); \(dispute)"
+    }
+}
+
+extension FourEyes {
+    var inWords: String {
+        var who = ["whoever sent the event or asked"]
+        if let requester { who.append("whom \(requester) names") }
+        if acrossLevels { who.append("whoever answered at a lower level") }
+        return "may not let it go on: " + who.joined(separator: "; ")
+    }
+}
