@@ -88,4 +88,16 @@ struct Fields {
         }
         return changes
     }
+
+    /// The alternative that was picked, with its values; `nil` where none is named.
+    func alternative() throws(Refusal) -> ChosenAlternative? {
+        let given = object["values"].flatMap { $0 == .null ? nil : $0 }
+        guard let name = try self.name("alternative") else {
+            guard given == nil else { throw .malformed("\(self.name).values come only with an alternative") }
+            return nil
+        }
+        guard let given else { return ChosenAlternative(name: AlternativeName(name)) }
+        guard case .object(let values) = given else { throw .malformed("\(self.name).values must be an object") }
+        return ChosenAlternative(name: AlternativeName(name), values: values)
+    }
 }

@@ -41,6 +41,7 @@ public struct DecisionContent: Hashable, Sendable {
     public var assumptions: [String]
     public var constraints: [String]
     public var changes: [FieldChange]
+    public var alternative: ChosenAlternative?
     public var revision: Int64
 
     public init(
@@ -51,6 +52,7 @@ public struct DecisionContent: Hashable, Sendable {
         assumptions: [String] = [],
         constraints: [String] = [],
         changes: [FieldChange] = [],
+        alternative: ChosenAlternative? = nil,
         revision: Int64
     ) {
         self.action = action
@@ -60,6 +62,7 @@ public struct DecisionContent: Hashable, Sendable {
         self.assumptions = assumptions
         self.constraints = constraints
         self.changes = changes
+        self.alternative = alternative
         self.revision = revision
     }
 
@@ -74,6 +77,7 @@ public struct DecisionContent: Hashable, Sendable {
             assumptions: assumptions,
             constraints: constraints,
             changes: changes,
+            alternative: alternative,
             revision: revision
         )
     }
@@ -157,7 +161,8 @@ extension PersonMessage {
 
 extension DecisionContent {
     fileprivate static let fields: Set<String> = [
-        "action", "rationale", "risk", "authority", "assumptions", "constraints", "changes", "revision",
+        "action", "rationale", "risk", "authority", "assumptions", "constraints", "changes", "alternative",
+        "values", "revision",
     ]
 
     fileprivate init(_ data: Fields) throws(Refusal) {
@@ -187,6 +192,7 @@ extension DecisionContent {
             assumptions: try data.texts("assumptions"),
             constraints: try data.texts("constraints"),
             changes: try data.changes(),
+            alternative: try data.alternative(),
             revision: revision
         )
     }
@@ -199,6 +205,10 @@ extension DecisionContent {
         if !assumptions.isEmpty { data["assumptions"] = .array(assumptions.map { .string($0) }) }
         if !constraints.isEmpty { data["constraints"] = .array(constraints.map { .string($0) }) }
         if !changes.isEmpty { data["changes"] = .array(changes.map(\.json)) }
+        if let alternative {
+            data["alternative"] = .string(alternative.name.rawValue)
+            if !alternative.values.isEmpty { data["values"] = .object(alternative.values) }
+        }
         data["revision"] = .int(revision)
     }
 }

@@ -133,13 +133,19 @@ extension Outcome {
             data["run"] = .object(waiting)
         }
         if let decision {
-            data["decision"] = [
+            var told: JSONObject = [
                 "action": .string(decision.action.rawValue),
                 "authority": decision.authority.map { .string($0.rawValue) } ?? .null,
                 "assumptions": .array(decision.assumptions.map { .string($0) }),
                 "constraints": .array(decision.constraints.map { .string($0) }),
                 "changes": .array(decision.changes.map(\.json)),
             ]
+            if let alternative = decision.alternative {
+                told["alternative"] = [
+                    "name": .string(alternative.name.rawValue), "values": .object(alternative.values),
+                ]
+            }
+            data["decision"] = .object(told)
         }
         return .object(data)
     }

@@ -50,6 +50,35 @@ import Testing
         #expect(try read(text).levels.map(\.quorum) == [quorum, nil])
     }
 
+    @Test func `Alternatives are what their author wrote, and permit their action`() throws {
+        let text = goodPolicy.replacing(
+            "    claim: 5m\n",
+            with: """
+                    claim: 5m
+                    alternatives:
+                      - name: pay-part
+                        title: Pay a part
+                        values:
+                          amount: {type: number, at-least: 1, at-most: 9, optional: true}
+                          why: {type: string, among: [cash, doubt]}
+                          until: timestamp
+                      - {name: wait, title: Wait}
+
+                """
+        )
+        let level = try #require(try read(text).levels.first)
+        #expect(level.actions.contains(.alternative))
+        let part = Alternative(
+            name: "pay-part",
+            title: "Pay a part",
+            values: [
+                .init(name: "amount", type: .number, isOptional: true, atLeast: 1, atMost: 9),
+                .init(name: "why", type: .string, among: ["cash", "doubt"]), .init(name: "until", type: .timestamp),
+            ]
+        )
+        #expect(level.alternatives == [part, Alternative(name: "wait", title: "Wait")])
+    }
+
     @Test func `Four eyes are what their author wrote, and by default only the sender's`() throws {
         #expect(try read(goodPolicy).fourEyes == FourEyes())
         let text = goodPolicy + "\nfour-eyes: {requester: data.customer.id, across-levels: true}\n"

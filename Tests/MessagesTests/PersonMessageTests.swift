@@ -45,6 +45,16 @@ import Testing
         )
         let contents: [PersonMessage.Content] = [
             .decide(decision), .decide(DecisionContent(action: .refuse, revision: -1)), .claim, .release,
+            .decide(
+                DecisionContent(
+                    action: .alternative,
+                    alternative: ChosenAlternative(name: "wait", values: ["until": "soon", "deep": [1, .null]]),
+                    revision: 2
+                )
+            ),
+            .decide(
+                DecisionContent(action: .alternative, alternative: ChosenAlternative(name: "wait"), revision: 2)
+            ),
             .comment("Hm."),
         ]
         for content in contents {
@@ -80,7 +90,8 @@ import Testing
             ("changes", [["field": "", "value": 1]]), ("changes", [["field": "a..b", "value": 1]]),
             ("changes", [["field": 1, "value": 1]]), ("changes", [["field": "a", "value": 1, "old": 0]]),
             ("revision", nil), ("revision", "1"), ("revision", 1.0), ("revision", .null), ("revision", .uint(.max)),
-            ("person", 7), ("constraint", ["Until Friday."]), ("Rationale", "x"), ("text", "x"),
+            ("alternative", 7), ("values", ["a": 1]), ("person", 7), ("constraint", ["Until Friday."]),
+            ("Rationale", "x"), ("text", "x"),
         ] as [(String, JSONValue?)]
     )
     func `A field of a decision that is missing, of the wrong type or unknown is refused by its name`(

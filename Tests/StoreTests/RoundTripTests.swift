@@ -22,6 +22,12 @@ import Testing
                         changes: [FieldChange(path: FieldPath("data.amount")!, value: ["deep": [1.5, nil, true]])]
                     ),
                     Vote(person: "bo", action: .refuse, authority: nil),
+                    Vote(
+                        person: "cy",
+                        action: .alternative,
+                        authority: "small",
+                        alternative: ChosenAlternative(name: "wait", values: ["until": "soon", "days": 2])
+                    ),
                 ],
                 decidedBefore: ["cy"]
             )

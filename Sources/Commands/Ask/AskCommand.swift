@@ -20,7 +20,7 @@ struct AskCommand: Subcommand {
 
             Exit codes without --wait: 0 a case is open; 1 refused; 2 no answer yet. With --wait they are the outcome: \
             0 resume, 10 resume-with-changes, 11 retry, 12 skip, 13 refused, 14 cancel, 15 manual, 16 withdrawn, \
-            17 not-required; 1 the question itself was refused; 2 nobody had decided in time.
+            17 not-required, 18 alternative; 1 the question itself was refused; 2 nobody had decided in time.
             """
     )
 
@@ -106,6 +106,7 @@ extension OutcomeKind {
         case .manual: ExitStatus(rawValue: 15)
         case .withdrawn: ExitStatus(rawValue: 16)
         case .notRequired: ExitStatus(rawValue: 17)
+        case .alternative: ExitStatus(rawValue: 18)
         }
     }
 }

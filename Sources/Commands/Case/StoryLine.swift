@@ -22,6 +22,7 @@ struct StoryLine {
             + (detail?["changes"]?.array ?? []).map {
                 "change \($0["field"]?.shown ?? ""): \($0["value"]?.shown ?? "")"
             }
+            + (detail?["values"]?.object ?? [:]).map { "\($0.key): \($0.value.shown)" }
     }
 
     private static func sentence(_ kind: Entry.Kind, _ body: JSONValue) -> String {
@@ -52,11 +53,13 @@ struct StoryLine {
         case .windowPassed: return "the window passed" + optional("level", " at level ")
         case .decisionTaken:
             let others = (body["with"]?.array ?? []).map(\.shown).joined(separator: ", ")
-            return "\(fact("by")) decided \(fact("action"))" + optional("authority", " under ")
+            return "\(fact("by")) decided \(fact("action"))" + optional("alternative", " ")
+                + optional("authority", " under ")
                 + optional("risk", ", risk ") + (others.isEmpty ? "" : ", as did \(others)")
                 + optional("carried", "; what carries is ")
         case .voteTaken:
-            return "\(fact("by")) wants \(fact("action"))" + optional("authority", " under ")
+            return "\(fact("by")) wants \(fact("action"))" + optional("alternative", " ")
+                + optional("authority", " under ")
                 + optional("risk", ", risk ") + "; more must agree"
         case .votesDisputed: return "owners of level \(fact("level")) want different things"
         case .votesForgotten: return "what was answered before counts no more: it was about something else"

@@ -20,6 +20,7 @@ struct DecisionForms {
         guard let action = try decision.action ?? choose("Action", from: permitted) else { return false }
         decision.action = action
         if action == .approveWithChanges && decision.changes.isEmpty { decision.changes = try changes() }
+        if action == .alternative { try alternative(&decision) }
         if decision.rationale == nil { decision.rationale = try text("Rationale", .rationale) }
         if decision.risk == nil { decision.risk = try risk() }
         if decision.authority == nil { decision.authority = try authority(for: action) }
@@ -48,6 +49,22 @@ struct DecisionForms {
         }
         return try repeated("Authority: ", isRequired: form.required.contains(.authority)) {
             names.contains($0) ? $0 : nil
+        }
+    }
+
+    /// Which alternative, and its values, each with its type.
+    private func alternative(_ decision: inout DecisionOptions) throws {
+        let offered = view.rules?.alternatives ?? []
+        if decision.alternative == nil {
+            for alternative in offered { console.note("  \(alternative.name): \(alternative.title)".printable) }
+            let names = offered.map(\.name.rawValue)
+            decision.alternative = try repeated("Alternative: ", isRequired: true) { names.contains($0) ? $0 : nil }
+        }
+        guard let chosen = offered.first(where: { $0.name.rawValue == decision.alternative }) else { return }
+        for value in chosen.values where !decision.values.contains(where: { $0.name == value.name }) {
+            let note = value.isOptional ? "\(value.type.rawValue), may be left out" : value.type.rawValue
+            let text = try repeated("  \(value.name) (\(note)): ".printable, isRequired: !value.isOptional) { $0 }
+            if let text { decision.values.append(ValueArgument(value.name, text: text)) }
         }
     }
 

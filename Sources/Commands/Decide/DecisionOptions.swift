@@ -40,6 +40,15 @@ struct DecisionOptions: ParsableArguments {
     )
     var changes: [ChangeArgument] = []
 
+    @Option(help: ArgumentHelp("Which of the level's alternatives, with --action alternative.", valueName: "name"))
+    var alternative: String?
+
+    @Option(
+        name: .customLong("value"),
+        help: ArgumentHelp("A value of the alternative, JSON or plain text; repeatable.", valueName: "name=value")
+    )
+    var values: [ValueArgument] = []
+
     @Option(help: ArgumentHelp("The revision of the case that you saw.", valueName: "number"))
     var revision: Int64?
 
@@ -69,6 +78,12 @@ struct DecisionOptions: ParsableArguments {
             assumptions: assumptions,
             constraints: constraints,
             changes: changes.map(\.change),
+            alternative: alternative.map { name in
+                ChosenAlternative(
+                    name: AlternativeName(name),
+                    values: JSONObject(values.map { (key: $0.name, value: $0.value) })
+                )
+            },
             revision: revision
         )
     }
@@ -86,6 +101,23 @@ struct ChangeArgument: ExpressibleByArgument, Hashable {
 
     init(_ path: FieldPath, text: String) {
         change = FieldChange(path: path, value: (try? JSONValue.parse(text, limits: .message)) ?? .string(text))
+    }
+}
+
+/// `until=2026-03-01T08:00:00Z`: a value of an alternative, JSON where it reads as JSON, else text.
+struct ValueArgument: ExpressibleByArgument, Hashable {
+    let name: String
+    let value: JSONValue
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty else { return nil }
+        self.init(String(parts[0]), text: String(parts[1]))
+    }
+
+    init(_ name: String, text: String) {
+        self.name = name
+        value = (try? JSONValue.parse(text, limits: .message)) ?? .string(text)
     }
 }
 

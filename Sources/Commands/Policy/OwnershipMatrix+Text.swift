@@ -15,6 +15,7 @@ extension OwnershipMatrix.Row {
             ("Agreement", agreement), ("On what data", words(requires.map(\.description))),
             ("What they may do", words(actions.map(\.rawValue))),
             ("Under which authority", words(authorities.map(\.inWords))),
+            ("Acceptable alternatives", words(alternatives.map(\.inWords))),
             ("What they may change", words(changeable.map(\.description))),
             ("What they must say", words(form.map(\.rawValue))),
             (
@@ -26,6 +27,13 @@ extension OwnershipMatrix.Row {
     }
 
     private func words(_ list: [String]) -> String { list.isEmpty ? "–" : list.joined(separator: ", ") }
+}
+
+extension Alternative {
+    var inWords: String {
+        let values = values.map { "\($0.name): \($0.type.rawValue)" }.joined(separator: ", ")
+        return values.isEmpty ? "\(name) (\(title))" : "\(name) (\(title); \(values))"
+    }
 }
 
 extension OwnershipMatrix.Authority {
@@ -116,6 +124,14 @@ extension OwnershipMatrix.Row {
             "actions": .array(actions.map { .string($0.rawValue) }),
             "authorities": .array(
                 authorities.map { ["name": .string($0.name.rawValue), "limit": $0.limit.map { .string($0) } ?? .null] }
+            ),
+            "alternatives": .array(
+                alternatives.map { alternative in
+                    [
+                        "name": .string(alternative.name.rawValue), "title": .string(alternative.title),
+                        "values": .object(JSONObject(alternative.values.map { ($0.name, .string($0.type.rawValue)) })),
+                    ]
+                }
             ),
             "changeable": .array(changeable.map { .string($0.description) }),
             "form": .array(form.map { .string($0.rawValue) }),

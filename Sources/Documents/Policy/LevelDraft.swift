@@ -16,7 +16,7 @@ struct LevelDraft {
     let value: PolicyLevel?
 
     private enum Key: String, DocumentKey {
-        case level, owners, window, warn, requires, actions, form, changeable, claim, expiry, quorum
+        case level, owners, window, warn, requires, actions, form, changeable, claim, expiry, quorum, alternatives
     }
 
     init(_ node: DocumentNode) {
@@ -36,6 +36,7 @@ struct LevelDraft {
         let claim = fields?[.claim].flatMap { $0.placed { $0.duration() } }
         let form = fields?[.form].map { $0.decisionForm() } ?? DecisionForm()
         (expiry, expiryAuthority) = Self.expiry(fields?.required(.expiry, hint: "write escalate, refuse or manual"))
+        let alternatives = (fields?[.alternatives]?.elements(atLeast: 1) ?? []).compactMap { $0.alternative() }
         quorum = fields?[.quorum].map { QuorumDraft($0) }
 
         if let window {
@@ -60,9 +61,11 @@ struct LevelDraft {
             level: level.value,
             owners: owners.map(\.value),
             requiredData: requires.map(\.value),
-            actions: Set(actions.map(\.value)),
+            // Whoever offers alternatives permits them.
+            actions: Set(actions.map(\.value) + (alternatives.isEmpty ? [] : [.alternative])),
             form: form,
             changeable: changeable.map(\.value),
+            alternatives: alternatives,
             window: window,
             warning: warning?.value,
             expiry: expiry.value,

@@ -49,6 +49,7 @@ extension Case {
         guard permitted.contains(decision.action) else { throw .notPermitted(decision.action, permitted: permitted) }
         try checkForm(of: decision, rules: rules)
         try checkChanges(of: decision, rules: rules)
+        try checkAlternative(of: decision, rules: rules)
         guard decision.action != .escalate else {
             if let name = decision.authority {
                 _ = try heldAuthority(name, by: decision.person, policy: policy, directory: step.directory)
@@ -108,6 +109,17 @@ extension Case {
         }
     }
 
+    private func checkAlternative(of decision: Decision, rules: PolicyLevel) throws(Refusal) {
+        guard decision.action == .alternative else {
+            guard decision.alternative == nil else { throw .alternativeWithoutAction }
+            return
+        }
+        guard let chosen = decision.alternative,
+            let offered = rules.alternatives.first(where: { $0.name == chosen.name })
+        else { throw .unknownAlternative(decision.alternative?.name, known: rules.alternatives.map(\.name)) }
+        try offered.check(chosen.values)
+    }
+
     /// The authority exists, this person holds it, and the case, as it would be after the changes, is inside its limit.
     private func checkAuthority(of decision: Decision, policy: Policy, directory: Directory) throws(Refusal) {
         guard let name = decision.authority else { throw .missing([.authority]) }
@@ -157,19 +169,23 @@ extension Case {
 
 extension Decision {
     var facts: JSONObject {
-        [
+        var facts: JSONObject = [
             "by": .string(person.rawValue), "action": .string(action.rawValue), "seen": .int(revision),
             "risk": risk.map { .string($0.rawValue) } ?? .null,
             "authority": authority.map { .string($0.rawValue) } ?? .null, "message": .string(id),
         ]
+        if let alternative { facts["alternative"] = .string(alternative.name.rawValue) }
+        return facts
     }
 
     var detail: JSONValue {
-        [
+        var detail: JSONObject = [
             "rationale": rationale.map { .string($0) } ?? .null,
             "assumptions": .array(assumptions.map { .string($0) }),
             "constraints": .array(constraints.map { .string($0) }),
             "changes": .array(changes.map { ["field": .string($0.path.description), "value": $0.value] }),
         ]
+        if let alternative { detail["values"] = .object(alternative.values) }
+        return .object(detail)
     }
 }

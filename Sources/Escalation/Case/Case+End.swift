@@ -86,7 +86,8 @@ extension OutcomeDecision {
             authority: decision.authority,
             constraints: decision.constraints,
             assumptions: decision.assumptions,
-            changes: decision.changes
+            changes: decision.changes,
+            alternative: decision.alternative
         )
     }
 }

@@ -126,11 +126,18 @@ extension Policy {
         return level
     }
 
-    /// What may be decided at a level, in the order in which it is offered. Nobody can escalate past the last level.
+    /// What may be decided at a level, in the order in which it is offered. Nobody can escalate past the last level, or
+    /// pick an alternative where there is none.
     func actions(at name: LevelName) -> [DecisionAction] {
-        let permitted = level(name).actions
+        let rules = level(name)
         let isLast = level(after: name) == nil
-        return DecisionAction.allCases.filter { permitted.contains($0) && !($0 == .escalate && isLast) }
+        return DecisionAction.allCases.filter { action in
+            switch action {
+            case .escalate: rules.actions.contains(action) && !isLast
+            case .alternative: rules.actions.contains(action) && !rules.alternatives.isEmpty
+            default: rules.actions.contains(action)
+            }
+        }
     }
 
     /// The level after `name`, `nil` after the last.

@@ -78,7 +78,8 @@ extension OutcomeDecision {
             authority: last.authority,
             constraints: constraints,
             assumptions: assumptions,
-            changes: last.changes
+            changes: last.changes,
+            alternative: last.alternative
         )
     }
 }

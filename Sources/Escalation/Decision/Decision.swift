@@ -7,6 +7,8 @@ public enum DecisionAction: String, Hashable, Sendable, CaseIterable {
     case skip
     case cancel
     case manual
+    /// One of the level's alternatives, with its values.
+    case alternative
     /// Pass it to the next level.
     case escalate
 
@@ -20,6 +22,7 @@ public enum DecisionAction: String, Hashable, Sendable, CaseIterable {
         case .skip: .skip
         case .cancel: .cancel
         case .manual: .manual
+        case .alternative: .alternative
         case .escalate: nil
         }
     }
@@ -27,7 +30,7 @@ public enum DecisionAction: String, Hashable, Sendable, CaseIterable {
     /// Whether it lets the automation do something, and so needs an authority that covers the case.
     public var needsAuthority: Bool {
         switch self {
-        case .approve, .approveWithChanges, .retry, .skip: true
+        case .approve, .approveWithChanges, .retry, .skip, .alternative: true
         case .refuse, .cancel, .manual, .escalate: false
         }
     }
@@ -50,6 +53,7 @@ public struct Decision: Hashable, Sendable {
     public var assumptions: [String]
     public var constraints: [String]
     public var changes: [FieldChange]
+    public var alternative: ChosenAlternative?
     /// The revision that the person saw.
     public var revision: Int64
 
@@ -63,6 +67,7 @@ public struct Decision: Hashable, Sendable {
         assumptions: [String] = [],
         constraints: [String] = [],
         changes: [FieldChange] = [],
+        alternative: ChosenAlternative? = nil,
         revision: Int64
     ) {
         self.id = id
@@ -74,6 +79,7 @@ public struct Decision: Hashable, Sendable {
         self.assumptions = assumptions
         self.constraints = constraints
         self.changes = changes
+        self.alternative = alternative
         self.revision = revision
     }
 }
@@ -97,6 +103,9 @@ public enum Refusal: Error, Hashable, Sendable {
     case notChangeable(FieldPath, changeable: [FieldPath])
     case changesWithoutAction
     case noChanges
+    case unknownAlternative(AlternativeName?, known: [AlternativeName])
+    case alternativeWithoutAction
+    case unfitValue(String, String)
     case ownRequest(PersonID, String)
     case tooLong(String, bytesMax: Int)
     case identity(String)
@@ -124,6 +133,9 @@ public enum Refusal: Error, Hashable, Sendable {
         case .notChangeable: "not-changeable"
         case .changesWithoutAction: "changes-without-action"
         case .noChanges: "no-changes"
+        case .unknownAlternative: "unknown-alternative"
+        case .alternativeWithoutAction: "alternative-without-action"
+        case .unfitValue: "unfit-value"
         case .ownRequest: "own-request"
         case .tooLong: "too-long"
         case .identity: "identity"

@@ -108,6 +108,7 @@ public struct Vote: Hashable, Sendable {
     public let assumptions: [String]
     public let constraints: [String]
     public let changes: [FieldChange]
+    public let alternative: ChosenAlternative?
 
     public init(
         person: PersonID,
@@ -115,7 +116,8 @@ public struct Vote: Hashable, Sendable {
         authority: AuthorityName?,
         assumptions: [String] = [],
         constraints: [String] = [],
-        changes: [FieldChange] = []
+        changes: [FieldChange] = [],
+        alternative: ChosenAlternative? = nil
     ) {
         self.person = person
         self.action = action
@@ -123,6 +125,7 @@ public struct Vote: Hashable, Sendable {
         self.assumptions = assumptions
         self.constraints = constraints
         self.changes = changes
+        self.alternative = alternative
     }
 
     init(_ decision: Decision) {
@@ -132,13 +135,14 @@ public struct Vote: Hashable, Sendable {
             authority: decision.authority,
             assumptions: decision.assumptions,
             constraints: decision.constraints,
-            changes: decision.changes
+            changes: decision.changes,
+            alternative: decision.alternative
         )
     }
 
     /// Whether both want the same of the automation.
     func agrees(with other: Vote) -> Bool {
-        action == other.action && Set(changes) == Set(other.changes)
+        action == other.action && Set(changes) == Set(other.changes) && alternative == other.alternative
     }
 
     fileprivate var letsGoOn: Bool { action.outcome?.letsGoOn ?? false }

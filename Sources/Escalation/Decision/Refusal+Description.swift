@@ -35,6 +35,13 @@ extension Refusal: CustomStringConvertible {
             "changes come only with the action approve-with-changes"
         case .noChanges:
             "approve-with-changes needs at least one change"
+        case .unknownAlternative(let name, let known):
+            (name.map { "there is no alternative \($0) at this level" } ?? "say which alternative")
+                + (known.isEmpty ? ": it has none" : "; there are: \(known.map(\.rawValue).joined(separator: ", "))")
+        case .alternativeWithoutAction:
+            "an alternative comes only with the action alternative"
+        case .unfitValue(let name, let problem):
+            "the value \(name) does not fit: \(problem)"
         case .ownRequest(let person, let reason):
             "\(person) \(reason) and may not let it go on: refuse, escalate, or leave it to somebody else"
         case .tooLong(let field, let bytesMax):

@@ -3,13 +3,17 @@ import JSON
 extension Vote {
     /// As it stands in the row of its case, and as the digest of the case's state sees it.
     public var json: JSONValue {
-        [
+        var object: JSONObject = [
             "by": .string(person.rawValue), "action": .string(action.rawValue),
             "authority": authority.map { .string($0.rawValue) } ?? .null,
             "assumptions": .array(assumptions.map { .string($0) }),
             "constraints": .array(constraints.map { .string($0) }),
             "changes": .array(changes.map { ["field": .string($0.path.description), "value": $0.value] }),
         ]
+        if let alternative {
+            object["alternative"] = ["name": .string(alternative.name.rawValue), "values": .object(alternative.values)]
+        }
+        return .object(object)
     }
 
     /// Reads what ``json`` wrote; `nil` where somebody else did.
@@ -30,7 +34,10 @@ extension Vote {
             authority: json["authority"]?.string.map { AuthorityName($0) },
             assumptions: (json["assumptions"]?.array ?? []).compactMap(\.string),
             constraints: (json["constraints"]?.array ?? []).compactMap(\.string),
-            changes: changes
+            changes: changes,
+            alternative: json["alternative"]?["name"]?.string.map {
+                ChosenAlternative(name: AlternativeName($0), values: json["alternative"]?["values"]?.object ?? [:])
+            }
         )
     }
 }

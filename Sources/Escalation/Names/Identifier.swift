@@ -33,6 +33,7 @@ public enum AuthorityKind {}
 public enum BrokerUserKind {}
 public enum CaseKind {}
 public enum ChannelKind {}
+public enum AlternativeKind {}
 
 public typealias PolicyName = Identifier<PolicyKind>
 public typealias TriggerName = Identifier<TriggerKind>
@@ -48,3 +49,5 @@ public typealias BrokerUser = Identifier<BrokerUserKind>
 public typealias CaseID = Identifier<CaseKind>
 /// A way to reach a person: `mail`, `webhook`, …
 public typealias ChannelName = Identifier<ChannelKind>
+/// What else may be decided than what was asked, as the policy names it.
+public typealias AlternativeName = Identifier<AlternativeKind>

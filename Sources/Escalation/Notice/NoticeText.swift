@@ -16,6 +16,7 @@ public struct NoticeText: Hashable, Sendable {
     public let request: String
     /// What may be done, and under which authorities of this reader.
     public let actions: [DecisionAction]
+    public let alternatives: [Alternative]
     public let authorities: [AuthorityName]
     /// What happens when nobody acts, and at which local time; `nil` for an ended case.
     public let silence: String?
@@ -47,6 +48,7 @@ public struct NoticeText: Hashable, Sendable {
             self.request =
                 "Nothing is asked of you. The case ended as \(closure.outcome.rawValue), by \(closure.by.description), at \(localTime(closure.at))."
             self.actions = []
+            self.alternatives = []
             self.authorities = []
             self.silence = nil
         case .open(let stay):
@@ -60,6 +62,7 @@ public struct NoticeText: Hashable, Sendable {
                 ? "Decide it at level \(stay.level), or claim it while you look.\(policy.level(stay.level).agreement)"
                 : "You are told because the policy informs you; level \(stay.level) decides."
             self.actions = isOwner ? policy.actions(at: stay.level) : []
+            self.alternatives = actions.contains(.alternative) ? policy.level(stay.level).alternatives : []
             self.authorities = policy.authorities.filter { !person.roles.isDisjoint(with: $0.roles) }.map(\.name)
             self.silence =
                 "If nobody decides until \(localTime(stay.windowEnds)), \(policy.consequence(of: stay.level))."
@@ -76,6 +79,7 @@ public struct NoticeText: Hashable, Sendable {
         }
         lines += ["", request]
         if !actions.isEmpty { lines.append("You may: " + actions.map(\.rawValue).joined(separator: ", ")) }
+        lines += alternatives.map { "  alternative \($0.name): \($0.title.shown)" }
         if !authorities.isEmpty, !actions.isEmpty {
             lines.append("Authorities you hold: " + authorities.map(\.rawValue).joined(separator: ", "))
         }
@@ -91,6 +95,11 @@ public struct NoticeText: Hashable, Sendable {
         object["fields"] = .object(JSONObject(fields.map { ($0.path.description, $0.value) }))
         object["request"] = .string(request)
         object["actions"] = .array(actions.map { .string($0.rawValue) })
+        if !alternatives.isEmpty {
+            object["alternatives"] = .array(
+                alternatives.map { ["name": .string($0.name.rawValue), "title": .string($0.title)] }
+            )
+        }
         object["authorities"] = .array(authorities.map { .string($0.rawValue) })
         if let silence { object["silence"] = .string(silence) }
         object["decisionPoint"] = .string(decisionPoint)

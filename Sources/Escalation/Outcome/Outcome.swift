@@ -8,6 +8,8 @@ public enum OutcomeKind: String, Hashable, Sendable, CaseIterable {
     case resumeWithChanges = "resume-with-changes"
     case retry
     case skip
+    /// Go on in another way, which comes along with its values.
+    case alternative
     /// The answer is no.
     case refused
     /// Stop the whole run.
@@ -21,7 +23,7 @@ public enum OutcomeKind: String, Hashable, Sendable, CaseIterable {
     /// Whether the automation goes on: what only a decision on exactly what was asked may say.
     public var letsGoOn: Bool {
         switch self {
-        case .resume, .resumeWithChanges, .retry, .skip: true
+        case .resume, .resumeWithChanges, .retry, .skip, .alternative: true
         case .refused, .cancel, .manual, .withdrawn, .notRequired: false
         }
     }
@@ -58,6 +60,7 @@ public struct OutcomeDecision: Hashable, Sendable {
     public let constraints: [String]
     public let assumptions: [String]
     public let changes: [FieldChange]
+    public let alternative: ChosenAlternative?
 }
 
 /// A field given another value by a decider.

@@ -17,6 +17,8 @@ public struct OwnershipMatrix: Hashable, Sendable {
         public let requires: [FieldPath]
         public let actions: [DecisionAction]
         public let authorities: [Authority]
+        /// What else may be decided than what was asked, each with its values.
+        public let alternatives: [Alternative]
         /// Fields that a decider may change.
         public let changeable: [FieldPath]
         public let window: Duration
@@ -71,6 +73,7 @@ extension OwnershipMatrix.Row {
             authorities: policy.authorities.filter { !owning.isDisjoint(with: $0.roles) }.map {
                 OwnershipMatrix.Authority(name: $0.name, limit: $0.limit?.text)
             },
+            alternatives: level.alternatives,
             changeable: level.actions.contains(.approveWithChanges) ? level.changeable : [],
             window: level.window,
             warning: level.warning,

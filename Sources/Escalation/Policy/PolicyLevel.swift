@@ -9,6 +9,8 @@ public struct PolicyLevel: Sendable {
     public var form: DecisionForm
     /// Fields that a decider may change with `approve-with-changes`.
     public var changeable: [FieldPath]
+    /// What a decider may pick with the action `alternative`.
+    public var alternatives: [Alternative]
     /// From the moment the case is passed to this level until `expiry` applies.
     public var window: Duration
     /// From the moment the case is passed to this level until its owners are reminded; `nil` reminds nobody.
@@ -26,6 +28,7 @@ public struct PolicyLevel: Sendable {
         actions: Set<DecisionAction>,
         form: DecisionForm = DecisionForm(),
         changeable: [FieldPath] = [],
+        alternatives: [Alternative] = [],
         window: Duration,
         warning: Duration? = nil,
         expiry: Expiry,
@@ -38,6 +41,7 @@ public struct PolicyLevel: Sendable {
         self.actions = actions
         self.form = form
         self.changeable = changeable
+        self.alternatives = alternatives
         self.window = window
         self.warning = warning
         self.expiry = expiry

@@ -11,7 +11,8 @@ import Testing
         .missing([.risk]), .missingData([FieldPath("data.a")!]), .unknownAuthority("a", held: []),
         .authorityNotHeld("a", "alice"), .beyondAuthority("a", limit: "x"), .authorityUnclear("a", "why"),
         .notChangeable(FieldPath("data.a")!, changeable: []), .changesWithoutAction, .noChanges,
-        .ownRequest("alice", "sent it"),
+        .ownRequest("alice", "sent it"), .unknownAlternative("a", known: []), .alternativeWithoutAction,
+        .unfitValue("amount", "why"),
         .tooLong("rationale", bytesMax: 9), .identity("why"), .malformed("why"), .unknownGate("g"), .idReused("i"),
     ]
 
