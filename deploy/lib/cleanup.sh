@@ -15,6 +15,8 @@ cleanup_run() {
     trap - EXIT
     set +e
     cleanup_steps=()
+    # What failed may have held the lock of state_locked, for which a step below would wait.
+    exec 9>&-
     for step in "${steps[@]}"; do ("$step"); done
     exit "$code"
 }
