@@ -1,0 +1,47 @@
+import Escalation
+import Testing
+
+@testable import Store
+
+/// A store that an earlier version left behind, with cases under way.
+@Suite struct UpgradeTests {
+    @Test(arguments: StoreKind.available)
+    func `A store of schema 1 is brought up to date, and its open cases and their deadlines live on`(
+        kind: StoreKind
+    ) throws {
+        try StoreFixture.with(kind) { fixture in
+            let store = fixture.open()
+            let past = try store.reading { $0.now } - .seconds(9)
+            let due = Sample.aCase("DUE", status: .open(Sample.stay(windowEnds: past)))
+            let claimed = Sample.aCase(
+                "CLAIMED",
+                status: .open(
+                    Sample.stay(
+                        stage: .underReview(owners: ["ada"]),
+                        windowEnds: past + .seconds(3600),
+                        claim: Claim(by: "ada", at: past, until: past + .seconds(1800))
+                    )
+                )
+            )
+            try store.write {
+                $0.newCases = [due, claimed]
+                $0.entries = [Sample.entry(1, of: "DUE")]
+            }
+            store.close()
+            // What the second step of the schema added is taken away again.
+            try fixture.sql("ALTER TABLE cases DROP COLUMN tally")
+            try fixture.sql("UPDATE meta SET value = '1' WHERE key = 'schema'")
+
+            let newer = fixture.open()
+            defer { newer.close() }
+            let refused = #expect(throws: StoreError.self) { try newer.reading { try $0.case("DUE") } }
+            #expect(refused?.kind == .notMigrated)
+            #expect(refused?.message.contains("belay store migrate") == true)
+            try newer.migrate()
+            #expect(try newer.reading { try $0.case("CLAIMED") } == claimed)
+            let fired = try newer.transaction { try $0.lockDueCases(limit: 9) }
+            #expect(fired == [due])
+            #expect(try newer.reading { try $0.story(of: "DUE") }.map(\.entry) == [Sample.entry(1, of: "DUE")])
+        }
+    }
+}
