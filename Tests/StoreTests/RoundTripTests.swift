@@ -29,10 +29,10 @@ import Testing
                         alternative: ChosenAlternative(name: "wait", values: ["until": "soon", "days": 2])
                     ),
                 ],
-                decidedBefore: ["cy"]
+                decidedBefore: [LevelAnswer(person: "cy", level: "desk")]
             )
         ),
-        .open(Sample.stay(decidedBefore: ["ada"])),
+        .open(Sample.stay(decidedBefore: [LevelAnswer(person: "ada", level: "desk")])),
         .open(Sample.stay(stage: .underReview(owners: []), warningDue: Sample.start + .seconds(1))),
         .open(
             Sample.stay(

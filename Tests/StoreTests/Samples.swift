@@ -70,7 +70,7 @@ enum Sample {
         warningDue: Instant? = nil,
         claim: Claim? = nil,
         votes: [Vote] = [],
-        decidedBefore: [PersonID] = []
+        decidedBefore: [LevelAnswer] = []
     ) -> LevelStay {
         LevelStay(
             level: "operator",

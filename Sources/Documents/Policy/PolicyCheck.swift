@@ -46,6 +46,9 @@ struct PolicyCheck {
         for action in levels.last?.actions ?? [] where action.value == .escalate {
             action.node.refuse("nobody stands above the last level", hint: "remove escalate here")
         }
+        for action in levels.first?.actions ?? [] where action.value == .returnBelow {
+            action.node.refuse("nobody stands below the first level", hint: "remove return here")
+        }
         for level in levels {
             let change = level.actions.first { $0.value == .approveWithChanges }
             if let change, level.changeable.isEmpty {

@@ -23,7 +23,7 @@ extension Case {
             return vote(decision, under: quorum, policy: policy, step: &step)
         }
         stay.claim = nil
-        if policy.fourEyes.acrossLevels { stay.decidedBefore.append(decision.person) }
+        if policy.fourEyes.acrossLevels { stay.remember(decision.person) }
         status = .open(stay)
         revision += 1
         record(Entry.Draft(.decisionTaken, decision.facts, detail: decision.detail), in: &step)
@@ -35,6 +35,8 @@ extension Case {
                 policy: policy,
                 step: &step
             )
+        } else if decision.action == .returnBelow, let lower = policy.level(before: stay.level) {
+            pass(to: lower.level, of: policy, cause: "returned", step: &step)
         } else if let next = policy.level(after: stay.level) {
             pass(to: next.level, of: policy, cause: "escalated", step: &step)
         }
@@ -50,7 +52,7 @@ extension Case {
         try checkForm(of: decision, rules: rules)
         try checkChanges(of: decision, rules: rules)
         try checkAlternative(of: decision, rules: rules)
-        guard decision.action != .escalate else {
+        guard decision.action.outcome != nil else {
             if let name = decision.authority {
                 _ = try heldAuthority(name, by: decision.person, policy: policy, directory: step.directory)
             }

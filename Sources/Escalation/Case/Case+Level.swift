@@ -3,7 +3,8 @@ import JSON
 extension Case {
     /// Hands the case to a level: its window starts now, whoever serves it.
     mutating func pass(to level: LevelName, of policy: Policy, cause: String, step: inout Step) {
-        guard case .open(let stay) = status else { preconditionFailure("a closed case is not passed on") }
+        guard case .open(var stay) = status else { preconditionFailure("a closed case is not passed on") }
+        if policy.fourEyes.acrossLevels { for vote in stay.votes { stay.remember(vote.person) } }
         let rules = policy.level(level)
         let now = moment(of: step)
         let next = LevelStay(
@@ -13,8 +14,7 @@ extension Case {
             stage: .passed,
             windowEnds: now + rules.window,
             warningDue: rules.warning.map { now + $0 },
-            decidedBefore: policy.fourEyes.acrossLevels
-                ? stay.decidedBefore + stay.votes.map(\.person).filter { !stay.decidedBefore.contains($0) } : []
+            decidedBefore: stay.decidedBefore
         )
         status = .open(next)
         if stay.generation > 0 { revision += 1 }

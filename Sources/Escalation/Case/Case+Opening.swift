@@ -126,18 +126,25 @@ extension Policy {
         return level
     }
 
-    /// What may be decided at a level, in the order in which it is offered. Nobody can escalate past the last level, or
-    /// pick an alternative where there is none.
+    /// What may be decided at a level, in the order in which it is offered. Nobody can escalate past the last level,
+    /// return below the first, or pick an alternative where there is none.
     func actions(at name: LevelName) -> [DecisionAction] {
         let rules = level(name)
         let isLast = level(after: name) == nil
         return DecisionAction.allCases.filter { action in
             switch action {
             case .escalate: rules.actions.contains(action) && !isLast
+            case .returnBelow: rules.actions.contains(action) && level(before: name) != nil
             case .alternative: rules.actions.contains(action) && !rules.alternatives.isEmpty
             default: rules.actions.contains(action)
             }
         }
+    }
+
+    /// The level before `name`, `nil` before the first.
+    func level(before name: LevelName) -> PolicyLevel? {
+        guard let index = levels.firstIndex(where: { $0.level == name }), index > 0 else { return nil }
+        return levels[index - 1]
     }
 
     /// The level after `name`, `nil` after the last.

@@ -29,7 +29,9 @@ extension Case {
             }
             if !stay.votes.isEmpty { state["votes"] = .array(stay.votes.map(\.json)) }
             if !stay.decidedBefore.isEmpty {
-                state["decidedBefore"] = .array(stay.decidedBefore.map { .string($0.rawValue) })
+                state["decidedBefore"] = .array(
+                    stay.decidedBefore.map { [.string($0.person.rawValue), .string($0.level.rawValue)] }
+                )
             }
             if let claim = stay.claim {
                 state["claim"] = [

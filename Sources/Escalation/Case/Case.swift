@@ -107,8 +107,8 @@ public struct LevelStay: Hashable, Sendable {
     public var claim: Claim?
     /// What owners have answered here, one answer a person, where the level needs several.
     public var votes: [Vote]
-    /// Who has answered at lower levels, where the policy lets nobody answer at two.
-    public var decidedBefore: [PersonID]
+    /// Who has answered where, earlier in this case, where the policy lets nobody answer at two levels.
+    public var decidedBefore: [LevelAnswer]
 
     public init(
         level: LevelName,
@@ -119,7 +119,7 @@ public struct LevelStay: Hashable, Sendable {
         warningDue: Instant? = nil,
         claim: Claim? = nil,
         votes: [Vote] = [],
-        decidedBefore: [PersonID] = []
+        decidedBefore: [LevelAnswer] = []
     ) {
         self.level = level
         self.generation = generation
@@ -146,6 +146,25 @@ public struct LevelStay: Hashable, Sendable {
 
     /// Whether anybody was asked.
     var isAsked: Bool { !owners.isEmpty }
+}
+
+/// That somebody has answered at a level.
+public struct LevelAnswer: Hashable, Sendable {
+    public let person: PersonID
+    public let level: LevelName
+
+    public init(person: PersonID, level: LevelName) {
+        self.person = person
+        self.level = level
+    }
+}
+
+extension LevelStay {
+    /// Notes that a person has answered here, once.
+    mutating func remember(_ person: PersonID) {
+        let answer = LevelAnswer(person: person, level: level)
+        if !decidedBefore.contains(answer) { decidedBefore.append(answer) }
+    }
 }
 
 /// Keeps others from deciding while one person looks.

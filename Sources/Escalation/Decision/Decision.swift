@@ -9,6 +9,8 @@ public enum DecisionAction: String, Hashable, Sendable, CaseIterable {
     case manual
     /// One of the level's alternatives, with its values.
     case alternative
+    /// Give it back to the level below.
+    case returnBelow = "return"
     /// Pass it to the next level.
     case escalate
 
@@ -23,7 +25,7 @@ public enum DecisionAction: String, Hashable, Sendable, CaseIterable {
         case .cancel: .cancel
         case .manual: .manual
         case .alternative: .alternative
-        case .escalate: nil
+        case .returnBelow, .escalate: nil
         }
     }
 
@@ -31,7 +33,7 @@ public enum DecisionAction: String, Hashable, Sendable, CaseIterable {
     public var needsAuthority: Bool {
         switch self {
         case .approve, .approveWithChanges, .retry, .skip, .alternative: true
-        case .refuse, .cancel, .manual, .escalate: false
+        case .refuse, .cancel, .manual, .returnBelow, .escalate: false
         }
     }
 }

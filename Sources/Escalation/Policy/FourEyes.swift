@@ -7,7 +7,7 @@ import JSON
 public struct FourEyes: Hashable, Sendable {
     /// The field that names the person who wants it, by id or broker user.
     public var requester: FieldPath?
-    /// Whether a person may answer at one level of a case alone.
+    /// Whether nobody may answer at two levels of one case.
     public var acrossLevels: Bool
 
     public init(requester: FieldPath? = nil, acrossLevels: Bool = false) {
@@ -29,8 +29,10 @@ extension Case {
         {
             throw .ownRequest(person.id, "is named by \(path)")
         }
-        if policy.fourEyes.acrossLevels, stay.decidedBefore.contains(person.id) {
-            throw .ownRequest(person.id, "has answered at a lower level")
+        if policy.fourEyes.acrossLevels,
+            let earlier = stay.decidedBefore.first(where: { $0.person == person.id && $0.level != stay.level })
+        {
+            throw .ownRequest(person.id, "has answered at level \(earlier.level)")
         }
     }
 }

@@ -37,6 +37,22 @@ import Testing
         #expect(story.subject.revision == 3)
     }
 
+    @Test func `A level may give a case back to the one below, whose window begins again`() {
+        let story = atOperator()
+        #expect(story.decide(Sample.decision(.escalate, under: nil)) == nil)
+        story.enter()
+        story.wait(10)
+        let back = Sample.decision(.returnBelow, by: "bela", under: nil, revision: story.subject.revision)
+        #expect(story.decide(back) == nil)
+        #expect(story.place == "passed to operator")
+        #expect(story.stay?.windowEnds == story.now + .seconds(1800))
+        #expect(story.outcomes.isEmpty)
+    }
+
+    @Test func `Nobody returns a case below the first level`() {
+        #expect(atOperator().decide(Sample.decision(.returnBelow, under: nil))?.code == "not-permitted")
+    }
+
     @Test func `An escalation from the last level is refused`() {
         let story = atOperator { $0.levels.removeLast(2) }
         let refusal = story.decide(Sample.decision(.escalate))

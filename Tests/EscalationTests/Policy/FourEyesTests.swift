@@ -67,6 +67,18 @@ import Testing
         )
         #expect(refusal?.code == (isForbidden ? "own-request" : nil))
         guard isForbidden else { return }
+        #expect(refusal?.description.contains("at level operator") == true)
         #expect(story.decide(Sample.decision(by: "bela", under: "large", revision: story.subject.revision)) == nil)
+    }
+
+    @Test func `Whoever gets a case back may answer again where they answered before`() {
+        let story = story(sentBy: "erp") { $0.fourEyes.acrossLevels = true }
+        #expect(story.decide(Sample.decision(.escalate, by: "alice", under: nil)) == nil)
+        story.enter()
+        let back = Sample.decision(.returnBelow, by: "bela", under: nil, revision: story.subject.revision)
+        #expect(story.decide(back) == nil)
+        story.enter()
+        #expect(story.decide(Sample.decision(by: "alice", revision: story.subject.revision)) == nil)
+        #expect(story.place == "resume by alice")
     }
 }

@@ -113,7 +113,9 @@ enum CaseRow {
         guard case .open(let stay) = status, !stay.votes.isEmpty || !stay.decidedBefore.isEmpty else { return nil }
         return JSONValue.object([
             "votes": .array(stay.votes.map(\.json)),
-            "before": .array(stay.decidedBefore.map { .string($0.rawValue) }),
+            "before": .array(
+                stay.decidedBefore.map { ["by": .string($0.person.rawValue), "level": .string($0.level.rawValue)] }
+            ),
         ]).description
     }
 }
@@ -128,7 +130,10 @@ extension CaseStatus {
             }
             return vote
         }
-        stay.decidedBefore = (stored["before"]?.array ?? []).compactMap { $0.string.map { PersonID($0) } }
+        stay.decidedBefore = (stored["before"]?.array ?? []).compactMap { answer in
+            guard let person = answer["by"]?.string, let level = answer["level"]?.string else { return nil }
+            return LevelAnswer(person: PersonID(person), level: LevelName(level))
+        }
         return .open(stay)
     }
 }
