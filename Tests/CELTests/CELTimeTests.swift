@@ -99,6 +99,40 @@ import Testing
         }
     }
 
+    @Test(
+        .enabled(if: FileManager.default.fileExists(atPath: "/usr/share/zoneinfo/Europe/Berlin"), "no zone database"),
+        arguments: [
+            "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "Africa/Casablanca", "Pacific/Apia",
+            "Asia/Tokyo",
+            "Europe/Dublin", "+05:30", "UTC",
+        ]
+    )
+    func `Between two changes that a zone names, its offset stays the same`(name: String) {
+        let zones = CELTimeZones {
+            (try? Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/\($0)"))).map { [UInt8]($0) }
+        }
+        // Every hour from 2000 to 2060: past what the files list, into the rules.
+        var next = zones.nextChange(afterSecond: 946_684_800 - 1, zone: name)
+        var offset = zones.offset(atSecond: 946_684_800, zone: name)
+        for second in stride(from: Int64(946_684_800), to: 2_840_140_800, by: 3600) {
+            if let change = next, change <= second {
+                next = zones.nextChange(afterSecond: second, zone: name)
+                offset = zones.offset(atSecond: second, zone: name)
+            }
+            guard zones.offset(atSecond: second, zone: name) == offset else {
+                Issue.record("the offset of \(name) is another at \(second)")
+                return
+            }
+        }
+    }
+
+    @Test func `A rule changes the clocks at the second that it names`() {
+        let zones = CELTimeZones { _ in TimeZoneFile.berlin }
+        #expect(zones.nextChange(afterSecond: 1_774_745_999, zone: "X") == 1_774_746_000)
+        #expect(zones.nextChange(afterSecond: 1_774_746_000, zone: "X") == 1_792_890_000)
+        #expect(zones.nextChange(afterSecond: 0, zone: "UTC") == nil)
+    }
+
     @Test func `A rule south of the equator saves over the new year`() throws {
         let zones = CELTimeZones { _ in TimeZoneFile.file(rule: "AEST-10AEDT,M10.1.0,M4.1.0/3") }
         let summer = try #require(CELTimestamp(rfc3339: "2030-01-15T00:00:00Z"))

@@ -31,6 +31,13 @@ public final class CELTimeZones: Sendable {
         return self.rules(for: name)?.offset(at: second)
     }
 
+    /// The first second after `second` from which the offset may be another, or nil where none follows or the zone is
+    /// unknown. Between two such seconds it stays the same; at one of them it may stay the same too.
+    public func nextChange(afterSecond second: Int64, zone name: String) -> Int64? {
+        if name == "UTC" || name == "Z" || name.isEmpty || Self.fixedOffset(name) != nil { return nil }
+        return self.rules(for: name)?.nextChange(after: second)
+    }
+
     private func rules(for name: String) -> TimeZoneRules? {
         if let rules = self.known.withLock({ $0[name] }) { return rules }
         guard Self.isPlain(name), let bytes = self.load(name), let rules = TimeZoneRules(tzif: bytes) else {

@@ -52,6 +52,20 @@ struct PosixTimeZone: Sendable {
         return isSaving ? saving.offset : self.standardOffset
     }
 
+    /// The first second after `seconds` at which the rule changes the clocks, or nil where it never does.
+    func nextChange(after seconds: Int64) -> Int64? {
+        guard let saving = self.saving else { return nil }
+        let year = CivilTime(seconds: seconds + Int64(self.standardOffset)).year
+        // A rule may reach beyond its year by a week (RFC 8536, section 3.3.1), so the neighbours are asked too.
+        let changes = (year - 1...year + 1).flatMap { year in
+            [
+                saving.start.localSeconds(year: year) - Int64(self.standardOffset),
+                saving.end.localSeconds(year: year) - Int64(saving.offset),
+            ]
+        }
+        return changes.filter { $0 > seconds }.min()
+    }
+
     /// Nil when the text is no such rule.
     init?(_ text: String) {
         var reader = Reader(text)

@@ -12,13 +12,24 @@ struct TimeZoneRules: Sendable {
     func offset(at seconds: Int64) -> Int {
         guard let last = self.transitions.last else { return self.rule?.offset(at: seconds) ?? self.firstOffset }
         if seconds >= last { return self.rule?.offset(at: seconds) ?? self.offsets[self.offsets.count - 1] }
+        let next = self.indexOfTransition(after: seconds)
+        return next == 0 ? self.firstOffset : self.offsets[next - 1]
+    }
+
+    /// The first second after `seconds` at which the offset may change.
+    func nextChange(after seconds: Int64) -> Int64? {
+        let next = self.indexOfTransition(after: seconds)
+        return next < self.transitions.count ? self.transitions[next] : self.rule?.nextChange(after: seconds)
+    }
+
+    private func indexOfTransition(after seconds: Int64) -> Int {
         var low = 0
         var high = self.transitions.count
         while low < high {
             let middle = (low + high) / 2
             if self.transitions[middle] <= seconds { low = middle + 1 } else { high = middle }
         }
-        return low == 0 ? self.firstOffset : self.offsets[low - 1]
+        return low
     }
 
     /// Nil when the bytes are no TZif file of version 2 or later.
