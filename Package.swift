@@ -152,7 +152,12 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict + closed),
         .testTarget(name: "CELTests", dependencies: ["CEL", "JSON"], swiftSettings: strict + closed),
         .testTarget(name: "ConformanceTests", dependencies: ["CEL", "JSON"], swiftSettings: strict + closed),
-        .testTarget(name: "EscalationTests", dependencies: ["CEL", "Escalation", "JSON"], swiftSettings: strict),
+        .testTarget(
+            name: "EscalationTests",
+            dependencies: ["CEL", "Escalation", "JSON"],
+            exclude: ["Resources"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "MessagesTests", dependencies: ["Escalation", "JSON", "Messages"], swiftSettings: strict),
         .testTarget(name: "AuditLogTests", dependencies: ["AuditLog"], swiftSettings: strict),
         .testTarget(name: "AuditTests", dependencies: ["Audit", "AuditLog"], swiftSettings: strict),
