@@ -7,7 +7,8 @@ import Foundation
 @main
 struct BelayBench {
     static let benches: [any Bench.Type] = [
-        TriggerBench.self, CaseBench.self, LatencyBench.self, DeadlineBench.self, CelBench.self, IdleBench.self,
+        TriggerBench.self, CaseBench.self, LatencyBench.self, DeadlineBench.self, CelBench.self, CalendarBench.self,
+        IdleBench.self,
     ]
 
     static func main() {
