@@ -34,12 +34,14 @@ extension DocumentNode {
             if value == nil, let hint { refuse("the key `\(key)` is missing", hint: hint) }
             return value
         }
-        let kind = value("kind", hint: "write policy, directory or sources")?.choice(of: DocumentKind.self)
-        let name = value("name", hint: kind == .policy ? "a policy is known by its name" : nil)?.name(PolicyName.self)
+        let kind = value("kind", hint: "write policy, directory, calendar or sources")?.choice(of: DocumentKind.self)
+        let isNamed = kind?.isNamed ?? false
+        let hint = isNamed ? kind.map { "a \($0.rawValue) is known by its name" } : nil
+        let name = value("name", hint: hint)?.name(PolicyName.self)
         let version = value("version", hint: "begin with version: 1 and raise it with every change")?.integer(
             in: 1 ... .max
         )
-        guard let kind, let version, let name = name?.rawValue ?? (kind == .policy ? nil : kind.rawValue) else {
+        guard let kind, let version, let name = name?.rawValue ?? (isNamed ? nil : kind.rawValue) else {
             return nil
         }
         return DocumentHeader(kind: kind, name: name, version: version, text: text)

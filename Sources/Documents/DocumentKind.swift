@@ -1,6 +1,11 @@
 /// What a document says of itself in its `kind:`.
 public enum DocumentKind: String, CaseIterable, Hashable, Sendable {
-    case policy, directory, sources
+    case policy, directory, calendar, sources
+}
+
+extension DocumentKind {
+    /// Whether an installation has several of it, each under a name of its own.
+    var isNamed: Bool { self == .policy || self == .calendar }
 }
 
 extension DocumentNode {

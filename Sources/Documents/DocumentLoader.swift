@@ -18,16 +18,21 @@ public struct AppliedDocument: Hashable, Sendable {
     public var label: String { "\(kind)/\(name)@\(version)" }
 }
 
-/// What a worker works by: every version of every policy that was applied, and the newest directory.
+/// What a worker works by: every version of every policy that was applied, the newest directory, and
+/// the newest of each calendar.
 public struct LoadedDocuments: Sendable {
     /// Every version, because a case stays on the one under which it was opened.
     public let policies: [PolicyReference: Policy]
     /// `nil` where none was applied.
     public let directory: Directory?
 
-    public init(policies: [PolicyReference: Policy], directory: Directory?) {
+    /// In the order of their names.
+    public let calendars: [BusinessCalendar]
+
+    public init(policies: [PolicyReference: Policy], directory: Directory?, calendars: [BusinessCalendar] = []) {
         self.policies = policies
         self.directory = directory
+        self.calendars = calendars
     }
 
     /// The newest version of each policy, by name: what new cases are opened under.
@@ -76,8 +81,20 @@ public struct DocumentLoader: Sendable {
                 policies[policy.reference] = policy
             }
         }
+        let calendarReader = CalendarReader(timeZones: installation.timeZones)
+        let calendars = documents.newestCalendars.flatMap {
+            take(calendarReader.calendars(in: $0.source, filedAs: ($0.name, $0.version))) ?? []
+        }
         guard issues.isEmpty else { throw DocumentError(issues: issues, omitted: omitted) }
-        return LoadedDocuments(policies: policies, directory: directory)
+        return LoadedDocuments(policies: policies, directory: directory, calendars: calendars)
+    }
+}
+
+extension [AppliedDocument] {
+    /// The newest version of each calendar, by name.
+    fileprivate var newestCalendars: [AppliedDocument] {
+        let calendars = filter { $0.kind == DocumentKind.calendar.rawValue }.map { ($0.name, $0) }
+        return Dictionary(calendars) { $0.version > $1.version ? $0 : $1 }.values.sorted { $0.name < $1.name }
     }
 }
 

@@ -221,6 +221,20 @@ import Testing
         #expect(!belay("policy", "list").output.contains("second"))
     }
 
+    @Test func `Calendars are applied, listed and shown like policies`() throws {
+        let calendar = try directory.file("office.yaml", Self.calendarText)
+        #expect(CommandRun(["policy", "validate", calendar]).output == "calendar office, version 1: valid\n")
+        let people = try directory.file("directory.yaml", Self.directoryText)
+        let applied = belay("policy", "apply", calendar, people)
+        #expect(applied.output == "directory directory, version 1: applied\ncalendar office, version 1: applied\n")
+        #expect(belay("policy", "list", "--json").output.contains("\"calendar\""))
+        #expect(belay("policy", "show", "office", "--kind", "calendar").output == Self.calendarText)
+        let idle = try directory.file("idle.yaml", Self.calendarText.replacing("[09:00-17:00]", with: "[]"))
+        let refused = belay("policy", "apply", idle)
+        #expect(refused.status == .refused)
+        #expect(refused.errors.contains("idle.yaml:6:3: the week has not one working hour in it"), "\(refused.errors)")
+    }
+
     @Test func `A policy's mistakes are named with file, line and column`() throws {
         let path = try directory.file("bad.yaml", Self.policyText.replacing("window: 1h", with: "window: soon"))
         let run = CommandRun(["policy", "validate", path])
@@ -249,6 +263,15 @@ import Testing
             contacts:
               - mail: alice@example.com
             broker-users: [alice]
+
+        """
+    static let calendarText = """
+        kind: calendar
+        name: office
+        version: 1
+        time-zone: UTC
+        hours:
+          monday: [09:00-17:00]
 
         """
     static let policyText = """

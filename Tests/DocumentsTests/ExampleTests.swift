@@ -1,3 +1,4 @@
+import CEL
 import Documents
 import Escalation
 import Foundation
@@ -16,12 +17,28 @@ enum Example {
         try DirectoryReader().directory(in: source("directory.yaml")).get()
     }
 
+    static let zones = CELTimeZones { name in
+        (try? Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/\(name)"))).map { [UInt8]($0) }
+    }
+
     static func installation() throws -> Installation {
         Installation(levels: ["operator", "supervisor", "board"], directory: try directory())
     }
 }
 
 @Suite struct ExampleTests {
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/usr/share/zoneinfo/Europe/Berlin"), "no zone database"))
+    func `The example calendar is read without an issue`() throws {
+        let reading = CalendarReader(timeZones: Example.zones).calendars(
+            in: try Example.source("calendars/office.yaml")
+        )
+        #expect(reading.issues.map(\.description) == [])
+        let time = BusinessTime(try reading.get())
+        // Friday 16:00 in Berlin, and four hours: its Monday has three and a half before noon.
+        let (friday, monday) = (Instant("2026-02-06T15:00:00Z")!, Instant("2026-02-09T13:00:00Z")!)
+        #expect(time.instant(after: .seconds(4 * 3600), from: friday) == monday)
+    }
+
     @Test(arguments: ["payment-approval", "failed-integration"])
     func `The example policies are read without an issue`(name: String) throws {
         let reader = PolicyReader(installation: try Example.installation())

@@ -84,10 +84,10 @@ fleet_migrate() {
 }
 
 fleet_apply_policies() {
-    local documents=("$root/config/directory.yaml" "$root"/config/policies/*.yaml)
-    ui_run "applying the directory and the policies" "$fleet/log/policies.log" \
+    local documents=("$root/config/directory.yaml" "$root"/config/calendars/*.yaml "$root"/config/policies/*.yaml)
+    ui_run "applying the directory, the calendars and the policies" "$fleet/log/policies.log" \
         fleet_belay belay-setup policy apply --anyway "${documents[@]}" ||
-        ui_fail 1 "a policy under config/policies was refused"
+        ui_fail 1 "a document under config/ was refused"
 }
 
 fleet_start_worker() {

@@ -9,6 +9,7 @@ struct DocumentFiles {
     private(set) var headers: [DocumentHeader] = []
     private(set) var policies: [Policy] = []
     private(set) var directory: Directory?
+    private(set) var calendars: [BusinessCalendar] = []
     private(set) var issues: [DocumentIssue] = []
 
     var hasErrors: Bool { issues.contains { $0.severity == .error } }
@@ -27,12 +28,15 @@ struct DocumentFiles {
         for (source, kind) in sources where kind == .directory {
             directory = take(DirectoryReader().directory(in: source)) ?? directory
         }
+        for (source, kind) in sources where kind == .calendar {
+            calendars += take(CalendarReader(timeZones: .system).calendars(in: source)) ?? []
+        }
         var reader = PolicyReader(installation: installation)
         if let directory { reader.installation.directory = directory }
         for (source, kind) in sources {
             switch kind {
             case .policy: policies += take(reader.policies(in: source)) ?? []
-            case .directory: continue
+            case .directory, .calendar: continue
             case .sources:
                 throw CommandFailure(
                     .refused,

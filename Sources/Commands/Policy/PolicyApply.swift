@@ -9,7 +9,7 @@ import Store
 struct PolicyApply: Subcommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
-        abstract: "Check policies and directories, and put them into force.",
+        abstract: "Check policies, directories and calendars, and put them into force.",
         discussion: """
             All files are checked together and stored in one transaction; workers take them up within a second. Applying \
             the same content again changes nothing; another content needs a higher version.
@@ -58,8 +58,11 @@ struct PolicyApply: Subcommand {
     }
 
     private func apply(_ files: DocumentFiles, to store: any Store) throws -> [(DocumentHeader, Bool)] {
-        // The directory first: policies are read against it.
-        let headers = files.headers.sorted { $0.kind == .directory && $1.kind != .directory }
+        // What policies are read against comes first: the directory, then calendars.
+        let order: [DocumentKind] = [.directory, .calendar]
+        let headers =
+            order.flatMap { kind in files.headers.filter { $0.kind == kind } }
+            + files.headers.filter { !order.contains($0.kind) }
         return try store.transaction { transaction in
             try headers.map { header in
                 let document = StoredDocument(

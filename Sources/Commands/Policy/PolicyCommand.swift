@@ -3,10 +3,11 @@ import ArgumentParser
 struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policy",
-        abstract: "Policies and the directory of people.",
+        abstract: "Policies, the directory of people, and calendars.",
         discussion: """
-            A file holds policies, several behind `---` lines, or one directory. What is applied is kept in every \
-            version: a case ends under the version under which it was opened.
+            A file holds policies or calendars, several behind `---` lines, or one directory. What is applied is kept \
+            in every version: a case ends under the policy's version under which it was opened, and by the newest \
+            directory and calendars.
             """,
         subcommands: [PolicyApply.self, PolicyValidate.self, PolicyList.self, PolicyShow.self, PolicyMatrix.self]
     )

@@ -12,6 +12,7 @@ struct PolicyShow: Subcommand {
               belay policy show payment-approval
               belay policy show payment-approval --version 2
               belay policy show directory --kind directory > directory.yaml
+              belay policy show office --kind calendar
 
             \(operatorNote)
             """
@@ -20,7 +21,7 @@ struct PolicyShow: Subcommand {
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var store: StoreAccess
 
-    @Option(help: "policy or directory.")
+    @Option(help: "policy, directory or calendar.")
     var kind = "policy"
 
     @Option(help: ArgumentHelp("Its version; else the one in force.", valueName: "number"))

@@ -7,7 +7,7 @@ import JSON
 struct PolicyValidate: Subcommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Say everything that is wrong with policies and directories.",
+        abstract: "Say everything that is wrong with policies, directories and calendars.",
         discussion: """
             Policies are held against the installation's levels and against a directory among the files. Opens neither \
             broker nor store.

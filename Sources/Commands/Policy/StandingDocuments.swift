@@ -1,5 +1,6 @@
 import Documents
 import Escalation
+import Fleet
 import Store
 
 /// What is in force, and who serves it.
@@ -26,7 +27,7 @@ struct StandingDocuments {
     /// The newest version of each policy.
     func policies() throws -> [Policy] {
         do throws(DocumentError) {
-            return Array(try DocumentLoader().load(applied).newest.values)
+            return Array(try DocumentLoader(installation: Documents.Installation(timeZones: .system)).load(applied).newest.values)
         } catch {
             throw CommandFailure(.refused, "what is in force cannot be read:\n\(error)", advice: "run: belay doctor")
         }
@@ -51,7 +52,7 @@ struct StandingDocuments {
         let new = files.headers.map {
             AppliedDocument(kind: $0.kind.rawValue, name: $0.name, version: $0.version, text: $0.text)
         }
-        let loader = DocumentLoader(installation: Documents.Installation(levels: levels))
+        let loader = DocumentLoader(installation: Documents.Installation(levels: levels, timeZones: .system))
         let loaded: LoadedDocuments
         do throws(DocumentError) {
             loaded = try loader.load(applied.filter { !new.contains($0) } + new)

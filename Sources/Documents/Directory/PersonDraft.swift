@@ -39,7 +39,7 @@ private enum ContactKey: String, DocumentKey { case mail, webhook }
 
 extension DocumentNode {
     /// The form of a zone's name; whether this machine's database knows it shows where it is used.
-    fileprivate func timeZone() -> String? {
+    func timeZone() -> String? {
         guard let name = line() else { return nil }
         let isName =
             name.utf8.count <= 64

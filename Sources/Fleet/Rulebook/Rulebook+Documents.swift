@@ -5,7 +5,7 @@ import Store
 
 extension Rulebook {
     /// Reads every document of the store: all versions of each policy, because a case stays on the one under which it
-    /// was opened, and the newest directory.
+    /// was opened, the newest directory, and the newest of each calendar.
     public init(reading reader: any StoreReader) throws {
         let revision = try reader.documentsRevision()
         let documents = try reader.documentHistory(kind: nil).map {
