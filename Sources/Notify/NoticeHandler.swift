@@ -185,7 +185,7 @@ public final class NoticeHandler: BatchHandler {
             post: post
         )
         let held = Set(try transaction.lockNotices(attempts.map(\.leased) + rest))
-        var step = Step(now: transaction.now, directory: rulebook.directory, drawSalt: drawSalt)
+        var step = rulebook.step(at: transaction.now)
         var lost: [(CaseID, generation: Int64)] = []
         for attempt in attempts where held.contains(attempt.leased) {
             let state = attempt.state(now: transaction.now, retry: retry)

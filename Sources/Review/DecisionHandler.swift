@@ -59,7 +59,7 @@ public final class DecisionHandler: BatchHandler {
         let first = zip(requests, verdicts).filter { $0.1 == .first }.map(\.0)
         let rulebook = rules.rulebook
         var batch = CaseBatch(try transaction.lockCases(Set(first.map(\.message.caseID))), post: post)
-        var step = Step(now: transaction.now, directory: rulebook.directory, drawSalt: drawSalt)
+        var step = rulebook.step(at: transaction.now)
         for (request, verdict) in zip(requests, verdicts) {
             switch verdict {
             case .first:

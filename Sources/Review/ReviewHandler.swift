@@ -75,7 +75,7 @@ public final class ReviewHandler: BatchHandler {
     ) {
         let rulebook = rules.rulebook
         var batch = CaseBatch(cases, post: post)
-        var step = Step(now: transaction.now, directory: rulebook.directory, drawSalt: drawSalt)
+        var step = rulebook.step(at: transaction.now)
         for arrival in arrivals {
             let fitted = batch.change(arrival.caseID) { subject in
                 guard let policy = rulebook.policy(subject.policy) else { return false }

@@ -59,7 +59,7 @@ public final class TimerHandler: BatchHandler {
         let due = try transaction.lockDueCases(limit: Self.batch)
         let rulebook = rules.rulebook
         var batch = CaseBatch(Dictionary(due.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }), post: post)
-        var step = Step(now: transaction.now, directory: rulebook.directory, drawSalt: drawSalt)
+        var step = rulebook.step(at: transaction.now)
         var lateness: [Duration] = []
         for subject in due {
             guard let policy = rulebook.policy(subject.policy), let deadline = subject.nextDeadline else { continue }

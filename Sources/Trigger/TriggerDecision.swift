@@ -40,7 +40,7 @@ struct TriggerDecision {
         self.rulebook = rulebook
         self.post = post
         self.batch = CaseBatch([:], post: post)
-        self.step = Step(now: now, directory: rulebook.directory, drawSalt: drawSalt)
+        self.step = rulebook.step(at: now)
     }
 
     // MARK: What is touched

@@ -235,6 +235,21 @@ import Testing
         #expect(refused.errors.contains("idle.yaml:6:3: the week has not one working hour in it"), "\(refused.errors)")
     }
 
+    @Test func `A policy that names a calendar is applied with it or after it`() throws {
+        let calendar = try directory.file("office.yaml", Self.calendarText)
+        let people = try directory.file("directory.yaml", Self.directoryText)
+        let policy = try directory.file(
+            "payments.yaml",
+            Self.policyText.replacing("window: 1h", with: "window: 1h\n    calendar: office")
+        )
+        let alone = belay("policy", "apply", policy, people, "--anyway")
+        #expect(alone.status == .refused)
+        #expect(alone.errors.contains("payments.yaml:9:15: no calendar `office` is applied"), "\(alone.errors)")
+        #expect(belay("policy", "list").output.isEmpty)
+        #expect(belay("policy", "apply", policy, people, calendar, "--anyway").status == .ok)
+        #expect(belay("policy", "apply", policy, "--anyway").output == "policy payments, version 1: unchanged\n")
+    }
+
     @Test func `A policy's mistakes are named with file, line and column`() throws {
         let path = try directory.file("bad.yaml", Self.policyText.replacing("window: 1h", with: "window: soon"))
         let run = CommandRun(["policy", "validate", path])

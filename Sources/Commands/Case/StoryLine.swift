@@ -36,7 +36,12 @@ struct StoryLine {
         case .eventAttached: return "another event joined"
         case .snapshotChanged: return "what was captured changed: revision \(fact("revision"))"
         case .casePassed:
+            func names(_ fact: String, _ lead: String) -> String {
+                (body[fact]?.array).map { lead + $0.map(\.shown).joined(separator: ", ") } ?? ""
+            }
             return "passed to level \(fact("level")) (\(fact("cause"))), window until \(fact("windowEnds"))"
+                + names("calendars", ", in working time of ")
+                + names("wallTimeInsteadOf", ", by the wall clock for want of calendar ")
         case .levelEntered:
             let owners = (body["owners"]?.array ?? []).map(\.shown).joined(separator: ", ")
             return "taken in at level \(fact("level")), owners \(owners)"

@@ -14,7 +14,8 @@ struct DocumentFiles {
 
     var hasErrors: Bool { issues.contains { $0.severity == .error } }
 
-    /// - Parameter installation: what policies are held against; a directory among the files takes the place of its own.
+    /// - Parameter installation: what policies are held against; a directory and calendars among the
+    ///   files take the place of its own.
     init(_ paths: [String], installation: Documents.Installation, input: any ByteSource) throws {
         var sources: [(source: DocumentSource, kind: DocumentKind)] = []
         for path in paths {
@@ -33,6 +34,9 @@ struct DocumentFiles {
         }
         var reader = PolicyReader(installation: installation)
         if let directory { reader.installation.directory = directory }
+        if !calendars.isEmpty {
+            reader.installation.calendars = (installation.calendars ?? .none).adding(calendars)
+        }
         for (source, kind) in sources {
             switch kind {
             case .policy: policies += take(reader.policies(in: source)) ?? []

@@ -38,7 +38,12 @@ struct PolicyApply: Subcommand {
             let standing = try store.reading { try StandingDocuments($0, levels: settings.levels) }
             let files = try DocumentFiles(
                 files,
-                installation: .init(levels: settings.levels, directory: standing.directory),
+                installation: .init(
+                    levels: settings.levels,
+                    directory: standing.directory,
+                    calendars: standing.calendars,
+                    timeZones: .system
+                ),
                 input: environment.console.input
             )
             environment.console.report(files.issues, json: installation.json)

@@ -9,8 +9,8 @@ struct PolicyValidate: Subcommand {
         commandName: "validate",
         abstract: "Say everything that is wrong with policies, directories and calendars.",
         discussion: """
-            Policies are held against the installation's levels and against a directory among the files. Opens neither \
-            broker nor store.
+            Policies are held against the installation's levels, and against a directory and calendars among the files. \
+            Opens neither broker nor store.
 
               belay policy validate payments.yaml directory.yaml
 
@@ -27,7 +27,7 @@ struct PolicyValidate: Subcommand {
         let settings = try installation.settings(in: environment)
         let files = try DocumentFiles(
             files,
-            installation: .init(levels: settings.levels),
+            installation: .init(levels: settings.levels, timeZones: .system),
             input: environment.console.input
         )
         environment.console.report(files.issues, json: installation.json)

@@ -6,6 +6,7 @@ import Store
 /// What is in force, and who serves it.
 struct StandingDocuments {
     let directory: Directory?
+    let calendars: BusinessCalendars
     private let applied: [AppliedDocument]
     private let served: Set<LevelName>
 
@@ -20,6 +21,10 @@ struct StandingDocuments {
         directory = directories.max { $0.version < $1.version }.flatMap {
             DirectoryReader().directory(in: DocumentSource(file: $0.label, text: $0.text)).value
         }
+        let loader = DocumentLoader(installation: Documents.Installation(timeZones: .system))
+        calendars = BusinessCalendars(
+            try loader.load(applied.filter { $0.kind == DocumentKind.calendar.rawValue }).calendars
+        )
         let oldest = reader.now - Self.workerSilence
         served = Set(try reader.workers().filter { $0.seenAt >= oldest }.flatMap(\.levels))
     }

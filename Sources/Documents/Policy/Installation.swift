@@ -6,6 +6,8 @@ public struct Installation: Sendable {
     /// The levels of `belay.yaml`, each of which has a queue.
     public var levels: [LevelName]?
     public var directory: Directory?
+    /// The calendars that were applied.
+    public var calendars: BusinessCalendars?
     /// What the installation's sources declare of their events; a policy's own `shapes:` come before it.
     public var shapes: EventShapes
     /// The ways to reach people that it can deliver on.
@@ -16,12 +18,14 @@ public struct Installation: Sendable {
     public init(
         levels: [LevelName]? = nil,
         directory: Directory? = nil,
+        calendars: BusinessCalendars? = nil,
         shapes: EventShapes = EventShapes(),
         channels: [ChannelName] = ["mail", "webhook"],
         timeZones: CELTimeZones = .fixedOnly
     ) {
         self.levels = levels
         self.directory = directory
+        self.calendars = calendars
         self.shapes = shapes
         self.channels = channels
         self.timeZones = timeZones

@@ -8,6 +8,8 @@ struct LevelDraft {
     let requires: [Placed<FieldPath>]
     let actions: [Placed<DecisionAction>]
     let changeable: [Placed<FieldPath>]
+    /// That this level names itself; the policy's stand elsewhere.
+    let calendars: [Placed<CalendarName>]
     let expiry: Placed<Expiry>?
     /// The authority that an expiry names.
     let expiryAuthority: Placed<AuthorityName>?
@@ -16,10 +18,12 @@ struct LevelDraft {
     let value: PolicyLevel?
 
     private enum Key: String, DocumentKey {
-        case level, owners, window, warn, requires, actions, form, changeable, claim, expiry, quorum, alternatives
+        case level, owners, window, calendar, warn, requires, actions, form, changeable, claim, expiry, quorum
+        case alternatives
     }
 
-    init(_ node: DocumentNode) {
+    /// - Parameter calendarsDefault: What the policy names for levels that say nothing of calendars.
+    init(_ node: DocumentNode, calendarsDefault: [CalendarName] = []) {
         self.node = node
         let fields = node.fields(Key.self)
         level = fields?.required(.level, hint: "write a level of the installation")?.placed { $0.name() }
@@ -31,8 +35,12 @@ struct LevelDraft {
             fields?.required(.actions, hint: "write what may be decided here, as in [approve, refuse, escalate]")?
             .placedList(atLeast: 1) { $0.choice() } ?? []
         changeable = fields?[.changeable]?.placedList { $0.fieldPath() } ?? []
-        let window = fields?.required(.window, hint: "write how long people have here, as in window: 30m")?.duration()
-        let warning = fields?[.warn].flatMap { $0.placed { $0.duration() } }
+        let ownCalendars = fields?[.calendar]?.calendarNames()
+        calendars = ownCalendars ?? []
+        let isWorkingTime = !(ownCalendars?.map(\.value) ?? calendarsDefault).isEmpty
+        let window = fields?.required(.window, hint: "write how long people have here, as in window: 30m")?
+            .window(isWorkingTime: isWorkingTime)
+        let warning = fields?[.warn].flatMap { $0.placed { $0.window(isWorkingTime: isWorkingTime) } }
         let claim = fields?[.claim].flatMap { $0.placed { $0.duration() } }
         let form = fields?[.form].map { $0.decisionForm() } ?? DecisionForm()
         (expiry, expiryAuthority) = Self.expiry(fields?.required(.expiry, hint: "write escalate, refuse or manual"))
@@ -67,6 +75,7 @@ struct LevelDraft {
             changeable: changeable.map(\.value),
             alternatives: alternatives,
             window: window,
+            calendars: ownCalendars?.map(\.value) ?? calendarsDefault,
             warning: warning?.value,
             expiry: expiry.value,
             quorum: quorum?.value

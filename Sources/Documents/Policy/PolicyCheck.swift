@@ -8,6 +8,8 @@ struct PolicyCheck {
     let triggers: [TriggerDraft]
     let authorities: [AuthorityDraft]
     let notices: NoticeDraft?
+    /// That the policy names for all of its levels.
+    let calendars: [Placed<CalendarName>]
     let installation: Installation
 
     func run() {
@@ -17,6 +19,19 @@ struct PolicyCheck {
         checkFields()
         checkPeople()
         checkQuorums()
+        checkCalendars()
+    }
+
+    /// A window in a calendar that nobody applied would be counted by the wall clock.
+    private func checkCalendars() {
+        guard let known = installation.calendars?.names.map(\.rawValue) else { return }
+        for calendar in calendars + levels.flatMap(\.calendars) where !known.contains(calendar.value.rawValue) {
+            calendar.node.refuse(
+                "no calendar \(calendar.value.rawValue.quotedBriefly) is applied",
+                hint: known.isEmpty
+                    ? "apply it with, or before, this policy" : known.suggestion(for: calendar.value.rawValue)
+            )
+        }
     }
 
     /// Names that stand twice, and names of things that are not there.

@@ -42,7 +42,7 @@ public struct PolicyReader: Sendable {
     }
 
     private enum Key: String, DocumentKey {
-        case kind, name, version, title, shapes, levels, triggers, authorities, notices
+        case kind, name, version, title, shapes, calendar, levels, triggers, authorities, notices
         case outcomeValidFor = "outcome-valid-for"
         case fourEyes = "four-eyes"
     }
@@ -57,7 +57,9 @@ public struct PolicyReader: Sendable {
         let title = fields.required(.title, hint: "say in a line for people what this policy is about")?.line()
         let shapes = installation.shapes.overridden(by: fields[.shapes]?.eventShapes() ?? EventShapes())
 
-        let levels = (fields.required(.levels)?.elements(atLeast: 1) ?? []).map { LevelDraft($0) }
+        let calendars = fields[.calendar]?.calendarNames() ?? []
+        let levels = (fields.required(.levels)?.elements(atLeast: 1) ?? [])
+            .map { LevelDraft($0, calendarsDefault: calendars.map(\.value)) }
         let triggerNodes = fields.required(.triggers, hint: "without a trigger the policy never stops anything")
         let (entry, zones) = (levels.first?.level?.value, installation.timeZones)
         let triggers = (triggerNodes?.elements(atLeast: 1) ?? [])
@@ -74,6 +76,7 @@ public struct PolicyReader: Sendable {
             triggers: triggers,
             authorities: authorities,
             notices: notices,
+            calendars: calendars,
             installation: installation
         ).run()
 

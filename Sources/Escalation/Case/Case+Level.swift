@@ -7,27 +7,24 @@ extension Case {
         if policy.fourEyes.acrossLevels { for vote in stay.votes { stay.remember(vote.person) } }
         let rules = policy.level(level)
         let now = moment(of: step)
+        let timing = StayTiming(of: rules, from: now, calendars: step.calendars)
         let next = LevelStay(
             level: level,
             generation: stay.generation + 1,
             since: now,
             stage: .passed,
-            windowEnds: now + rules.window,
-            warningDue: rules.warning.map { now + $0 },
+            windowEnds: timing.windowEnds,
+            warningDue: timing.warningDue,
             decidedBefore: stay.decidedBefore
         )
         status = .open(next)
         if stay.generation > 0 { revision += 1 }
-        record(
-            Entry.Draft(
-                .casePassed,
-                [
-                    "level": .string(level.rawValue), "generation": .int(next.generation), "cause": .string(cause),
-                    "windowEnds": .string(next.windowEnds.description),
-                ]
-            ),
-            in: &step
-        )
+        var facts: JSONObject = [
+            "level": .string(level.rawValue), "generation": .int(next.generation), "cause": .string(cause),
+            "windowEnds": .string(next.windowEnds.description),
+        ]
+        for (name, fact) in timing.facts { facts[name] = fact }
+        record(Entry.Draft(.casePassed, facts), in: &step)
         step.add(
             Pass(
                 caseID: id,

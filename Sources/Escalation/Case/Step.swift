@@ -8,6 +8,8 @@ public struct Step {
     /// The store's clock at the start of the transaction.
     public let now: Instant
     public let directory: Directory
+    /// In which windows are counted where a policy says so.
+    public let calendars: BusinessCalendars
     /// Thirty-two random bytes, for a commitment.
     private let drawSalt: () -> [UInt8]
 
@@ -17,9 +19,15 @@ public struct Step {
     public private(set) var passes: [Pass] = []
     public private(set) var outcomes: [Outcome] = []
 
-    public init(now: Instant, directory: Directory, drawSalt: @escaping () -> [UInt8]) {
+    public init(
+        now: Instant,
+        directory: Directory,
+        calendars: BusinessCalendars = .none,
+        drawSalt: @escaping () -> [UInt8]
+    ) {
         self.now = now
         self.directory = directory
+        self.calendars = calendars
         self.drawSalt = drawSalt
     }
 

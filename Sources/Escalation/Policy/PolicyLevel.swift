@@ -13,6 +13,8 @@ public struct PolicyLevel: Sendable {
     public var alternatives: [Alternative]
     /// From the moment the case is passed to this level until `expiry` applies.
     public var window: Duration
+    /// Window and warning are counted where any of these calendars works; by the wall clock where none is named.
+    public var calendars: [CalendarName]
     /// From the moment the case is passed to this level until its owners are reminded; `nil` reminds nobody.
     public var warning: Duration?
     public var expiry: Expiry
@@ -30,6 +32,7 @@ public struct PolicyLevel: Sendable {
         changeable: [FieldPath] = [],
         alternatives: [Alternative] = [],
         window: Duration,
+        calendars: [CalendarName] = [],
         warning: Duration? = nil,
         expiry: Expiry,
         quorum: Quorum? = nil,
@@ -43,6 +46,7 @@ public struct PolicyLevel: Sendable {
         self.changeable = changeable
         self.alternatives = alternatives
         self.window = window
+        self.calendars = calendars
         self.warning = warning
         self.expiry = expiry
         self.quorum = quorum

@@ -16,7 +16,8 @@ extension Rulebook {
         self.init(
             revision: revision,
             policies: Array(loaded.policies.values),
-            directory: loaded.directory ?? Directory(people: [])
+            directory: loaded.directory ?? Directory(people: []),
+            calendars: BusinessCalendars(loaded.calendars)
         )
     }
 }

@@ -8,19 +8,27 @@ public struct Rulebook: Sendable {
     /// The documents revision of the store that it was read at.
     public let revision: Int64
     public let directory: Directory
+    /// The newest of each.
+    public let calendars: BusinessCalendars
     private let policies: [PolicyReference: Policy]
     /// The newest version of each policy.
     public let active: [Policy]
 
-    public init(revision: Int64, policies: [Policy], directory: Directory) {
+    public init(revision: Int64, policies: [Policy], directory: Directory, calendars: BusinessCalendars = .none) {
         self.revision = revision
         self.directory = directory
+        self.calendars = calendars
         self.policies = Dictionary(policies.map { ($0.reference, $0) }, uniquingKeysWith: { first, _ in first })
         var newest: [PolicyName: Policy] = [:]
         for policy in policies where policy.version > newest[policy.name]?.version ?? .min {
             newest[policy.name] = policy
         }
         self.active = newest.values.sorted { $0.name < $1.name }
+    }
+
+    /// What a transaction hands to the core.
+    public func step(at now: Instant) -> Step {
+        Step(now: now, directory: directory, calendars: calendars, drawSalt: drawSalt)
     }
 
     /// The policy under which a case was opened. `nil` where a newer document has not been read yet.

@@ -27,7 +27,7 @@ struct ArmedCases {
             try store.transaction { transaction in
                 var changes = ChangeSet()
                 for due in due[batch..<min(batch + 1000, due.count)] {
-                    var step = Step(now: due - Self.window, directory: rulebook.directory, drawSalt: drawSalt)
+                    var step = rulebook.step(at: due - Self.window)
                     changes.newCases.append(opened(number: next, due: due, step: &step))
                     changes.add(step)
                     next += 1

@@ -8,8 +8,9 @@ final class Story {
     private(set) var subject: Case
     var policy: Policy
     var directory: Directory
+    var calendars: BusinessCalendars
     /// The store's clock.
-    var now = Sample.start
+    var now: Instant
     private(set) var entries: [Entry] = []
     private(set) var notices: [Notice] = []
     private(set) var passes: [Pass] = []
@@ -18,6 +19,8 @@ final class Story {
     init(
         policy: Policy = Sample.policy(),
         directory: Directory = Sample.directory(),
+        calendars: BusinessCalendars = .none,
+        at start: Instant = Sample.start,
         event: Event = Sample.event(),
         waiting: [WaitingRun] = [],
         asking ask: Ask? = nil,
@@ -26,6 +29,8 @@ final class Story {
     ) {
         self.policy = policy
         self.directory = directory
+        self.calendars = calendars
+        self.now = start
         let key = KeyID(policy: policy.name, trigger: "large-payment", value: event.id)
         let opening = Opening(
             cause: ask == nil ? .threshold : .ask,
@@ -35,7 +40,7 @@ final class Story {
             correlation: "c-1"
         )
         let snapshot = Snapshot(of: event, capture: capture, asking: ask)
-        var step = Step(now: now, directory: directory, drawSalt: { [1, 2, 3] })
+        var step = Step(now: now, directory: directory, calendars: calendars, drawSalt: { [1, 2, 3] })
         let level = policy.levels[0].level
         subject =
             openedWithdrawn
@@ -65,7 +70,7 @@ final class Story {
     /// One transaction.
     func step<Result>(_ change: (inout Case, inout Step) -> Result) -> Result {
         let before = subject
-        var step = Step(now: now, directory: directory, drawSalt: { [1, 2, 3] })
+        var step = Step(now: now, directory: directory, calendars: calendars, drawSalt: { [1, 2, 3] })
         let result = change(&subject, &step)
         #expect(subject.updatedAt >= before.updatedAt, "a case's time never runs backwards")
         #expect(subject.revision >= before.revision)

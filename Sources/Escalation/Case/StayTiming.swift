@@ -1,0 +1,41 @@
+import JSON
+
+/// When a stay at a level is over, and when its owners are reminded.
+struct StayTiming {
+    /// By what the level's window was counted.
+    enum Clock: Hashable {
+        case wall
+        /// In the working time of these calendars, at these versions.
+        case working([String])
+        /// By the wall, although the level names calendars: one of them is not applied. Wall time passes sooner than
+        /// working time does, so that nobody waits longer by accident.
+        case wallInstead([CalendarName])
+    }
+
+    private(set) var windowEnds: Instant
+    private(set) var warningDue: Instant?
+    let clock: Clock
+
+    /// Of a stay that begins at `start`.
+    init(of level: PolicyLevel, from start: Instant, calendars: BusinessCalendars) {
+        let time = calendars.time(of: level.calendars)
+        if let time, let end = time.instant(after: level.window, from: start) {
+            windowEnds = end
+            warningDue = level.warning.flatMap { time.instant(after: $0, from: start) }
+            clock = .working(time.calendars.map { "\($0.name) \($0.version)" })
+        } else {
+            windowEnds = start + level.window
+            warningDue = level.warning.map { start + $0 }
+            clock = level.calendars.isEmpty ? .wall : .wallInstead(level.calendars)
+        }
+    }
+
+    /// What the entry of a pass says of it beside the end; nothing of what is usual.
+    var facts: [(String, JSONValue)] {
+        switch clock {
+        case .wall: []
+        case .working(let calendars): [("calendars", .array(calendars.map { .string($0) }))]
+        case .wallInstead(let names): [("wallTimeInsteadOf", .array(names.map { .string($0.rawValue) }))]
+        }
+    }
+}
