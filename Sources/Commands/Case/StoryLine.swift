@@ -41,6 +41,7 @@ struct StoryLine {
             }
             return "passed to level \(fact("level")) (\(fact("cause"))), window until \(fact("windowEnds"))"
                 + names("calendars", ", in working time of ")
+                + (body["cut"] == nil ? "" : ", when the answer is needed")
                 + names("wallTimeInsteadOf", ", by the wall clock for want of calendar ")
         case .levelEntered:
             let owners = (body["owners"]?.array ?? []).map(\.shown).joined(separator: ", ")

@@ -16,7 +16,10 @@ extension Case {
                 ),
                 in: &step
             )
-            moveOn(cause: .windowPassed, policy: policy, step: &step)
+            // A window that was armed before it could be cut ends later than the answer is needed, and passes as usual.
+            let cutEnd = opening.ask?.neededBy.map { max(stay.since, $0) }
+            let cause = stay.windowEnds == cutEnd ? Unanswered.neededByPassed : .windowPassed
+            moveOn(cause: cause, policy: policy, step: &step)
             return [.window]
         }
         var applied: [DeadlineKind] = []

@@ -7,7 +7,12 @@ extension Case {
         if policy.fourEyes.acrossLevels { for vote in stay.votes { stay.remember(vote.person) } }
         let rules = policy.level(level)
         let now = moment(of: step)
-        let timing = StayTiming(of: rules, from: now, calendars: step.calendars)
+        let timing = StayTiming(
+            of: rules,
+            from: now,
+            neededBy: opening.ask?.neededBy,
+            calendars: step.calendars
+        )
         let next = LevelStay(
             level: level,
             generation: stay.generation + 1,
@@ -78,6 +83,8 @@ extension Case {
     /// Why a level is done without a decision.
     enum Unanswered: String {
         case windowPassed = "window-passed"
+        /// The window ended when the answer was needed, before its people had all of their time.
+        case neededByPassed = "needed-by-passed"
         case levelEmpty = "level-empty"
         case levelUnreachable = "level-unreachable"
     }
@@ -85,12 +92,18 @@ extension Case {
     /// What follows when a level is done without a decision: the policy's expiry, escalation where a level is left.
     ///
     /// An expiry lets the automation go on only where somebody was asked and said nothing. Where nobody was, there was
-    /// no silence to take for an answer: the case escalates, and after the last level it is refused.
+    /// no silence to take for an answer: the case escalates, and after the last level it is refused. Where whoever asked
+    /// cut the window, their hurry is no silence either: it lets nothing go on.
     mutating func moveOn(cause: Unanswered, policy: Policy, step: inout Step) {
         guard case .open(let stay) = status else { return }
         let next = policy.level(after: stay.level)
         if case .end(let outcome, let authority) = policy.level(stay.level).expiry {
-            let mayEnd = cause == .windowPassed ? stay.isAsked || !outcome.letsGoOn : next == nil && !outcome.letsGoOn
+            let mayEnd =
+                switch cause {
+                case .windowPassed: stay.isAsked || !outcome.letsGoOn
+                case .neededByPassed: !outcome.letsGoOn
+                case .levelEmpty, .levelUnreachable: next == nil && !outcome.letsGoOn
+                }
             if mayEnd { return end(as: outcome, by: .expiry(authority), decision: nil, policy: policy, step: &step) }
         }
         guard let next else {

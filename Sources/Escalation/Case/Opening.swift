@@ -57,6 +57,7 @@ public struct Ask: Hashable, Sendable {
     /// Answers that the automation understands; empty leaves the policy's actions.
     public var options: [String]
     public var workflow: Workflow
+    /// When the automation can use no answer any more: no window ends after it.
     public var neededBy: Instant?
 
     public init(

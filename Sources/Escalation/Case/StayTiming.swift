@@ -15,9 +15,12 @@ struct StayTiming {
     private(set) var windowEnds: Instant
     private(set) var warningDue: Instant?
     let clock: Clock
+    /// Whether the window would pass later than the answer is needed.
+    private(set) var isCut = false
 
-    /// Of a stay that begins at `start`.
-    init(of level: PolicyLevel, from start: Instant, calendars: BusinessCalendars) {
+    /// Of a stay that begins at `start`. Whoever asked can use no answer after `neededBy`, so the window ends there at
+    /// the latest; a warning that would come no sooner is left out.
+    init(of level: PolicyLevel, from start: Instant, neededBy: Instant? = nil, calendars: BusinessCalendars) {
         let time = calendars.time(of: level.calendars)
         if let time, let end = time.instant(after: level.window, from: start) {
             windowEnds = end
@@ -28,14 +31,21 @@ struct StayTiming {
             warningDue = level.warning.map { start + $0 }
             clock = level.calendars.isEmpty ? .wall : .wallInstead(level.calendars)
         }
+        guard let neededBy, neededBy < windowEnds else { return }
+        isCut = true
+        windowEnds = max(start, neededBy)
+        if let due = warningDue, due >= windowEnds { warningDue = nil }
     }
 
     /// What the entry of a pass says of it beside the end; nothing of what is usual.
     var facts: [(String, JSONValue)] {
+        var facts: [(String, JSONValue)] = isCut ? [("cut", "needed-by")] : []
         switch clock {
-        case .wall: []
-        case .working(let calendars): [("calendars", .array(calendars.map { .string($0) }))]
-        case .wallInstead(let names): [("wallTimeInsteadOf", .array(names.map { .string($0.rawValue) }))]
+        case .wall: break
+        case .working(let calendars): facts.append(("calendars", .array(calendars.map { .string($0) })))
+        case .wallInstead(let names):
+            facts.append(("wallTimeInsteadOf", .array(names.map { .string($0.rawValue) })))
         }
+        return facts
     }
 }
