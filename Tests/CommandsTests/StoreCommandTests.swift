@@ -246,8 +246,35 @@ import Testing
         #expect(alone.status == .refused)
         #expect(alone.errors.contains("payments.yaml:9:15: no calendar `office` is applied"), "\(alone.errors)")
         #expect(belay("policy", "list").output.isEmpty)
+        let alsoValid = CommandRun(["policy", "validate", policy])
+        #expect(
+            alsoValid.output.hasSuffix(
+                "  gate payment: an answer within at least 1h; not among the files: calendar office\n"
+            ),
+            "\(alsoValid.output)"
+        )
         #expect(belay("policy", "apply", policy, people, calendar, "--anyway").status == .ok)
         #expect(belay("policy", "apply", policy, "--anyway").output == "policy payments, version 1: unchanged\n")
+    }
+
+    @Test func `A gate whose answer may take longer than the policy says is refused`() throws {
+        let calendar = try directory.file("office.yaml", Self.calendarText)
+        let text = Self.policyText.replacing("window: 1h", with: "window: 1h\n    calendar: office")
+        let policy = try directory.file("payments.yaml", text)
+        // From Monday 17:00 to Monday 10:00 of the week after, and an hour begun late on a Monday takes as long.
+        let valid = CommandRun(["policy", "validate", policy, calendar])
+        #expect(valid.output.contains("  gate payment: an answer within 6d17h\n"), "\(valid.output)\(valid.errors)")
+        let json = try JSONValue.parse(CommandRun(["policy", "validate", "--json", policy]).output)
+        #expect(json["gates"]?[0]?["missingCalendars"] == ["office"])
+        _ = try directory.file("payments.yaml", text.replacing("title: ", with: "answer-within: 6d16h\ntitle: "))
+        let refused = CommandRun(["policy", "validate", policy, calendar])
+        #expect(refused.status == .refused)
+        #expect(
+            refused.errors.contains("payments.yaml:4:16: an answer at gate `payment` may take 6d17h"),
+            "\(refused.errors)"
+        )
+        _ = try directory.file("payments.yaml", text.replacing("title: ", with: "answer-within: 6d17h\ntitle: "))
+        #expect(CommandRun(["policy", "validate", policy, calendar]).status == .ok)
     }
 
     @Test func `A policy's mistakes are named with file, line and column`() throws {

@@ -47,6 +47,15 @@ import Testing
         #expect(mistake.said(issues) == mistake.expected(at: marked.positions))
     }
 
+    @Test func `Windows that could take longer than an answer is waited for are refused`() {
+        let late = Marked(goodPolicy.replacing("title:", with: "answer-within: ▸1d29m\ntitle:"))
+        let issues = PolicyReader().policies(in: late.source).errors
+        #expect(issues.map(\.position) == late.positions)
+        #expect(issues.map(\.message) == ["an answer at gate `refund` may take 1d30m"])
+        let bearable = Marked(goodPolicy.replacing("title:", with: "answer-within: 1d30m\ntitle:"))
+        #expect(PolicyReader().policies(in: bearable.source).errors.isEmpty)
+    }
+
     @Test func `Where nothing is known of calendars, their names are not held against anything`() throws {
         let text = goodPolicy.replacing("window: 30m", with: "window: 30m\n    calendar: mars")
         _ = try PolicyReader().policies(in: Marked(text).source).get()

@@ -11,12 +11,15 @@ struct DocumentFiles {
     private(set) var directory: Directory?
     private(set) var calendars: [BusinessCalendar] = []
     private(set) var issues: [DocumentIssue] = []
+    /// What the policies were held against.
+    private(set) var installation: Documents.Installation
 
     var hasErrors: Bool { issues.contains { $0.severity == .error } }
 
     /// - Parameter installation: what policies are held against; a directory and calendars among the
     ///   files take the place of its own.
     init(_ paths: [String], installation: Documents.Installation, input: any ByteSource) throws {
+        self.installation = installation
         var sources: [(source: DocumentSource, kind: DocumentKind)] = []
         for path in paths {
             let source = DocumentSource(file: path, bytes: try FileBytes.read(path, input, bytesMax: 1 << 20))
@@ -37,6 +40,7 @@ struct DocumentFiles {
         if !calendars.isEmpty {
             reader.installation.calendars = (installation.calendars ?? .none).adding(calendars)
         }
+        self.installation = reader.installation
         for (source, kind) in sources {
             switch kind {
             case .policy: policies += take(reader.policies(in: source)) ?? []

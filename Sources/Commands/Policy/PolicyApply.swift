@@ -42,6 +42,7 @@ struct PolicyApply: Subcommand {
                     levels: settings.levels,
                     directory: standing.directory,
                     calendars: standing.calendars,
+                    now: environment.clock.now(),
                     timeZones: .system
                 ),
                 input: environment.console.input

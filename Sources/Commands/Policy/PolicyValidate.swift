@@ -10,7 +10,8 @@ struct PolicyValidate: Subcommand {
         abstract: "Say everything that is wrong with policies, directories and calendars.",
         discussion: """
             Policies are held against the installation's levels, and against a directory and calendars among the files. \
-            Opens neither broker nor store.
+            Opens neither broker nor store. For each gate it says how long an answer may take: every level to the end of \
+            its window, begun at the worst moment of the next two years.
 
               belay policy validate payments.yaml directory.yaml
 
@@ -27,16 +28,18 @@ struct PolicyValidate: Subcommand {
         let settings = try installation.settings(in: environment)
         let files = try DocumentFiles(
             files,
-            installation: .init(levels: settings.levels, timeZones: .system),
+            installation: .init(levels: settings.levels, now: environment.clock.now(), timeZones: .system),
             input: environment.console.input
         )
         environment.console.report(files.issues, json: installation.json)
         guard !files.hasErrors else { return .refused }
         for header in files.headers {
+            let gates = files.gates(of: header)
             if installation.json {
-                environment.console.json(header.json(result: "valid"))
+                environment.console.json(header.json(result: "valid", gates: gates))
             } else {
                 environment.console.line("\(header.label): valid")
+                for gate in gates { environment.console.line("  \(gate.text)") }
             }
         }
         return .ok
@@ -46,9 +49,11 @@ struct PolicyValidate: Subcommand {
 extension DocumentHeader {
     var label: String { "\(kind.rawValue) \(name), version \(version)".printable }
 
-    func json(result: String) -> JSONValue {
-        [
+    func json(result: String, gates: [GatePath] = []) -> JSONValue {
+        var object: JSONObject = [
             "kind": .string(kind.rawValue), "name": .string(name), "version": .int(version), "result": .string(result),
         ]
+        if !gates.isEmpty { object["gates"] = .array(gates.map(\.json)) }
+        return .object(object)
     }
 }

@@ -8,6 +8,8 @@ public struct Installation: Sendable {
     public var directory: Directory?
     /// The calendars that were applied.
     public var calendars: BusinessCalendars?
+    /// When it is, for what is held against calendars.
+    public var now: Instant?
     /// What the installation's sources declare of their events; a policy's own `shapes:` come before it.
     public var shapes: EventShapes
     /// The ways to reach people that it can deliver on.
@@ -19,6 +21,7 @@ public struct Installation: Sendable {
         levels: [LevelName]? = nil,
         directory: Directory? = nil,
         calendars: BusinessCalendars? = nil,
+        now: Instant? = nil,
         shapes: EventShapes = EventShapes(),
         channels: [ChannelName] = ["mail", "webhook"],
         timeZones: CELTimeZones = .fixedOnly
@@ -26,6 +29,7 @@ public struct Installation: Sendable {
         self.levels = levels
         self.directory = directory
         self.calendars = calendars
+        self.now = now
         self.shapes = shapes
         self.channels = channels
         self.timeZones = timeZones

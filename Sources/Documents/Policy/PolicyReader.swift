@@ -41,10 +41,27 @@ public struct PolicyReader: Sendable {
         }
     }
 
+    /// Whoever asks must be answered in time, at the worst moment too. Without a clock or a calendar the windows are
+    /// taken by the wall, which is the least that they can be.
+    private func checkPaths(of policy: Policy, _ triggers: [TriggerDraft], within bound: Placed<Duration>) {
+        let calendars = installation.now == nil ? .none : installation.calendars ?? .none
+        for trigger in triggers {
+            guard let gate = trigger.gate, let entry = trigger.value?.entryLevel,
+                let path = policy.longestPath(from: entry, now: installation.now ?? .distantPast, calendars: calendars),
+                path.duration > bound.value
+            else { continue }
+            bound.node.refuse(
+                "an answer at gate \(gate.value.rawValue.quotedBriefly) may take \(path.inWords)",
+                hint: "shorten windows, or enter at a later level; if it may take so long, write it here"
+            )
+        }
+    }
+
     private enum Key: String, DocumentKey {
         case kind, name, version, title, shapes, calendar, levels, triggers, authorities, notices
         case outcomeValidFor = "outcome-valid-for"
         case fourEyes = "four-eyes"
+        case answerWithin = "answer-within"
     }
 
     /// One policy. It is checked as a whole even where parts of it were refused, so that one reading says everything.
@@ -70,6 +87,7 @@ public struct PolicyReader: Sendable {
         let notices = fields[.notices].map { NoticeDraft($0, channels: installation.channels) }
         let fourEyes = fields[.fourEyes]?.fourEyes() ?? FourEyes()
         let outcomeValidFor = fields[.outcomeValidFor]?.duration()
+        let answerWithin = fields[.answerWithin]?.placed { $0.duration() }
 
         PolicyCheck(
             levels: levels,
@@ -81,7 +99,7 @@ public struct PolicyReader: Sendable {
         ).run()
 
         guard let name, let version, let title else { return nil }
-        return Policy(
+        let policy = Policy(
             name: name,
             version: version,
             title: title,
@@ -90,8 +108,13 @@ public struct PolicyReader: Sendable {
             authorities: authorities.compactMap(\.value),
             notices: notices?.value ?? NoticeRules(),
             outcomeValidFor: outcomeValidFor,
-            fourEyes: fourEyes
+            fourEyes: fourEyes,
+            answerWithin: answerWithin?.value
         )
+        if let answerWithin, !levels.contains(where: { $0.value == nil }) {
+            checkPaths(of: policy, triggers, within: answerWithin)
+        }
+        return policy
     }
 }
 

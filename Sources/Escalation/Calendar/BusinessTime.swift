@@ -65,8 +65,10 @@ public struct BusinessTime: Sendable {
         return .microseconds(worked)
     }
 
-    /// The spans that begin in these years.
-    func spans(in years: ClosedRange<Int>) -> [WorkedYear.Span] { years.flatMap { self.years[$0].spans } }
+    /// The ends of the spans that lie in the years of two instants.
+    func spanEnds(from start: Instant, to end: Instant) -> [Instant] {
+        (years.year(of: start)...years.year(of: end)).flatMap { years[$0].spans.map { Instant(microseconds: $0.end) } }
+    }
 }
 
 /// The worked spans of years that were asked for.

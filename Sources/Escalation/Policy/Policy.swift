@@ -16,6 +16,8 @@ public struct Policy: Sendable {
     /// How long an outcome may be acted on; after that the automation asks again.
     public var outcomeValidFor: Duration?
     public var fourEyes: FourEyes
+    /// How long an automation that asks at a gate waits at most; held against the longest path when it is applied.
+    public var answerWithin: Duration?
 
     public init(
         name: PolicyName,
@@ -26,7 +28,8 @@ public struct Policy: Sendable {
         authorities: [AuthorityRow] = [],
         notices: NoticeRules = NoticeRules(),
         outcomeValidFor: Duration? = nil,
-        fourEyes: FourEyes = FourEyes()
+        fourEyes: FourEyes = FourEyes(),
+        answerWithin: Duration? = nil
     ) {
         self.name = name
         self.version = version
@@ -37,6 +40,7 @@ public struct Policy: Sendable {
         self.notices = notices
         self.outcomeValidFor = outcomeValidFor
         self.fourEyes = fourEyes
+        self.answerWithin = answerWithin
     }
 
     public var reference: PolicyReference { PolicyReference(name: name, version: version) }

@@ -31,7 +31,7 @@ enum CalendarSample {
     static func date(_ text: String) -> CalendarDate { CalendarDate(text)! }
 
     /// Any calendar whatever.
-    static func random(using dice: inout Seeded) -> BusinessCalendar {
+    static func random(using dice: inout Seeded, named name: CalendarName = "any") -> BusinessCalendar {
         while true {
             var week: [Weekday: WorkingHours] = [:]
             for weekday in Weekday.allCases where !dice.happens(oneIn: 3) { week[weekday] = hours(using: &dice) }
@@ -49,7 +49,7 @@ enum CalendarSample {
                 "UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "+05:30",
                 "America/Santiago", "Africa/Casablanca",
             ])
-            if let calendar = try? BusinessCalendar(name: "any", timeZone: zone, days: days, timeZones: zones) {
+            if let calendar = try? BusinessCalendar(name: name, timeZone: zone, days: days, timeZones: zones) {
                 return calendar
             }
         }
