@@ -15,6 +15,8 @@ public final class TimerHandler: BatchHandler {
     private let post: Post
     private let rules: RulebookReader
     private let metrics: FleetMetrics
+    /// Under way after documents were applied.
+    private var sweep: CalendarSweep?
 
     /// The longest time between two looks at the rows.
     public static let lookInterval: Duration = .seconds(1)
@@ -35,7 +37,19 @@ public final class TimerHandler: BatchHandler {
     public func decide(_ items: [Void], in transaction: any StoreTransaction, changes: inout ChangeSet) throws {}
 
     public func tick(_ lane: Lane, serving: (Duration) throws -> Void) throws -> Duration {
-        _ = try rules.refresh(lane, serving: serving)
+        if try rules.refresh(lane, serving: serving), rules.rulebook.movesDeadlines {
+            sweep = CalendarSweep(post: post)
+        }
+        let wait = try applyAllDue(lane, serving: serving)
+        guard let more = try sweep?.advance(lane, by: rules.rulebook, serving: serving) else {
+            sweep = nil
+            return wait
+        }
+        return min(wait, more)
+    }
+
+    /// Applies what is due, batch by batch. Returns how long until the next look.
+    private func applyAllDue(_ lane: Lane, serving: (Duration) throws -> Void) throws -> Duration {
         while true {
             let wait = try lane.reading(serving: serving) { reader in
                 try reader.nextDue().map { $0.since(reader.now) }

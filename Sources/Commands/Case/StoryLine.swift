@@ -56,6 +56,8 @@ struct StoryLine {
         case .claimExpired: return "claim ran out" + optional("by", " of ")
         case .commentAdded: return "comment" + optional("by", " by ")
         case .warningDue: return "owners reminded: the window passes soon"
+        case .deadlineMoved:
+            return "the calendar changed: the window moved from \(fact("from")) to \(fact("windowEnds"))"
         case .windowPassed: return "the window passed" + optional("level", " at level ")
         case .decisionTaken:
             let others = (body["with"]?.array ?? []).map(\.shown).joined(separator: ", ")

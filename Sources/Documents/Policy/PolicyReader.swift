@@ -62,6 +62,7 @@ public struct PolicyReader: Sendable {
         case outcomeValidFor = "outcome-valid-for"
         case fourEyes = "four-eyes"
         case answerWithin = "answer-within"
+        case followCalendar = "follow-calendar"
     }
 
     /// One policy. It is checked as a whole even where parts of it were refused, so that one reading says everything.
@@ -87,6 +88,7 @@ public struct PolicyReader: Sendable {
         let notices = fields[.notices].map { NoticeDraft($0, channels: installation.channels) }
         let fourEyes = fields[.fourEyes]?.fourEyes() ?? FourEyes()
         let outcomeValidFor = fields[.outcomeValidFor]?.duration()
+        let followsCalendar = fields[.followCalendar]?.bool() ?? false
         let answerWithin = fields[.answerWithin]?.placed { $0.duration() }
 
         PolicyCheck(
@@ -109,7 +111,8 @@ public struct PolicyReader: Sendable {
             notices: notices?.value ?? NoticeRules(),
             outcomeValidFor: outcomeValidFor,
             fourEyes: fourEyes,
-            answerWithin: answerWithin?.value
+            answerWithin: answerWithin?.value,
+            followsCalendar: followsCalendar
         )
         if let answerWithin, !levels.contains(where: { $0.value == nil }) {
             checkPaths(of: policy, triggers, within: answerWithin)

@@ -17,6 +17,7 @@ public struct Entry: Hashable, Sendable {
         case commentAdded = "comment.added"
         case warningDue = "warning.due"
         case windowPassed = "window.passed"
+        case deadlineMoved = "deadline.moved"
         case decisionTaken = "decision.taken"
         case decisionRefused = "decision.refused"
         case voteTaken = "vote.taken"

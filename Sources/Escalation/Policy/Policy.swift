@@ -18,6 +18,8 @@ public struct Policy: Sendable {
     public var fourEyes: FourEyes
     /// How long an automation that asks at a gate waits at most; held against the longest path when it is applied.
     public var answerWithin: Duration?
+    /// Whether deadlines that are open move when a calendar that they are counted in changes.
+    public var followsCalendar: Bool
 
     public init(
         name: PolicyName,
@@ -29,7 +31,8 @@ public struct Policy: Sendable {
         notices: NoticeRules = NoticeRules(),
         outcomeValidFor: Duration? = nil,
         fourEyes: FourEyes = FourEyes(),
-        answerWithin: Duration? = nil
+        answerWithin: Duration? = nil,
+        followsCalendar: Bool = false
     ) {
         self.name = name
         self.version = version
@@ -41,6 +44,7 @@ public struct Policy: Sendable {
         self.outcomeValidFor = outcomeValidFor
         self.fourEyes = fourEyes
         self.answerWithin = answerWithin
+        self.followsCalendar = followsCalendar
     }
 
     public var reference: PolicyReference { PolicyReference(name: name, version: version) }

@@ -26,6 +26,9 @@ public struct Rulebook: Sendable {
         self.active = newest.values.sorted { $0.name < $1.name }
     }
 
+    /// Whether the open deadlines of any policy move with its calendars.
+    public var movesDeadlines: Bool { policies.values.contains { $0.followsCalendar } }
+
     /// What a transaction hands to the core.
     public func step(at now: Instant) -> Step {
         Step(now: now, directory: directory, calendars: calendars, drawSalt: drawSalt)

@@ -65,6 +65,67 @@ struct BusinessWindowTests {
         #expect(story.stay?.windowEnds == .at("2026-02-10T08:30:00Z"))
     }
 
+    /// A case of Friday evening, and the same calendar with a holiday on Monday.
+    static func followed(_ change: (inout Policy) -> Void = { _ in }) throws -> Story {
+        var policy = Self.policy(in: "office")
+        policy.followsCalendar = true
+        change(&policy)
+        let story = Story(
+            policy: policy,
+            calendars: BusinessCalendars([try CalendarSample.office()]),
+            at: Self.fridayAtFive
+        )
+        story.enter()
+        let monday = Holiday("Monday off", .date(CalendarSample.date("2026-02-09")))
+        story.calendars = BusinessCalendars([try CalendarSample.office { $0.holidays = [monday] }])
+        return story
+    }
+
+    @Test func `A deadline moves with its calendar where the policy follows it`() throws {
+        let story = try Self.followed()
+        #expect(story.subject.isBehindCalendar(policy: story.policy, calendars: story.calendars))
+        let before = story.subject.revision
+        #expect(story.followCalendar())
+        #expect(story.stay?.windowEnds == .at("2026-02-10T12:00:00Z"))
+        #expect(story.stay?.warningDue == .at("2026-02-10T11:00:00Z"))
+        #expect(story.entries.last?.kind == .deadlineMoved)
+        #expect(story.entries.last?.fields["from"] == "2026-02-09T12:00:00Z")
+        #expect(story.subject.revision == before, "no decision rests on it")
+        // Once is enough.
+        #expect(!story.followCalendar())
+        #expect(!story.subject.isBehindCalendar(policy: story.policy, calendars: story.calendars))
+    }
+
+    @Test func `A deadline stays where the policy does not follow its calendar`() throws {
+        let story = try Self.followed { $0.followsCalendar = false }
+        #expect(!story.followCalendar())
+        #expect(story.stay?.windowEnds == .at("2026-02-09T12:00:00Z"))
+    }
+
+    @Test func `What is due stays due, and nothing moves into the past`() throws {
+        let due = try Self.followed()
+        due.now = .at("2026-02-09T12:00:00Z")
+        #expect(!due.followCalendar())
+        #expect(due.applyDeadlines() == [.window])
+
+        let early = try Self.followed()
+        early.calendars = BusinessCalendars([
+            try CalendarSample.office { $0.week[.saturday] = CalendarSample.hours("09:00-17:00") }
+        ])
+        early.now = .at("2026-02-09T10:00:00Z")
+        #expect(early.followCalendar())
+        #expect(early.stay?.windowEnds == early.now)
+        #expect(early.applyDeadlines() == [.window])
+    }
+
+    @Test func `A reminder that was given is not given again when the window moves`() throws {
+        let story = try Self.followed()
+        story.now = .at("2026-02-09T11:30:00Z")
+        #expect(story.applyDeadlines() == [.warning])
+        #expect(story.followCalendar())
+        #expect(story.stay?.warningDue == nil)
+    }
+
     @Test func `A policy without calendars says nothing of them`() {
         let story = Story()
         #expect(story.entries.last?.fields["calendars"] == nil)

@@ -138,6 +138,11 @@ final class Story {
         return step { $0.applyDueDeadlines(policy: policy, step: &$1) }
     }
 
+    func followCalendar() -> Bool {
+        let policy = policy
+        return step { $0.followCalendar(policy: policy, step: &$1) }
+    }
+
     func attach(_ event: Event, waiting run: WaitingRun? = nil, asking ask: Ask? = nil) {
         step {
             $0.attach(

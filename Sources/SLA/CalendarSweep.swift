@@ -1,0 +1,58 @@
+import Escalation
+import Fleet
+import Messages
+import Store
+
+/// Moves the open deadlines of policies that follow their calendars, after documents were applied: a page of cases at a
+/// time, so that what is due meanwhile does not wait.
+///
+/// It may run twice, or in several workers at once: a deadline that stands where its calendar puts it stays.
+struct CalendarSweep {
+    private let post: Post
+    private var last: CaseID?
+    /// Every worker has taken newer documents up by then, so that none arms a window by the old ones behind the sweep.
+    private let startsAt = ContinuousClock.now + RulebookReader.lookInterval * 3
+    private static let page = 200
+
+    init(post: Post) { self.post = post }
+
+    /// Goes through the next page. Returns how long until there is more to do; `nil` once all cases were looked at.
+    mutating func advance(
+        _ lane: Lane,
+        by rulebook: Rulebook,
+        serving: (Duration) throws -> Void
+    ) throws -> Duration? {
+        let wait = startsAt - ContinuousClock.now
+        guard wait <= .zero else { return wait }
+        let after = last
+        let page = try lane.reading(serving: serving) { try $0.casesPage(after: after, limit: Self.page) }
+        guard let end = page.last else { return nil }
+        let behind = page.filter { subject in
+            rulebook.policy(subject.policy)
+                .map { subject.isBehindCalendar(policy: $0, calendars: rulebook.calendars) } ?? false
+        }
+        if !behind.isEmpty { try move(Set(behind.map(\.id)), lane, by: rulebook, serving: serving) }
+        last = end.id
+        return .zero
+    }
+
+    private func move(
+        _ ids: Set<CaseID>,
+        _ lane: Lane,
+        by rulebook: Rulebook,
+        serving: (Duration) throws -> Void
+    ) throws {
+        let post = post
+        try lane.commit(serving: serving) { transaction, changes in
+            var batch = CaseBatch(try transaction.lockCases(ids), post: post)
+            var step = rulebook.step(at: transaction.now)
+            for id in ids.sorted() {
+                batch.change(id) { subject in
+                    guard let policy = rulebook.policy(subject.policy) else { return }
+                    _ = subject.followCalendar(policy: policy, step: &step)
+                }
+            }
+            batch.write(step, to: &changes)
+        }
+    }
+}
