@@ -8,6 +8,8 @@ struct CaseFile {
     let entries: [StoredEntry]
     let notices: [NoticeState]
     let readAt: Instant
+    /// Of an open case whose window is counted in working time.
+    let workingWindow: WorkingWindow?
 
     /// `nil` where there is no such case.
     init?(_ reader: any StoreReader, _ id: CaseID) throws {
@@ -16,6 +18,11 @@ struct CaseFile {
         entries = try reader.story(of: id)
         notices = try reader.notices(of: id)
         readAt = reader.now
+        if case .open(let stay) = subject.status {
+            workingWindow = try WorkingWindow(of: stay, entries: entries, in: reader)
+        } else {
+            workingWindow = nil
+        }
     }
 
     var json: JSONValue {
@@ -23,6 +30,9 @@ struct CaseFile {
         object["facts"] = .array(
             subject.opening.facts.map { ["field": .string($0.path.description), "value": $0.value] }
         )
+        if let workingWindow {
+            object["workingSecondsLeft"] = .int(workingWindow.left(at: readAt).components.seconds)
+        }
         object["story"] = .array(entries.map(\.json))
         object["notices"] = .array(notices.map(\.json))
         return .object(object)
@@ -46,6 +56,7 @@ struct CaseFile {
                 "At level \(level), revision \(subject.revision), until \(stay.windowEnds.shown) (\(left.shown) left)"
                     .printable
             )
+            if let workingWindow { lines.append(workingWindow.text(at: readAt)) }
             switch stay.stage {
             case .passed: lines.append("On its way: no worker has taken it in at this level yet.")
             case .underReview(let owners):
