@@ -7,6 +7,11 @@ extension OwnershipMatrix.Row {
         return people.isEmpty ? roles : "\(roles) (\(people.joined(separator: ", ")))"
     }
 
+    var windowInWords: String {
+        let names = calendars.map(\.rawValue).joined(separator: " or ")
+        return "\(WrittenDuration(window))" + (names.isEmpty ? "" : " of working time (\(names))")
+    }
+
     /// Every column with its title, in the order in which people ask.
     var columns: [(title: String, text: String)] {
         [
@@ -18,10 +23,7 @@ extension OwnershipMatrix.Row {
             ("Acceptable alternatives", words(alternatives.map(\.inWords))),
             ("What they may change", words(changeable.map(\.description))),
             ("What they must say", words(form.map(\.rawValue))),
-            (
-                "How long",
-                "\(WrittenDuration(window))" + (warning.map { ", reminded after \(WrittenDuration($0))" } ?? "")
-            ),
+            ("How long", windowInWords + (warning.map { ", reminded after \(WrittenDuration($0))" } ?? "")),
             ("If nobody answers", silence),
         ]
     }
@@ -136,6 +138,7 @@ extension OwnershipMatrix.Row {
             "changeable": .array(changeable.map { .string($0.description) }),
             "form": .array(form.map { .string($0.rawValue) }),
             "windowSeconds": .double(window / .seconds(1)),
+            "calendars": .array(calendars.map { .string($0.rawValue) }),
             "warningSeconds": warning.map { .double($0 / .seconds(1)) } ?? .null, "silence": .string(silence),
         ]
     }

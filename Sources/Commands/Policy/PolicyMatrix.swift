@@ -84,7 +84,7 @@ extension Console {
         for row in matrix.rows {
             table.add([
                 .init(row.decision), .init(row.level.rawValue), .init(row.ownersInWords),
-                .init(WrittenDuration(row.window).description),
+                .init(row.windowInWords),
                 .init(row.actions.map(\.rawValue).joined(separator: ", ")),
                 .init(row.authorities.map(\.inWords).joined(separator: "; ")), .init(row.silence),
             ])

@@ -32,7 +32,9 @@ struct StandingDocuments {
     /// The newest version of each policy.
     func policies() throws -> [Policy] {
         do throws(DocumentError) {
-            return Array(try DocumentLoader(installation: Documents.Installation(timeZones: .system)).load(applied).newest.values)
+            return Array(
+                try DocumentLoader(installation: Documents.Installation(timeZones: .system)).load(applied).newest.values
+            )
         } catch {
             throw CommandFailure(.refused, "what is in force cannot be read:\n\(error)", advice: "run: belay doctor")
         }

@@ -22,6 +22,8 @@ public struct OwnershipMatrix: Hashable, Sendable {
         /// Fields that a decider may change.
         public let changeable: [FieldPath]
         public let window: Duration
+        /// The business calendars in whose working time windows are counted; none means the wall clock.
+        public let calendars: [CalendarName]
         public let warning: Duration?
         /// What follows when the window passes.
         public let silence: String
@@ -76,6 +78,7 @@ extension OwnershipMatrix.Row {
             alternatives: level.alternatives,
             changeable: level.actions.contains(.approveWithChanges) ? level.changeable : [],
             window: level.window,
+            calendars: level.calendars,
             warning: level.warning,
             silence: policy.consequence(of: level.level),
             form: DecisionForm.Field.allCases.filter(level.form.required.contains)
