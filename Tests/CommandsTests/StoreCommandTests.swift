@@ -202,6 +202,21 @@ import Testing
         #expect(run.output.contains(escaped), "\(run.output)")
     }
 
+    @Test func `Coverage names what one person alone may let go on, from files and from what is in force`() throws {
+        let people = try directory.file("directory.yaml", Self.directoryText)
+        let policy = try directory.file("payments.yaml", Self.policyText)
+        let files = CommandRun(["policy", "coverage", people, policy, "--json"])
+        let standing = belay("policy", "apply", people, policy, "--anyway")
+        #expect(standing.status == .ok, "\(standing.errors)")
+        let live = belay("policy", "coverage", "--json")
+        #expect(live.status == .refused)
+        #expect(live.output.contains("\"problem\":\"nobody-serves\""), "\(live.output)")
+        #expect(live.output.contains(files.output.split(separator: "\n").last ?? "?"), "\(files.output)")
+        let empty = CommandRun(["policy", "coverage", policy])
+        #expect(empty.status == .refused)
+        #expect(empty.errors.contains("no directory of people"))
+    }
+
     @Test func `Two policies cannot answer at one gate`() throws {
         let gate = "  - {name: asked, kind: ask, gate: payments-over-limit, because: An automation asks.}"
         func text(_ name: String) -> String {

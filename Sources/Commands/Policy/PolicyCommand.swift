@@ -9,6 +9,9 @@ struct PolicyCommand: ParsableCommand {
             in every version: a case ends under the policy's version under which it was opened, and by the newest \
             directory and calendars.
             """,
-        subcommands: [PolicyApply.self, PolicyValidate.self, PolicyList.self, PolicyShow.self, PolicyMatrix.self]
+        subcommands: [
+            PolicyApply.self, PolicyValidate.self, PolicyList.self, PolicyShow.self, PolicyMatrix.self,
+            PolicyCoverage.self,
+        ]
     )
 }

@@ -65,7 +65,7 @@ struct PolicyMatrix: Subcommand {
         }
         let read = try DocumentFiles(
             files,
-            installation: .init(levels: settings.levels),
+            installation: .init(levels: settings.levels, timeZones: .system),
             input: environment.console.input
         )
         environment.console.report(read.issues.filter { $0.severity == .error }, json: installation.json)

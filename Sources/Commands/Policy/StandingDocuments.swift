@@ -8,7 +8,8 @@ struct StandingDocuments {
     let directory: Directory?
     let calendars: BusinessCalendars
     private let applied: [AppliedDocument]
-    private let served: Set<LevelName>
+    /// The levels that living workers serve.
+    let served: Set<LevelName>
 
     /// A worker that was not seen for so long is taken for gone.
     static let workerSilence: Duration = .seconds(30)

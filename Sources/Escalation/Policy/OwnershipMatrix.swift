@@ -87,7 +87,7 @@ extension OwnershipMatrix.Row {
 }
 
 extension TriggerRule {
-    fileprivate var decisionInWords: String {
+    var decisionInWords: String {
         switch kind {
         case .ask(let gate): "asked at gate \(gate)"
         case .threshold: "\(name)"
