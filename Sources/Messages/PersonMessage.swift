@@ -7,6 +7,7 @@ public struct PersonMessage: Hashable, Sendable {
         case decide(DecisionContent)
         case claim
         case release
+        case handOver(to: PersonID)
         case comment(String)
     }
 
@@ -89,6 +90,7 @@ extension PersonMessage {
         case .decide: "dev.belay.decision"
         case .claim: "dev.belay.claim"
         case .release: "dev.belay.release"
+        case .handOver: "dev.belay.hand-over"
         case .comment: "dev.belay.comment"
         }
     }
@@ -120,12 +122,15 @@ extension PersonMessage {
         case "dev.belay.release":
             try data.refuseOthers(than: Self.commonFields)
             content = .release
+        case "dev.belay.hand-over":
+            try data.refuseOthers(than: Self.commonFields.union(["to"]))
+            content = .handOver(to: PersonID(try data.requiredName("to")))
         case "dev.belay.comment":
             try data.refuseOthers(than: Self.commonFields.union(["text"]))
             content = .comment(try data.requiredText("text"))
         default:
             throw .malformed(
-                "the type \(type.cut(toBytes: 80)) is none of dev.belay.decision, .claim, .release, .comment"
+                "the type \(type.cut(toBytes: 80)) is none of dev.belay.decision, .claim, .release, .hand-over, .comment"
             )
         }
         self.init(
@@ -146,6 +151,7 @@ extension PersonMessage {
         switch content {
         case .decide(let decision): decision.write(to: &data)
         case .claim, .release: break
+        case .handOver(let other): data["to"] = .string(other.rawValue)
         case .comment(let text): data["text"] = .string(text)
         }
         return CloudEvent(

@@ -144,6 +144,8 @@ public final class DecisionHandler: BatchHandler {
             try subject.claim(by: person, policy: policy, step: &step)
         case .release:
             try subject.release(by: person, step: &step)
+        case .handOver(let other):
+            try subject.handOver(by: person, to: other, policy: policy, step: &step)
         case .comment(let text):
             try subject.comment(text, by: person, step: &step)
         }

@@ -45,6 +45,7 @@ import Testing
         )
         let contents: [PersonMessage.Content] = [
             .decide(decision), .decide(DecisionContent(action: .refuse, revision: -1)), .claim, .release,
+            .handOver(to: "bob"),
             .decide(
                 DecisionContent(
                     action: .alternative,

@@ -4,6 +4,8 @@ struct CaseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "case",
         abstract: "What was stopped, where it stands, and its whole story.",
-        subcommands: [CaseList.self, CaseShow.self, CaseClaim.self, CaseRelease.self, CaseComment.self]
+        subcommands: [
+            CaseList.self, CaseShow.self, CaseClaim.self, CaseRelease.self, CaseHandOver.self, CaseComment.self,
+        ]
     )
 }

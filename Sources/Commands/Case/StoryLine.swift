@@ -51,7 +51,9 @@ struct StoryLine {
                 ? "nobody owns level \(fact("level"))"
                 : "too few own level \(fact("level")) to agree there: \(fact("owners"))"
         case .levelUnreachable: return "nobody could be reached" + optional("level", " at level ")
-        case .claimTaken: return "claimed" + optional("by", " by ") + optional("until", " until ")
+        case .claimTaken:
+            return "claimed" + optional("by", " by ") + optional("from", ", handed over by ")
+                + optional("until", " until ")
         case .claimReleased: return "claim released" + optional("by", " by ")
         case .claimExpired: return "claim ran out" + optional("by", " of ")
         case .commentAdded: return "comment" + optional("by", " by ")

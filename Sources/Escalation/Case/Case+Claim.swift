@@ -25,6 +25,35 @@ extension Case {
         record(Entry.Draft(.claimReleased, ["by": .string(person.rawValue)]), in: &step)
     }
 
+    /// Gives the claim, or a case that nobody has claimed, to another owner, who is told.
+    public mutating func handOver(
+        by person: PersonID,
+        to other: PersonID,
+        policy: Policy,
+        step: inout Step
+    ) throws(Refusal) {
+        _ = expireClaim(step: &step)
+        var stay = try stayOwned(by: person, policy: policy, step: step)
+        if let claim = stay.claim, claim.by != person { throw .claimed(by: claim.by, until: claim.until) }
+        guard other != person else { throw .malformed("a case is handed over to somebody else: claim it instead") }
+        _ = try stayOwned(by: other, policy: policy, step: step)
+        let now = moment(of: step)
+        let until = now + policy.level(stay.level).claim
+        stay.claim = Claim(by: other, at: now, until: until)
+        status = .open(stay)
+        record(
+            Entry.Draft(
+                .claimTaken,
+                [
+                    "by": .string(other.rawValue), "from": .string(person.rawValue),
+                    "until": .string(until.description),
+                ]
+            ),
+            in: &step
+        )
+        tell([other].compactMap { step.directory.people[$0] }, purpose: .decide, step: &step)
+    }
+
     /// Adds a remark to the story. It is no part of what a decision rests on.
     public mutating func comment(_ text: String, by person: PersonID, step: inout Step) throws(Refusal) {
         guard step.directory.people[person] != nil else { throw .identity("the directory has no person \(person)") }

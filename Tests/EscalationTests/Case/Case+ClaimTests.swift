@@ -15,6 +15,31 @@ import Testing
         #expect(story.stay?.claim == Claim(by: "alice", at: Sample.start, until: until))
     }
 
+    @Test func `A claim is handed over to another owner, who is told and keeps others out`() {
+        let story = Story()
+        story.enter()
+        #expect(story.claim(by: "alice") == nil)
+        let told = story.notices.count
+        story.wait(5)
+        #expect(story.handOver(by: "alice", to: "amir") == nil)
+        #expect(story.stay?.claim == Claim(by: "amir", at: story.now, until: story.now + .seconds(600)))
+        #expect(story.entries[4].fields["from"] == "alice")
+        #expect(story.notices.dropFirst(told).map(\.recipient) == [.person("amir", channel: "mail")])
+        #expect(story.decide(Sample.decision(by: "alice"))?.code == "claimed")
+        #expect(story.decide(Sample.decision(by: "amir")) == nil)
+    }
+
+    @Test func `Nobody hands over what somebody else has claimed, or to somebody who does not own the level`() {
+        let story = Story()
+        story.enter()
+        #expect(story.handOver(by: "alice", to: "bela") == .notAnOwner("bela", "operator"))
+        #expect(story.handOver(by: "bela", to: "alice") == .notAnOwner("bela", "operator"))
+        #expect(story.handOver(by: "alice", to: "alice")?.code == "malformed")
+        #expect(story.claim(by: "amir") == nil)
+        #expect(story.handOver(by: "alice", to: "amir")?.code == "claimed")
+        #expect(story.subject.revision == 1)
+    }
+
     @Test func `Whoever has claimed a case decides it`() {
         let story = Story()
         story.enter()

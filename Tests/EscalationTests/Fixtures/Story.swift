@@ -124,6 +124,13 @@ final class Story {
         }
     }
 
+    func handOver(by person: PersonID, to other: PersonID) -> Refusal? {
+        let policy = policy
+        return step { subject, step in
+            refusal { () throws(Refusal) in try subject.handOver(by: person, to: other, policy: policy, step: &step) }
+        }
+    }
+
     func release(by person: PersonID) -> Refusal? {
         step { subject, step in refusal { () throws(Refusal) in try subject.release(by: person, step: &step) } }
     }
