@@ -83,9 +83,8 @@ private final class WorkedYears: Sendable {
 
     /// In UTC. Beyond the years 1 to 9999 nobody works.
     func year(of instant: Instant) -> Int {
-        let (seconds, rest) = instant.microseconds.quotientAndRemainder(dividingBy: 1_000_000)
-        let (day, second) = (rest < 0 ? seconds - 1 : seconds).quotientAndRemainder(dividingBy: 86_400)
-        return min(max(CalendarDate(day: Int(second < 0 ? day - 1 : day)).year, 0), 10_000)
+        let day = instant.microseconds.dividedDown(by: 86_400_000_000)
+        return min(max(CalendarDate(day: Int(day)).year, 0), 10_000)
     }
 
     subscript(year: Int) -> WorkedYear {

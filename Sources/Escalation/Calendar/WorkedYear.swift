@@ -109,7 +109,8 @@ extension BusinessCalendar {
 }
 
 extension Int64 {
-    fileprivate func dividedDown(by divisor: Int64) -> Int64 {
+    /// Rounded towards the past, also before 1970.
+    func dividedDown(by divisor: Int64) -> Int64 {
         let (quotient, rest) = quotientAndRemainder(dividingBy: divisor)
         return rest < 0 ? quotient - 1 : quotient
     }
