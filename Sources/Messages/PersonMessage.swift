@@ -218,7 +218,3 @@ extension DecisionContent {
         data["revision"] = .int(revision)
     }
 }
-
-extension FieldChange {
-    public var json: JSONValue { ["field": .string(path.description), "value": value] }
-}

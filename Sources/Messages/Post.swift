@@ -140,11 +140,7 @@ extension Outcome {
                 "constraints": .array(decision.constraints.map { .string($0) }),
                 "changes": .array(decision.changes.map(\.json)),
             ]
-            if let alternative = decision.alternative {
-                told["alternative"] = [
-                    "name": .string(alternative.name.rawValue), "values": .object(alternative.values),
-                ]
-            }
+            if let alternative = decision.alternative { told["alternative"] = alternative.json }
             data["decision"] = .object(told)
         }
         return .object(data)

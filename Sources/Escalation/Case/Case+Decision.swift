@@ -185,7 +185,7 @@ extension Decision {
             "rationale": rationale.map { .string($0) } ?? .null,
             "assumptions": .array(assumptions.map { .string($0) }),
             "constraints": .array(constraints.map { .string($0) }),
-            "changes": .array(changes.map { ["field": .string($0.path.description), "value": $0.value] }),
+            "changes": .array(changes.map(\.json)),
         ]
         if let alternative { detail["values"] = .object(alternative.values) }
         return .object(detail)

@@ -58,6 +58,9 @@ public struct ChosenAlternative: Hashable, Sendable {
         self.name = name
         self.values = values
     }
+
+    /// As it stands in an outcome, and in a case's row.
+    public var json: JSONValue { ["name": .string(name.rawValue), "values": .object(values)] }
 }
 
 extension Alternative {

@@ -8,11 +8,9 @@ extension Vote {
             "authority": authority.map { .string($0.rawValue) } ?? .null,
             "assumptions": .array(assumptions.map { .string($0) }),
             "constraints": .array(constraints.map { .string($0) }),
-            "changes": .array(changes.map { ["field": .string($0.path.description), "value": $0.value] }),
+            "changes": .array(changes.map(\.json)),
         ]
-        if let alternative {
-            object["alternative"] = ["name": .string(alternative.name.rawValue), "values": .object(alternative.values)]
-        }
+        if let alternative { object["alternative"] = alternative.json }
         return .object(object)
     }
 

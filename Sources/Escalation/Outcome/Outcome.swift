@@ -72,4 +72,7 @@ public struct FieldChange: Hashable, Sendable {
         self.path = path
         self.value = value
     }
+
+    /// As it stands in messages, in what lies beside the log, and in a case's row.
+    public var json: JSONValue { ["field": .string(path.description), "value": value] }
 }
