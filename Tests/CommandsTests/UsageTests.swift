@@ -35,7 +35,9 @@ import Testing
 
     static let leaves = [
         "ask", "publish", "decide", "status", "doctor", "case list", "case show", "case claim", "case release",
-        "case comment", "policy apply", "policy validate", "policy list", "policy show", "topology apply",
+        "case hand-over", "case comment", "policy apply", "policy validate", "policy list", "policy show",
+        "policy matrix",
+        "policy coverage", "topology apply",
         "topology show", "audit tail", "audit verify", "dead list", "dead show", "dead retry", "dead drop",
         "store migrate", "store copy", "config show",
     ]

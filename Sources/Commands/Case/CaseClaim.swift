@@ -15,17 +15,9 @@ struct CaseClaim: Subcommand {
             """
     )
 
-    @OptionGroup var installation: InstallationOptions
-    @OptionGroup var broker: BrokerOptions
-    @OptionGroup var options: PersonOptions
-
-    @Argument(help: ArgumentHelp("The case's id.", valueName: "case"), transform: CaseArgument.id)
-    var id: CaseID
+    @OptionGroup var request: CaseRequestOptions
 
     func run(in environment: CommandEnvironment) throws -> ExitStatus {
-        let settings = try installation.settings(in: environment)
-        let access = try broker.access(settings, in: environment, name: "case claim")
-        let request = PersonRequest(installation: installation, options: options, access: access)
-        return try request.send(.claim, of: id, in: environment)
+        try request.send(.claim, as: "case claim", in: environment)
     }
 }

@@ -15,20 +15,12 @@ struct CaseComment: Subcommand {
             """
     )
 
-    @OptionGroup var installation: InstallationOptions
-    @OptionGroup var broker: BrokerOptions
-    @OptionGroup var options: PersonOptions
-
-    @Argument(help: ArgumentHelp("The case's id.", valueName: "case"), transform: CaseArgument.id)
-    var id: CaseID
+    @OptionGroup var request: CaseRequestOptions
 
     @Argument(help: ArgumentHelp("What you say.", valueName: "text"))
     var text: String
 
     func run(in environment: CommandEnvironment) throws -> ExitStatus {
-        let settings = try installation.settings(in: environment)
-        let access = try broker.access(settings, in: environment, name: "case comment")
-        let request = PersonRequest(installation: installation, options: options, access: access)
-        return try request.send(.comment(text), of: id, in: environment)
+        try request.send(.comment(text), as: "case comment", in: environment)
     }
 }

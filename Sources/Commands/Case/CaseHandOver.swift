@@ -15,20 +15,12 @@ struct CaseHandOver: Subcommand {
             """
     )
 
-    @OptionGroup var installation: InstallationOptions
-    @OptionGroup var broker: BrokerOptions
-    @OptionGroup var options: PersonOptions
-
-    @Argument(help: ArgumentHelp("The case's id.", valueName: "case"), transform: CaseArgument.id)
-    var id: CaseID
+    @OptionGroup var request: CaseRequestOptions
 
     @Argument(help: ArgumentHelp("Who is to look at it: an owner of the level.", valueName: "person"))
     var person: String
 
     func run(in environment: CommandEnvironment) throws -> ExitStatus {
-        let settings = try installation.settings(in: environment)
-        let access = try broker.access(settings, in: environment, name: "case hand-over")
-        let request = PersonRequest(installation: installation, options: options, access: access)
-        return try request.send(.handOver(to: PersonID(person)), of: id, in: environment)
+        try request.send(.handOver(to: PersonID(person)), as: "case hand-over", in: environment)
     }
 }

@@ -18,6 +18,26 @@ struct PersonOptions: ParsableArguments {
     var timeout = SpanArgument(.seconds(30))
 }
 
+/// What a command needs that sends one thing about one case.
+struct CaseRequestOptions: ParsableArguments {
+    @OptionGroup var installation: InstallationOptions
+    @OptionGroup var broker: BrokerOptions
+    @OptionGroup var options: PersonOptions
+
+    @Argument(help: ArgumentHelp("The case's id.", valueName: "case"), transform: CaseArgument.id)
+    var id: CaseID
+
+    /// - Parameter name: What the broker's list of connections shows.
+    func send(_ content: PersonMessage.Content, as name: String, in environment: CommandEnvironment) throws
+        -> ExitStatus
+    {
+        let settings = try installation.settings(in: environment)
+        let access = try broker.access(settings, in: environment, name: name)
+        let request = PersonRequest(installation: installation, options: options, access: access)
+        return try request.send(content, of: id, in: environment)
+    }
+}
+
 /// Sends what a person wants of a case, and prints what became of it.
 struct PersonRequest {
     let installation: InstallationOptions
