@@ -25,7 +25,7 @@ struct Belay: ParsableCommand {
             CommandGroup(
                 name: "Everyday",
                 subcommands: [
-                    AskCommand.self, PublishCommand.self, CaseCommand.self, DecideCommand.self,
+                    AskCommand.self, PublishCommand.self, CaseCommand.self, DecideCommand.self, GateCommand.self,
                 ]
             ),
             CommandGroup(

@@ -30,7 +30,7 @@ public struct Answer: Hashable, Sendable {
         switch result {
         case .accepted(let revision, let outcome):
             data["accepted"] = true
-            data["revision"] = .int(revision)
+            if caseID != nil { data["revision"] = .int(revision) }
             if let outcome { data["outcome"] = .string(outcome.rawValue) }
         case .refused(let code, let reason):
             data["accepted"] = false

@@ -9,9 +9,12 @@ public struct PersonMessage: Hashable, Sendable {
         case release
         case handOver(to: PersonID)
         case comment(String)
+        /// About a gate, not a case.
+        case setGate(GateRequest)
     }
 
     public let id: String
+    /// ``Entry/installation`` in what is about no case.
     public let caseID: CaseID
     /// For whom a gateway speaks; a person names nobody.
     public let person: PersonID?
@@ -92,6 +95,7 @@ extension PersonMessage {
         case .release: "dev.belay.release"
         case .handOver: "dev.belay.hand-over"
         case .comment: "dev.belay.comment"
+        case .setGate: "dev.belay.gate-mode"
         }
     }
 
@@ -128,14 +132,17 @@ extension PersonMessage {
         case "dev.belay.comment":
             try data.refuseOthers(than: Self.commonFields.union(["text"]))
             content = .comment(try data.requiredText("text"))
+        case "dev.belay.gate-mode":
+            try data.refuseOthers(than: GateRequest.fields)
+            content = .setGate(try GateRequest(data))
         default:
-            throw .malformed(
-                "the type \(type.cut(toBytes: 80)) is none of dev.belay.decision, .claim, .release, .hand-over, .comment"
-            )
+            throw .malformed("the type \(type.cut(toBytes: 80)) is none of \(Self.types.joined(separator: ", "))")
         }
+        var isAboutCase = true
+        if case .setGate = content { isAboutCase = false }
         self.init(
             id: id,
-            caseID: CaseID(try data.requiredName("case")),
+            caseID: isAboutCase ? CaseID(try data.requiredName("case")) : Entry.installation,
             person: try data.name("person").map { PersonID($0) },
             traceparent: try event.text("traceparent").flatMap(TraceParent.init)?.text,
             content: content
@@ -144,15 +151,21 @@ extension PersonMessage {
 
     private static let commonFields: Set<String> = ["case", "person"]
 
+    private static let types = [
+        "dev.belay.decision", "dev.belay.claim", "dev.belay.release", "dev.belay.hand-over", "dev.belay.comment",
+        "dev.belay.gate-mode",
+    ]
+
     /// The message as it is sent.
     public func body(source: String, at now: Instant) -> [UInt8] {
-        var data: JSONObject = ["case": .string(caseID.rawValue)]
+        var data: JSONObject = caseID == Entry.installation ? [:] : ["case": .string(caseID.rawValue)]
         if let person { data["person"] = .string(person.rawValue) }
         switch content {
         case .decide(let decision): decision.write(to: &data)
         case .claim, .release: break
         case .handOver(let other): data["to"] = .string(other.rawValue)
         case .comment(let text): data["text"] = .string(text)
+        case .setGate(let request): request.write(to: &data)
         }
         return CloudEvent(
             id: id,

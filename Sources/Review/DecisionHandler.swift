@@ -58,12 +58,19 @@ public final class DecisionHandler: BatchHandler {
         let verdicts = try transaction.admit(requests.map(\.inboxMessage))
         let first = zip(requests, verdicts).filter { $0.1 == .first }.map(\.0)
         let rulebook = rules.rulebook
+        let gates = Set(first.compactMap(\.gateRequest?.gate))
+        if !gates.isEmpty { try transaction.lockGates(gates) }
         var batch = CaseBatch(try transaction.lockCases(Set(first.map(\.message.caseID))), post: post)
         var step = rulebook.step(at: transaction.now)
         for (request, verdict) in zip(requests, verdicts) {
             switch verdict {
             case .first:
-                let answer = answer(request, batch: &batch, rulebook: rulebook, step: &step)
+                let answer =
+                    if let wanted = request.gateRequest {
+                        try set(wanted, request, in: transaction, changes: &changes, rulebook: rulebook, step: &step)
+                    } else {
+                        answer(request, batch: &batch, rulebook: rulebook, step: &step)
+                    }
                 let envelope = post.envelope(
                     answer,
                     to: request.sender,
@@ -148,6 +155,8 @@ public final class DecisionHandler: BatchHandler {
             try subject.handOver(by: person, to: other, policy: policy, step: &step)
         case .comment(let text):
             try subject.comment(text, by: person, step: &step)
+        case .setGate:
+            throw .malformed("\(message.type) is about no case")
         }
     }
 
@@ -157,7 +166,40 @@ public final class DecisionHandler: BatchHandler {
     }
 }
 
+extension DecisionHandler {
+    /// Sets the mode of a gate, where its policy lets this person.
+    private func set(
+        _ wanted: GateRequest,
+        _ request: Request,
+        in transaction: any StoreTransaction,
+        changes: inout ChangeSet,
+        rulebook: Rulebook,
+        step: inout Step
+    ) throws -> Answer {
+        let order = Result { () throws(Refusal) in
+            let person = try rulebook.directory.speaker(sender: request.sender, named: request.message.person)
+            guard let policy = rulebook.active.first(where: { $0.gates.contains(wanted.gate) }) else {
+                throw .unknownGate(wanted.gate)
+            }
+            return try wanted.order(by: person, policy: policy, step: step)
+        }
+        switch order {
+        case .success(let order):
+            changes.gateOrders.append(order)
+            step.record(order, number: try transaction.nextInstallationChange())
+            metrics.decisions[.accepted].increment()
+            return Answer(of: request.message.id, caseID: nil, result: .accepted(revision: 0, outcome: nil))
+        case .failure(let refusal):
+            metrics.decisions[.refused].increment()
+            return Answer(of: request.message.id, caseID: nil, refusal: refusal)
+        }
+    }
+}
+
 extension DecisionHandler.Request {
+    /// What is wanted of a gate, where the message is about one.
+    var gateRequest: GateRequest? { if case .setGate(let wanted) = message.content { wanted } else { nil } }
+
     var inboxID: InboxID {
         InboxID(handler: "decisions", sender: sender.rawValue, message: message.id)
     }

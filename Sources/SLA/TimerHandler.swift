@@ -17,6 +17,7 @@ public final class TimerHandler: BatchHandler {
     private let metrics: FleetMetrics
     /// Under way after documents were applied.
     private var sweep: CalendarSweep?
+    private var holds: HoldSweep
 
     /// The longest time between two looks at the rows.
     public static let lookInterval: Duration = .seconds(1)
@@ -26,6 +27,7 @@ public final class TimerHandler: BatchHandler {
         self.post = post
         self.rules = rules
         self.metrics = metrics
+        self.holds = HoldSweep(post: post)
         self.queues = [QueueName(bounded: post.topology.sla)]
     }
 
@@ -40,6 +42,7 @@ public final class TimerHandler: BatchHandler {
         if try rules.refresh(lane, serving: serving), rules.rulebook.movesDeadlines {
             sweep = CalendarSweep(post: post)
         }
+        try holds.run(lane, by: rules.rulebook, serving: serving)
         let wait = try applyAllDue(lane, serving: serving)
         guard let more = try sweep?.advance(lane, by: rules.rulebook, serving: serving) else {
             sweep = nil

@@ -7,6 +7,9 @@ public struct ChangeSet: Sendable {
     public var newCases: [Case] = []
     public var updatedCases: [Case] = []
     public var entries: [Entry] = []
+    /// Replace what stood over their gates.
+    public var gateOrders: [GateOrder] = []
+    public var unansweredAsks: [UnansweredAsk] = []
     public var notices: [Notice] = []
     public var noticeStates: [NoticeState] = []
     /// Answers kept beside inbox rows, so that the same decision again gets its first answer again.
@@ -19,7 +22,8 @@ public struct ChangeSet: Sendable {
 
     public var isEmpty: Bool {
         keys.isEmpty && newCases.isEmpty && updatedCases.isEmpty && entries.isEmpty && notices.isEmpty
-            && noticeStates.isEmpty && inboxAnswers.isEmpty && outbox.isEmpty
+            && gateOrders.isEmpty && unansweredAsks.isEmpty && noticeStates.isEmpty && inboxAnswers.isEmpty
+            && outbox.isEmpty
     }
 
     /// Takes in what the core yielded in `step`; messages are made of it by whoever knows the topology.

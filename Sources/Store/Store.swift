@@ -22,8 +22,8 @@ public protocol Store: AnyObject {
 
 /// One transaction, in the words of the domain.
 ///
-/// Locks are taken for the whole batch, each group sorted, always in this order: inbox ids, key rows, cases, notices.
-/// Asking for an earlier group after a later one is a mistake of the caller and traps.
+/// Locks are taken for the whole batch, each group sorted, always in this order: inbox ids, gates, key rows, cases,
+/// notices. Asking for an earlier group after a later one is a mistake of the caller and traps.
 public protocol StoreTransaction: AnyObject {
     /// The store's clock, read once at the start of the transaction.
     var now: Instant { get }
@@ -38,6 +38,10 @@ public protocol StoreTransaction: AnyObject {
 
     // MARK: Rows, locked
 
+    /// What stands over these gates. Nobody sets their mode before the transaction ends.
+    func holdGates(_ gates: Set<GateName>) throws -> [GateName: GateOrder]
+    /// Keeps others from reading or setting the modes of these gates, which the transaction will set.
+    func lockGates(_ gates: Set<GateName>) throws
     /// The rows of these keys, made where they are missing.
     func lockKeys(_ ids: Set<KeyID>) throws -> [KeyID: KeyRow]
     /// The cases that exist among `ids`.
@@ -47,6 +51,10 @@ public protocol StoreTransaction: AnyObject {
     func lockDueCases(limit: Int) throws -> [Case]
     /// Open cases passed to one of `levels` before `instant` and not yet taken in: what a lost hint left behind.
     func lockCasesAwaitingEntry(at levels: Set<LevelName>, passedBefore instant: Instant, limit: Int) throws -> [Case]
+
+    /// Cases that wait for the end of a hold of their gate, in the order of their ids, skipping those that another
+    /// transaction holds.
+    func lockHeldCases(after id: CaseID?, limit: Int) throws -> [Case]
 
     // MARK: Notices
 
@@ -147,6 +155,10 @@ public protocol StoreReader: AnyObject {
     func documents() throws -> [StoredDocument]
     func document(kind: String, name: String, version: Int64) throws -> StoredDocument?
     func documentHistory(kind: String?) throws -> [StoredDocument]
+    /// What was set for gates, the newest for each, in the order of their names; past ends included.
+    func gateOrders() throws -> [GateOrder]
+    /// Gates at which somebody asked and that no policy answered, in the order of their names.
+    func unansweredGates() throws -> [UnansweredGate]
     func dead(state: DeadState?, limit: Int) throws -> [DeadLetter]
     func workers() throws -> [WorkerPresence]
     func logHead() throws -> LogHead

@@ -11,6 +11,9 @@ struct TriggerDecision {
         let key: KeyID
         let signal: Signal
         let match: Match
+
+        /// Where somebody asked.
+        var gate: GateName? { if case .ask(let gate) = match.rule.kind { gate } else { nil } }
     }
 
     enum Plan {
@@ -19,12 +22,17 @@ struct TriggerDecision {
         case withdraw([KeyID], AskWithdrawal)
         case report(Ingress.OutcomeReport, CaseID)
         case refuse(Refusal)
+
+        /// Where somebody asks.
+        var gates: [GateName] { if case .touch(let touches, _) = self { touches.compactMap(\.gate) } else { [] } }
     }
 
     private let now: Instant
     private let table: TriggerTable
     private let rulebook: Rulebook
     private let post: Post
+    private var orders: [GateName: GateOrder] = [:]
+    private var unanswered: [UnansweredAsk] = []
     private var keys: [KeyID: KeyRow] = [:]
     private var batch: CaseBatch
     private var step: Step
@@ -82,8 +90,10 @@ struct TriggerDecision {
         }
     }
 
-    /// Locks what the batch touches, keys before cases.
+    /// Locks what the batch touches: gates, then keys, then cases.
     mutating func lock(_ plans: [Plan], in transaction: any StoreTransaction) throws {
+        let gates = Set(plans.flatMap(\.gates))
+        if !gates.isEmpty { orders = try transaction.holdGates(gates).filter { $0.value.isInForce(at: now) } }
         var wanted: Set<KeyID> = []
         var cases: Set<CaseID> = []
         for plan in plans {
@@ -155,6 +165,7 @@ struct TriggerDecision {
         let verdict = row.take(touch.signal, at: event.position, event: min(event.time ?? now, now))
         keys[touch.key] = row
         let source = OpeningSource(event: event, work: work, match: touch.match)
+        let order = touch.gate.flatMap { orders[$0] }
         switch verdict {
         case .open(let running):
             batch.insert(
@@ -166,10 +177,14 @@ struct TriggerDecision {
                     opening: source.opening,
                     snapshot: source.snapshot,
                     waiting: source.waiting,
+                    under: order,
                     step: &step
                 )
             )
-            if let id = row.openCase { confirm(event, work, id) }
+            if let id = row.openCase {
+                confirm(event, work, id)
+                if batch.cases[id]?.outcome != nil { keys[touch.key]?.noteEnded(id) }
+            }
             return .opened
         case .openWithdrawn(let running):
             batch.insert(
@@ -187,7 +202,13 @@ struct TriggerDecision {
             return .opened
         case .attach(let id):
             batch.change(id) {
-                $0.attach(event.reference, snapshot: source.snapshot, waiting: source.waiting.first, step: &step)
+                $0.attach(
+                    event.reference,
+                    snapshot: source.snapshot,
+                    waiting: source.waiting.first,
+                    under: order,
+                    step: &step
+                )
             }
             confirm(event, work, id)
             return .attached
@@ -242,6 +263,7 @@ struct TriggerDecision {
     private mutating func answer(_ work: EventWork, _ refusal: Refusal) {
         let event = work.event
         count(.dead)
+        if case .unknownGate(let gate) = refusal { unanswered.append(UnansweredAsk(gate: gate, source: event.source)) }
         guard let sender = event.sender else {
             unanswerable.append(
                 DeadLetter(
@@ -265,6 +287,7 @@ struct TriggerDecision {
     }
 
     func write(to changes: inout ChangeSet) {
+        changes.unansweredAsks += unanswered
         changes.keys += keys.values.sorted { $0.id < $1.id }
         batch.write(step, to: &changes)
         changes.outbox += answers

@@ -287,9 +287,9 @@ struct Marks {
     var mayBeInWebhook: Set<String> { ["payment"] }
 
     /// An ask that has something to hide in every field.
-    func ask(callback: String?, trace: String?) -> OutgoingMessage {
+    func ask(callback: String?, trace: String?, gate: String = "payment-approval") -> OutgoingMessage {
         var data: JSONObject = [
-            "gate": "payment-approval", "question": "May this be paid?", "options": ["approve", "refuse"],
+            "gate": .string(gate), "question": "May this be paid?", "options": ["approve", "refuse"],
             "data": [
                 "payment": .string(payment), "amount": .int(amount), "account": .string(account),
                 "vendor": ["id": .string(nested), "name": .string(vendor)], "comment": .string(comment),

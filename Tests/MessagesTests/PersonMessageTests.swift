@@ -56,13 +56,18 @@ import Testing
             .decide(
                 DecisionContent(action: .alternative, alternative: ChosenAlternative(name: "wait"), revision: 2)
             ),
-            .comment("Hm."),
+            .comment("Hm."), .setGate(GateRequest(gate: "release", mode: .normal, because: "Done.")),
+            .setGate(
+                GateRequest(gate: "release", mode: .hold, until: Instant(seconds: 60), because: "\u{1F600}\n")
+            ),
         ]
         for content in contents {
             for (person, trace) in [(nil, nil), ("bela", traceparent)] as [(PersonID?, String?)] {
+                var caseID: CaseID = "ABCD"
+                if case .setGate = content { caseID = Entry.installation }
                 let message = PersonMessage(
                     id: "m1",
-                    caseID: "ABCD",
+                    caseID: caseID,
                     person: person,
                     traceparent: trace,
                     content: content

@@ -28,8 +28,11 @@ import Testing
                 $0.entries = [Sample.entry(1, of: "DUE")]
             }
             store.close()
-            // What the second step of the schema added is taken away again.
+            // What later steps of the schema added is taken away again.
             try fixture.sql("ALTER TABLE cases DROP COLUMN tally")
+            try fixture.sql("DROP INDEX cases_held")
+            try fixture.sql("DROP TABLE gate_order")
+            try fixture.sql("DROP TABLE unanswered_gate")
             try fixture.sql("UPDATE meta SET value = '1' WHERE key = 'schema'")
 
             let newer = fixture.open()

@@ -59,6 +59,7 @@ struct CaseFile {
             if let workingWindow { lines.append(workingWindow.text(at: readAt)) }
             switch stay.stage {
             case .passed: lines.append("On its way: no worker has taken it in at this level yet.")
+            case .held: lines.append("Its gate is on hold: nobody is asked before that ends.")
             case .underReview(let owners):
                 lines.append("Owners: \(owners.map(\.rawValue).joined(separator: ", "))".printable)
             }

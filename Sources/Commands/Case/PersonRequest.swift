@@ -46,6 +46,7 @@ struct PersonRequest {
 
     func send(_ content: PersonMessage.Content, of id: CaseID, in environment: CommandEnvironment) throws -> ExitStatus
     {
+        let look = id == Entry.installation ? "look with `belay gate list`" : "look with `belay case show \(id)`"
         let message = PersonMessage(
             id: options.id ?? RandomName.message(),
             caseID: id,
@@ -64,7 +65,7 @@ struct PersonRequest {
             throw CommandFailure(
                 .noAnswer,
                 "no worker has answered within \(options.timeout.duration.shown); it may still take effect",
-                advice: "look with `belay case show \(id)`, or send the same again with --id \(message.id)"
+                advice: "\(look), or send the same again with --id \(message.id)"
             )
         }
         if installation.json {

@@ -82,6 +82,11 @@ struct StoryLine {
         case .outcomeReported:
             return
                 "the automation says the outcome \(body["applied"]?.bool == true ? "was applied" : "could not be applied")"
+        case .caseHeld:
+            return "held until \(fact("windowEnds")): \(fact("by")) put the gate on hold under \(fact("authority"))"
+        case .gateModeSet:
+            return
+                "\(fact("by")) set gate \(fact("gate")) to \(fact("mode")) until \(fact("until")), under \(fact("authority"))"
         case .documentApplied:
             return "\(fact("document")) \(fact("name")) version \(fact("version")) applied by \(fact("by"))"
         }

@@ -13,7 +13,7 @@ struct PolicyCoverage: Subcommand {
         discussion: """
             Holds every policy against the directory: levels that nobody owns, whose owners are too few to agree, cannot \
             be told or cannot answer; gates and triggers that one person alone, or nobody, may let go on. Over what is in \
-            force it also names levels that no live worker serves.
+            force it also names levels that no live worker serves, and gates at which automations asked and no policy answers.
 
               belay policy coverage
               belay policy coverage directory.yaml payments.yaml      # in your CI, before it is applied
@@ -47,9 +47,13 @@ struct PolicyCoverage: Subcommand {
     /// `nil` where a file has mistakes, which were said.
     private func gaps(_ settings: Settings, _ environment: CommandEnvironment) throws -> [CoverageGap]? {
         let (policies, directory, served): ([Policy], Directory?, Set<LevelName>?)
+        var strange: [GateName] = []
         if files.isEmpty {
             let standing = try settings.withStore { store in
-                try store.reading { try StandingDocuments($0, levels: settings.levels) }
+                try store.reading { reader in
+                    strange = try reader.unansweredGates().map(\.gate)
+                    return try StandingDocuments(reader, levels: settings.levels)
+                }
             }
             (policies, directory, served) = (try standing.policies(), standing.directory, standing.served)
         } else {
@@ -65,14 +69,17 @@ struct PolicyCoverage: Subcommand {
         guard let directory else {
             throw CommandFailure(.refused, "there is no directory of people", advice: "name its file too, or apply it")
         }
+        let answered = Set(policies.flatMap(\.gates))
         return policies.sorted { $0.name < $1.name }.flatMap { $0.coverageGaps(in: directory, served: served) }
+            + strange.filter { !answered.contains($0) }.map(CoverageGap.unanswered)
     }
 }
 
 extension CoverageGap {
     fileprivate var json: JSONValue {
         [
-            "policy": .string(policy.name.rawValue), "version": .int(policy.version),
+            "policy": policy.map { .string($0.name.rawValue) } ?? .null,
+            "version": policy.map { .int($0.version) } ?? .null,
             "level": level.map { .string($0.rawValue) } ?? .null, "decision": decision.map { .string($0) } ?? .null,
             "problem": .string(problem.code), "message": .string(description),
         ]

@@ -9,6 +9,8 @@ struct StatusView {
     let status: StoreStatus
     let counts: StoreCounts
     let workers: [WorkerPresence]
+    /// Gates that are not in their normal mode.
+    let gates: [GateOrder]
     var queues: [QueueDepth] = []
 
     init(_ reader: any StoreReader) throws {
@@ -16,6 +18,7 @@ struct StatusView {
         status = try reader.status()
         counts = try reader.counts()
         workers = try reader.workers()
+        gates = try reader.gateOrders().filter { $0.isInForce(at: reader.now) }
     }
 
     func isAlive(_ worker: WorkerPresence) -> Bool { now.since(worker.seenAt) <= StandingDocuments.workerSilence }
@@ -39,6 +42,13 @@ struct StatusView {
     var json: JSONValue {
         [
             "at": .string(now.description),
+            "gates": .array(
+                gates.map { order in
+                    var gate: JSONObject = ["gate": .string(order.gate.rawValue), "mode": .string(order.mode.rawValue)]
+                    for member in order.members { gate[member.key] = member.value }
+                    return .object(gate)
+                }
+            ),
             "workers": .array(
                 workers.map {
                     [
@@ -91,6 +101,7 @@ struct StatusView {
 
     func print(to console: Console) {
         let style = console.style()
+        for order in gates { console.line(style.red("! ") + order.line.printable) }
         section("Workers", workerTable, "No worker has reported itself.", console)
         if !queues.isEmpty { section("Queues", queueTable, "", console) }
         section("Open cases", levelTable, "No case is open.", console)

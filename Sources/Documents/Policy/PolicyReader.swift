@@ -63,6 +63,7 @@ public struct PolicyReader: Sendable {
         case fourEyes = "four-eyes"
         case answerWithin = "answer-within"
         case followCalendar = "follow-calendar"
+        case gateModes = "gate-modes"
     }
 
     /// One policy. It is checked as a whole even where parts of it were refused, so that one reading says everything.
@@ -91,6 +92,9 @@ public struct PolicyReader: Sendable {
         let followsCalendar = fields[.followCalendar]?.bool() ?? false
         let answerWithin = fields[.answerWithin]?.placed { $0.duration() }
 
+        let gateModes = fields[.gateModes].map { GateModesDraft($0) }
+        gateModes?.check(against: authorities, hasGates: triggers.contains { $0.gate != nil })
+
         PolicyCheck(
             levels: levels,
             triggers: triggers,
@@ -112,7 +116,8 @@ public struct PolicyReader: Sendable {
             outcomeValidFor: outcomeValidFor,
             fourEyes: fourEyes,
             answerWithin: answerWithin?.value,
-            followsCalendar: followsCalendar
+            followsCalendar: followsCalendar,
+            gateModes: gateModes?.value
         )
         if let answerWithin, !levels.contains(where: { $0.value == nil }) {
             checkPaths(of: policy, triggers, within: answerWithin)

@@ -78,6 +78,8 @@ extension Case {
             throw .closed(closure.outcome, by: closure.by.description, at: closure.at)
         case .open(let stay):
             switch stay.stage {
+            case .held:
+                throw .held(until: stay.windowEnds)
             case .passed:
                 throw .notYetAtLevel(stay.level)
             case .underReview(let owners):

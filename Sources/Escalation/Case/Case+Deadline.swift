@@ -8,6 +8,11 @@ extension Case {
     /// nothing left to fire.
     public mutating func applyDueDeadlines(policy: Policy, step: inout Step) -> [DeadlineKind] {
         guard case .open(var stay) = status else { return [] }
+        if stay.stage == .held {
+            guard stay.windowEnds <= step.now else { return [] }
+            pass(to: stay.level, of: policy, cause: "hold-ended", step: &step)
+            return [.hold]
+        }
         if stay.windowEnds <= step.now {
             record(
                 Entry.Draft(
@@ -59,5 +64,5 @@ extension Case {
 
 /// What can come due in a case.
 public enum DeadlineKind: String, Hashable, Sendable, CaseIterable {
-    case window, warning, claim
+    case window, warning, claim, hold
 }

@@ -54,7 +54,7 @@ extension Case {
         try checkAlternative(of: decision, rules: rules)
         guard decision.action.outcome != nil else {
             if let name = decision.authority {
-                _ = try heldAuthority(name, by: decision.person, policy: policy, directory: step.directory)
+                _ = try policy.heldAuthority(name, by: decision.person, directory: step.directory)
             }
             return
         }
@@ -125,7 +125,7 @@ extension Case {
     /// The authority exists, this person holds it, and the case, as it would be after the changes, is inside its limit.
     private func checkAuthority(of decision: Decision, policy: Policy, directory: Directory) throws(Refusal) {
         guard let name = decision.authority else { throw .missing([.authority]) }
-        let row = try heldAuthority(name, by: decision.person, policy: policy, directory: directory)
+        let row = try policy.heldAuthority(name, by: decision.person, directory: directory)
         guard let limit = row.limit else { return }
         var fields = snapshot.fields
         for change in decision.changes {
@@ -137,21 +137,6 @@ extension Case {
         case .fails: throw .beyondAuthority(name, limit: limit.text)
         case .unknown(let reason): throw .authorityUnclear(name, reason)
         }
-    }
-
-    private func heldAuthority(
-        _ name: AuthorityName,
-        by person: PersonID,
-        policy: Policy,
-        directory: Directory
-    ) throws(Refusal) -> AuthorityRow {
-        let roles = directory.people[person]?.roles ?? []
-        guard let row = policy.authority(name) else {
-            let held = policy.authorities.filter { !roles.isDisjoint(with: $0.roles) }.map(\.name)
-            throw .unknownAuthority(name, held: held)
-        }
-        guard !roles.isDisjoint(with: row.roles) else { throw .authorityNotHeld(name, person) }
-        return row
     }
 
     private mutating func recordRefusal(of decision: Decision, because refusal: Refusal, step: inout Step) {

@@ -4,16 +4,21 @@ extension Case {
     /// An event of the same key joins the case. The counter rises, the revision does not, unless the event differs in a
     /// captured field: then the new snapshot stands, and a decision on the old one no longer fits.
     ///
-    /// A run that joins a case that has ended is told `withdrawn` at once: nothing was approved for it.
+    /// A run that joins a case that has ended is told `withdrawn` at once: nothing was approved for it. One that joins while
+    /// its gate answers by the manual procedure is told so at once, and does not wait with the others.
+    ///
+    /// - Parameter order: In force at the gate where the run asks.
     public mutating func attach(
         _ event: EventReference,
         snapshot new: Snapshot,
         waiting run: WaitingRun?,
+        under order: GateOrder? = nil,
         step: inout Step
     ) {
         attached += 1
         let joining = run?.asking(about: new)
-        if let joining { waiting.append(joining) }
+        let answered = order.flatMap { order in order.mode == .manual && outcome == nil ? order.authority : nil }
+        if let joining, answered == nil { waiting.append(joining) }
         record(
             Entry.Draft(
                 .eventAttached,
@@ -25,6 +30,21 @@ extension Case {
         if case .closed(let closure) = status {
             guard let joining else { return }
             step.add(withdrawnOutcome(for: joining, at: closure.level, step: step))
+            return
+        }
+        if let joining, let answered, case .open(let stay) = status {
+            step.add(
+                outcome(
+                    .manual,
+                    for: joining,
+                    position: 0,
+                    by: .gate(answered),
+                    decision: nil,
+                    at: stay.level,
+                    validFor: nil,
+                    step: step
+                )
+            )
             return
         }
         guard new.digest != snapshot.digest else { return }

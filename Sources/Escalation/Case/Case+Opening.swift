@@ -1,7 +1,9 @@
 import JSON
 
 extension Case {
-    /// Opens a case and passes it to its first level.
+    /// Opens a case and passes it to its first level, unless its gate is in another mode.
+    ///
+    /// - Parameter order: In force at the gate where the case was asked for.
     public static func open(
         key: KeyID,
         running: Int64,
@@ -10,6 +12,7 @@ extension Case {
         opening: Opening,
         snapshot: Snapshot,
         waiting: [WaitingRun] = [],
+        under order: GateOrder? = nil,
         step: inout Step
     ) -> Case {
         var new = Case(
@@ -23,7 +26,16 @@ extension Case {
             now: step.now
         )
         new.recordOpening(in: &step)
-        new.pass(to: entryLevel, of: policy, cause: "opened", step: &step)
+        switch order?.mode {
+        case .hold?:
+            if let order { new.hold(under: order, step: &step) }
+        case .manual?:
+            if let order {
+                new.end(as: .manual, by: .gate(order.authority), decision: nil, policy: policy, step: &step)
+            }
+        case .normal?, nil:
+            new.pass(to: entryLevel, of: policy, cause: "opened", step: &step)
+        }
         return new
     }
 

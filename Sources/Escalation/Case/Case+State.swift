@@ -24,8 +24,10 @@ extension Case {
             state["since"] = .int(stay.since.microseconds)
             state["windowEnds"] = .int(stay.windowEnds.microseconds)
             state["warningDue"] = stay.warningDue.map { .int($0.microseconds) } ?? .null
-            if case .underReview(let owners) = stay.stage {
-                state["owners"] = .array(owners.map { .string($0.rawValue) })
+            switch stay.stage {
+            case .passed: break
+            case .underReview(let owners): state["owners"] = .array(owners.map { .string($0.rawValue) })
+            case .held: state["held"] = true
             }
             if !stay.votes.isEmpty { state["votes"] = .array(stay.votes.map(\.json)) }
             if !stay.decidedBefore.isEmpty {
@@ -64,6 +66,7 @@ extension Closer {
         case .person(let person): ["person", .string(person.rawValue)]
         case .expiry(let authority): ["expiry", authority.map { .string($0.rawValue) } ?? .null]
         case .recovery: ["recovery"]
+        case .gate(let authority): ["gate", .string(authority.rawValue)]
         }
     }
 }

@@ -93,6 +93,8 @@ public struct LevelStay: Hashable, Sendable {
         case passed
         /// Taken in: these people own it.
         case underReview(owners: [PersonID])
+        /// Its gate is on hold: nobody is asked before that ends.
+        case held
     }
 
     public var level: LevelName
@@ -139,7 +141,7 @@ public struct LevelStay: Hashable, Sendable {
     /// Who owns the case here; nobody until it has been taken in.
     public var owners: [PersonID] {
         switch stage {
-        case .passed: []
+        case .passed, .held: []
         case .underReview(let owners): owners
         }
     }
@@ -203,6 +205,8 @@ public enum Closer: Hashable, Sendable {
     case expiry(AuthorityName?)
     /// The reason for asking has gone.
     case recovery
+    /// The mode of its gate, which somebody set under this authority.
+    case gate(AuthorityName)
 
     public var description: String {
         switch self {
@@ -210,6 +214,7 @@ public enum Closer: Hashable, Sendable {
         case .expiry(let authority?): "expiry under \(authority)"
         case .expiry(nil): "expiry"
         case .recovery: "recovery"
+        case .gate(let authority): "the gate's mode under \(authority)"
         }
     }
 }

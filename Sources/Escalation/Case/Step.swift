@@ -37,6 +37,12 @@ public struct Step {
 
     mutating func add(_ outcome: Outcome) { outcomes.append(outcome) }
 
+    /// An entry about the installation rather than a case.
+    mutating func add(_ entry: Entry.Draft, number: Int64) {
+        let detail = entry.detail.map { Entry.Detail(salt: drawSalt(), content: $0) }
+        entries.append(.ofInstallation(entry.kind, change: number, at: now, facts: entry.facts, detail: detail))
+    }
+
     /// Seals what is erasable into an entry's commitment and keeps it beside.
     mutating func add(_ entry: Entry.Draft, for subject: Case) {
         let detail = entry.detail.map { Entry.Detail(salt: drawSalt(), content: $0) }

@@ -91,6 +91,7 @@ public enum Refusal: Error, Hashable, Sendable {
     case unknownCase(CaseID)
     case closed(OutcomeKind, by: String, at: Instant)
     case notYetAtLevel(LevelName)
+    case held(until: Instant)
     case stale(seen: Int64, current: Int64)
     case notAnOwner(PersonID, LevelName)
     case claimed(by: PersonID, until: Instant)
@@ -121,6 +122,7 @@ public enum Refusal: Error, Hashable, Sendable {
         case .unknownCase: "unknown-case"
         case .closed: "closed"
         case .notYetAtLevel: "not-yet-at-level"
+        case .held: "held"
         case .stale: "stale"
         case .notAnOwner: "not-an-owner"
         case .claimed: "claimed"

@@ -7,6 +7,8 @@ extension Refusal: CustomStringConvertible {
             "the case ended as \(outcome.rawValue) at \(at), by \(by)"
         case .notYetAtLevel(let level):
             "the case is on its way to level \(level) and has not been taken in yet: try again in a moment"
+        case .held(let until):
+            "the gate is on hold until \(until): nobody decides before it ends or is lifted"
         case .stale(let seen, let current):
             "the case is at revision \(current), the decision was taken on revision \(seen): look at it again and decide on what stands there now"
         case .notAnOwner(let person, let level):

@@ -29,6 +29,8 @@ public struct Entry: Hashable, Sendable {
         case noticeStopped = "notice.stopped"
         case runWithdrawn = "run.withdrawn"
         case outcomeReported = "outcome.reported"
+        case caseHeld = "case.held"
+        case gateModeSet = "gate.mode-set"
         case documentApplied = "document.applied"
     }
 

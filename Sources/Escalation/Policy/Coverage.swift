@@ -13,11 +13,14 @@ public struct CoverageGap: Hashable, Sendable {
         case nobodyServes
         /// From where a decision begins up to the last level, nobody may let it go on.
         case nobodyMayLetGoOn
+        /// Somebody asked at the gate, and no policy names it.
+        case nobodyAnswers
         /// Only this person may.
         case onePersonMayLetGoOn(PersonID)
     }
 
-    public let policy: PolicyReference
+    /// `nil` where no policy is concerned: that is the gap.
+    public let policy: PolicyReference?
     public let level: LevelName?
     /// The gate or trigger, where the gap is of one.
     public let decision: String?
@@ -66,10 +69,17 @@ extension Policy {
     }
 }
 
+extension CoverageGap {
+    /// Of a gate at which somebody asked and that no policy names.
+    public static func unanswered(_ gate: GateName) -> CoverageGap {
+        CoverageGap(policy: nil, level: nil, decision: "gate \(gate)", problem: .nobodyAnswers)
+    }
+}
+
 extension CoverageGap: CustomStringConvertible {
     public var description: String {
-        let place = [level.map { "level \($0)" }, decision].compactMap { $0 }.joined(separator: ", ")
-        return "\(policy), \(place): \(problem.inWords)"
+        let place = [policy?.description, level.map { "level \($0)" }, decision].compactMap { $0 }
+        return "\(place.joined(separator: ", ")): \(problem.inWords)"
     }
 }
 
@@ -82,6 +92,7 @@ extension CoverageGap.Problem {
         case .nobodyCanBeTold: "nobody-can-be-told"
         case .nobodyCanAnswer: "nobody-can-answer"
         case .nobodyServes: "nobody-serves"
+        case .nobodyAnswers: "nobody-answers"
         case .nobodyMayLetGoOn: "nobody-may-let-go-on"
         case .onePersonMayLetGoOn: "one-person-may-let-go-on"
         }
@@ -94,6 +105,7 @@ extension CoverageGap.Problem {
         case .nobodyCanBeTold: "no owner has an address for notices"
         case .nobodyCanAnswer: "no owner has a broker user, and there is no gateway to speak for one"
         case .nobodyServes: "no live belay-review serves it; its cases only wait for their window"
+        case .nobodyAnswers: "automations have asked here, and no policy names it: they are refused"
         case .nobodyMayLetGoOn: "no owner of any level holds an authority: nothing can ever be let go on"
         case .onePersonMayLetGoOn(let person): "only \(person) may let it go on; while they are away, nobody"
         }

@@ -20,6 +20,8 @@ public struct Policy: Sendable {
     public var answerWithin: Duration?
     /// Whether deadlines that are open move when a calendar that they are counted in changes.
     public var followsCalendar: Bool
+    /// Who may put its gates on hold; `nil` lets nobody.
+    public var gateModes: GateModeRules?
 
     public init(
         name: PolicyName,
@@ -32,7 +34,8 @@ public struct Policy: Sendable {
         outcomeValidFor: Duration? = nil,
         fourEyes: FourEyes = FourEyes(),
         answerWithin: Duration? = nil,
-        followsCalendar: Bool = false
+        followsCalendar: Bool = false,
+        gateModes: GateModeRules? = nil
     ) {
         self.name = name
         self.version = version
@@ -45,6 +48,7 @@ public struct Policy: Sendable {
         self.fourEyes = fourEyes
         self.answerWithin = answerWithin
         self.followsCalendar = followsCalendar
+        self.gateModes = gateModes
     }
 
     public var reference: PolicyReference { PolicyReference(name: name, version: version) }

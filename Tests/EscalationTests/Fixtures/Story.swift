@@ -25,7 +25,8 @@ final class Story {
         waiting: [WaitingRun] = [],
         asking ask: Ask? = nil,
         openedWithdrawn: Bool = false,
-        capture: [FieldPath]? = nil
+        capture: [FieldPath]? = nil,
+        under order: GateOrder? = nil
     ) {
         self.policy = policy
         self.directory = directory
@@ -62,6 +63,7 @@ final class Story {
                 opening: opening,
                 snapshot: snapshot,
                 waiting: waiting,
+                under: order,
                 step: &step
             )
         take(step)
@@ -150,12 +152,23 @@ final class Story {
         return step { $0.followCalendar(policy: policy, step: &$1) }
     }
 
-    func attach(_ event: Event, waiting run: WaitingRun? = nil, asking ask: Ask? = nil) {
+    func followGate(_ order: GateOrder?) -> Bool {
+        let policy = policy
+        return step { $0.followGate(order, policy: policy, step: &$1) }
+    }
+
+    func attach(
+        _ event: Event,
+        waiting run: WaitingRun? = nil,
+        asking ask: Ask? = nil,
+        under order: GateOrder? = nil
+    ) {
         step {
             $0.attach(
                 event.reference,
                 snapshot: Snapshot(of: event, capture: nil, asking: ask),
                 waiting: run,
+                under: order,
                 step: &$1
             )
         }

@@ -148,6 +148,7 @@ extension CaseRow {
                 switch stay.stage {
                 case .passed: ("passed", nil)
                 case .underReview(let owners): ("review", owners.map(\.rawValue).storedArray)
+                case .held: ("held", nil)
                 }
             return [
                 "open", SQLValue(stay.level), .int(stay.generation), .text(stage), SQLValue(stay.since),
@@ -161,6 +162,7 @@ extension CaseRow {
                 case .person(let person): ("person", person.rawValue)
                 case .expiry(let authority): ("expiry", authority?.rawValue)
                 case .recovery: ("recovery", nil)
+                case .gate(let authority): ("gate", authority.rawValue)
                 }
             return [
                 "closed", SQLValue(closure.level), .null, .null, .null, .null, .null, .null, .null, .null, .null, .null,
@@ -183,12 +185,18 @@ extension CaseRow {
         if isOpen {
             guard let generation, let since, let windowEnds else { throw row.misfit("a stay") }
             let people = try owners.map(json.texts)?.map { PersonID($0) } ?? []
+            let place: LevelStay.Stage =
+                switch stage {
+                case "passed": .passed
+                case "held": .held
+                default: .underReview(owners: people)
+                }
             return .open(
                 LevelStay(
                     level: level,
                     generation: generation,
                     since: since,
-                    stage: stage == "passed" ? .passed : .underReview(owners: people),
+                    stage: place,
                     windowEnds: windowEnds,
                     warningDue: warningDue,
                     claim: claim
@@ -212,6 +220,7 @@ extension CaseRow {
         case "person": name.map { .person(PersonID($0)) }
         case "expiry": .expiry(name.map { AuthorityName($0) })
         case "recovery": .recovery
+        case "gate": name.map { .gate(AuthorityName($0)) }
         default: nil
         }
     }

@@ -56,8 +56,11 @@ extension SQLTransaction {
     func prune(inboxAge: Duration, limit: Int) throws -> Int {
         let (old, limit) = (SQLValue(now - inboxAge), SQLValue(limit))
         let gone = SQLValue(now - .seconds(24 * 60 * 60))
-        return try run([Self.pruneInbox(old, limit), Self.pruneTrials(old, limit), Self.pruneWorkers(gone, limit)])
-            .reduce(0) { $0 + $1.count }
+        let commands = [
+            Self.pruneInbox(old, limit), Self.pruneTrials(old, limit), GateRow.prune(old, limit),
+            Self.pruneWorkers(gone, limit),
+        ]
+        return try run(commands).reduce(0) { $0 + $1.count }
     }
 
     func meta(_ key: String) throws -> String? {

@@ -85,7 +85,7 @@ extension SQLTransaction {
         return try keep(try rows(Self.lockPassed(.text(names), SQLValue(instant), SQLValue(limit))))
     }
 
-    private func keep(_ rows: some Sequence<SQLRow>) throws -> [Case] {
+    func keep(_ rows: some Sequence<SQLRow>) throws -> [Case] {
         let cases = try rows.map { try CaseRow.read($0, json: json) }
         for subject in cases { lockedCases[subject.id] = subject }
         return cases

@@ -25,6 +25,8 @@ extension SQLTransaction {
         commands += changes.newCases.map(CaseRow.inserting)
         commands += changes.updatedCases.flatMap(updating)
         commands += changes.entries.flatMap(EntryRow.inserting)
+        commands += changes.gateOrders.map(GateRow.setting)
+        commands += changes.unansweredAsks.map { GateRow.noting($0, at: now) }
         commands += changes.notices.map(NoticeRow.inserting)
         commands += changes.noticeStates.map(updating)
         commands += changes.inboxAnswers.map { Self.keeping($0.answer, of: $0.id) }

@@ -1,0 +1,46 @@
+import JSON
+
+extension Case {
+    /// Keeps a case that was just opened from its people while its gate is on hold. Its deadline is the end of the hold,
+    /// or the moment at which the answer is needed.
+    mutating func hold(under order: GateOrder, step: inout Step) {
+        guard case .open(var stay) = status else { return }
+        stay.stage = .held
+        stay.windowEnds = holdEnd(under: order, step: step)
+        stay.warningDue = nil
+        status = .open(stay)
+        record(
+            Entry.Draft(
+                .caseHeld,
+                [
+                    "level": .string(stay.level.rawValue), "windowEnds": .string(stay.windowEnds.description),
+                    "authority": .string(order.authority.rawValue), "by": .string(order.by.rawValue),
+                ]
+            ),
+            in: &step
+        )
+    }
+
+    /// Goes by what stands over its gate now, where it was held: waits on, to the end that was set since; ends by the
+    /// manual procedure; or goes to its people. Returns whether anything changed.
+    ///
+    /// - Parameter order: In force at the step's time; `nil` where the gate is normal.
+    public mutating func followGate(_ order: GateOrder?, policy: Policy, step: inout Step) -> Bool {
+        guard case .open(let stay) = status, stay.stage == .held else { return false }
+        switch order?.mode {
+        case .hold?:
+            guard let order, stay.windowEnds != holdEnd(under: order, step: step) else { return false }
+            hold(under: order, step: &step)
+        case .manual?:
+            guard let order else { return false }
+            end(as: .manual, by: .gate(order.authority), decision: nil, policy: policy, step: &step)
+        case .normal?, nil:
+            pass(to: stay.level, of: policy, cause: "hold-lifted", step: &step)
+        }
+        return true
+    }
+
+    private func holdEnd(under order: GateOrder, step: Step) -> Instant {
+        max(moment(of: step), min(order.until, opening.ask?.neededBy ?? order.until))
+    }
+}
