@@ -26,15 +26,24 @@ public final class NoticeChannels {
         self.now = now
     }
 
-    func tell(_ text: NoticeText, notice: Notice, address: String, channel: ChannelName) -> DeliveryResult {
+    /// - Parameters:
+    ///   - texts: What is told; more than one come as a digest.
+    ///   - notice: The first of them, by which the message is named.
+    func tell(_ texts: [NoticeText], notice: Notice, address: String, channel: ChannelName) -> DeliveryResult {
+        let digest = texts.count > 1 ? NoticeDigest(texts) : nil
         switch channel {
         case "mail":
             guard let mail else { return .refused(reason: "no mail server is configured (mail.host)") }
-            return mail.deliver(text, notice: notice, to: address, at: now())
+            guard let digest else { return mail.deliver(texts[0], notice: notice, to: address) }
+            return mail.deliver(digest, notice: notice, to: address)
         case "webhook":
             guard let webhooks else { return .refused(reason: "no webhook host is allowed (webhooks.allow)") }
             return webhooks.post(
-                .object(["notice": .string(notice.id), "purpose": .string(notice.purpose.rawValue), "text": text.json]),
+                [
+                    "notice": .string(notice.id),
+                    "purpose": .string(digest == nil ? notice.purpose.rawValue : "digest"),
+                    "text": digest?.json ?? texts[0].json,
+                ],
                 id: notice.id,
                 to: address,
                 person: notice.recipient.person,

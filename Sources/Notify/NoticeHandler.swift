@@ -18,6 +18,7 @@ public final class NoticeHandler: BatchHandler {
     private let rules: RulebookReader
     private let channels: NoticeChannels
     private let retry: NoticeRetry
+    private let limit: NoticeLimit?
     private let metrics: FleetMetrics
     private let lease: Duration
 
@@ -34,6 +35,7 @@ public final class NoticeHandler: BatchHandler {
         rules: RulebookReader,
         channels: NoticeChannels,
         retry: NoticeRetry,
+        limit: NoticeLimit? = nil,
         metrics: FleetMetrics,
         lease: Duration = NoticeHandler.lease
     ) {
@@ -42,6 +44,7 @@ public final class NoticeHandler: BatchHandler {
         self.rules = rules
         self.channels = channels
         self.retry = retry
+        self.limit = limit
         self.metrics = metrics
         self.queues = [QueueName(bounded: post.topology.notify)]
     }
@@ -59,66 +62,61 @@ public final class NoticeHandler: BatchHandler {
             }
             guard let wait else { return Self.lookInterval }
             guard wait <= .zero else { return min(wait, Self.lookInterval) }
-            let leased = try lane.commit(serving: serving) { transaction, _ in
-                try transaction.leaseNotices(limit: Self.batch, lease: lease)
+            let round = try lane.commit(serving: serving) { transaction, _ in
+                try NoticeRound(in: transaction, limit: limit, batch: Self.batch, lease: lease)
             }
-            guard !leased.isEmpty else { return .milliseconds(20) }
-            try work(through: tasks(for: leased, lane: lane, serving: serving), lane: lane, serving: serving)
+            guard !round.isEmpty else { return .milliseconds(20) }
+            try work(through: tasks(for: round, lane: lane, serving: serving), lane: lane, serving: serving)
         }
     }
 
     /// Slow receivers make a batch long: what was sent is written down every few seconds, and what was not stays ours.
-    private func work(through tasks: [Task], lane: Lane, serving: (Duration) throws -> Void) throws {
+    private func work(through tasks: [NoticeTask], lane: Lane, serving: (Duration) throws -> Void) throws {
         var rest = tasks[...]
         while !rest.isEmpty {
             var attempts: [Attempt] = []
             let limit = ContinuousClock.now + Self.renewal
             repeat {
                 let task = rest.removeFirst()
-                attempts.append(Attempt(leased: task.leased, result: perform(task)))
+                let result = perform(task)
+                attempts += task.leased.map { Attempt(leased: $0, result: result) }
                 try serving(.zero)
             } while !rest.isEmpty && ContinuousClock.now < limit
             let held = try lane.commit(serving: serving) { transaction, changes in
-                try record(attempts, keeping: rest.map(\.leased), in: transaction, changes: &changes)
+                try record(attempts, keeping: rest.flatMap(\.leased), in: transaction, changes: &changes)
             }
             for attempt in attempts { count(attempt) }
-            rest = rest.filter { held.contains($0.leased) }[...]
+            rest = rest.compactMap { $0.limited(to: held) }[...]
         }
     }
 
     // MARK: Before sending
 
-    private struct Task {
-        let leased: LeasedNotice
-        let work: Work
-    }
-
-    private enum Work {
-        /// The case has moved on: nobody is asked about what is past.
-        case stop
-        case impossible(String)
-        case tell(NoticeText, address: String, channel: ChannelName)
-        case call(url: String, body: [UInt8])
-    }
-
     private func tasks(
-        for leased: [LeasedNotice],
+        for round: NoticeRound,
         lane: Lane,
         serving: (Duration) throws -> Void
-    ) throws -> [Task] {
+    ) throws -> [NoticeTask] {
         let rulebook = rules.rulebook
         return try lane.reading(serving: serving) { reader in
-            try leased.map { leased in
-                let notice = leased.notice
-                guard let subject = try reader.case(notice.caseID) else {
-                    return Task(leased: leased, work: .impossible("the store has no case \(notice.caseID)"))
+            func task(_ leased: LeasedNotice) throws -> (task: NoticeTask, due: Instant) {
+                guard let subject = try reader.case(leased.notice.caseID) else {
+                    let reason = "the store has no case \(leased.notice.caseID)"
+                    return (NoticeTask(leased, .impossible(reason)), .distantPast)
                 }
-                return Task(leased: leased, work: self.work(for: notice, of: subject, rulebook: rulebook))
+                let work = self.work(for: leased, of: subject, rulebook: rulebook)
+                return (NoticeTask(leased, work), subject.nextDeadline ?? Instant(microseconds: .max))
             }
+            let alone = try round.each.map { try task($0).task }
+            let together = try round.together.flatMap { leased in
+                NoticeTask.together(try leased.map(task).sorted { $0.due < $1.due }.map(\.task))
+            }
+            return alone + together
         }
     }
 
-    private func work(for notice: Notice, of subject: Case, rulebook: Rulebook) -> Work {
+    private func work(for leased: LeasedNotice, of subject: Case, rulebook: Rulebook) -> NoticeTask.Work {
+        let notice = leased.notice
         if notice.asksForDecision, subject.openGeneration != notice.generation { return .stop }
         switch notice.recipient {
         case .callback(let url, let outcome):
@@ -141,22 +139,22 @@ public final class NoticeHandler: BatchHandler {
                 channel: channel,
                 localTime: { channels.localTime($0, for: person) }
             )
-            return .tell(text, address: contact.address, channel: channel)
+            return .tell([text], address: contact.address, channel: channel)
         }
     }
 
     // MARK: Sending
 
-    private func perform(_ task: Task) -> Attempt.Result {
+    private func perform(_ task: NoticeTask) -> Attempt.Result {
         switch task.work {
         case .stop:
             .stopped
         case .impossible(let reason):
             .failed(reason)
-        case .tell(let text, let address, let channel):
-            Attempt.Result(channels.tell(text, notice: task.leased.notice, address: address, channel: channel))
+        case .tell(let texts, let address, let channel):
+            Attempt.Result(channels.tell(texts, notice: task.leased[0].notice, address: address, channel: channel))
         case .call(let url, let body):
-            Attempt.Result(channels.call(url: url, notice: task.leased.notice, body: body))
+            Attempt.Result(channels.call(url: url, notice: task.leased[0].notice, body: body))
         }
     }
 

@@ -20,6 +20,7 @@ public enum NotifyWorker {
                     rules: rules,
                     channels: try NoticeChannels(settings),
                     retry: NoticeRetry(),
+                    limit: settings.noticeLimit,
                     metrics: metrics
                 )
             }

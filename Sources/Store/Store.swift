@@ -60,6 +60,13 @@ public protocol StoreTransaction: AnyObject {
 
     /// Takes due notices for sending: raises their attempt and hides them from others until `lease` has passed.
     func leaseNotices(limit: Int, lease: Duration) throws -> [LeasedNotice]
+    /// The same for one person and channel.
+    func leaseNotices(on line: NoticeLine, limit: Int, lease: Duration) throws -> [LeasedNotice]
+    /// Gives notices back that were leased and not sent: they are due then.
+    func postponeNotices(_ leased: [LeasedNotice], until: Instant) throws
+    /// How many messages these people were sent lately, locked until the transaction ends.
+    func lockPaces(_ lines: Set<NoticeLine>) throws -> [NoticeLine: NoticePace]
+    func keepPaces(_ paces: [NoticeLine: NoticePace]) throws
     /// Locks notices whose attempt is still the one leased; those taken over by somebody else are left out.
     func lockNotices(_ leased: [LeasedNotice]) throws -> [LeasedNotice]
     /// How the notices that ask owners for a decision in this stay have fared.

@@ -16,6 +16,8 @@ public struct FleetOptions: Sendable {
     public var documents: [String] = []
     /// Whether every worker reaches the broker through a ``BrokerProxy`` of its own.
     public var proxied = false
+    /// How many notices a person gets by themselves before they come as a digest; 0 for all.
+    public var noticesAtMost = 0
     /// How long a worker may do without the broker's heartbeat.
     public var heartbeat = "5s"
     /// Lines of the section `ingress` beside the sources.
@@ -209,6 +211,7 @@ public final class TestFleet {
         ingress:
           sources: [\(options.sources.joined(separator: ", "))]
           \(options.ingress)
+        notices: {at-most: \(options.noticesAtMost), within: 2s}
         log:
           level: info
           format: json

@@ -24,6 +24,55 @@ import Testing
     }
 
     @Test(arguments: StoreKind.available)
+    func `A notice that is postponed keeps its attempts, and all that wait for one person are taken together`(
+        kind: StoreKind
+    ) throws {
+        try StoreFixture.with(kind) { fixture in
+            let store = fixture.open()
+            let line = NoticeLine(person: "ada", channel: "mail")
+            try store.write {
+                $0.notices =
+                    ["a", "b", "c"].map { Sample.notice($0) } + [
+                        Sample.notice("bob", to: .person("bob", channel: "mail")),
+                        Sample.notice("hook", to: .person("ada", channel: "webhook")),
+                    ]
+            }
+            let later = try store.transaction { transaction in
+                let leased = try transaction.leaseNotices(limit: 1, lease: .seconds(60))
+                #expect(leased.map(\.notice.id) == ["a"])
+                let rest = try transaction.leaseNotices(on: line, limit: 9, lease: .seconds(60))
+                #expect(rest.map(\.notice.id) == ["b", "c"])
+                let later = transaction.now + .seconds(30)
+                try transaction.postponeNotices(leased, until: later)
+                try transaction.postponeNotices(rest, until: transaction.now - .seconds(1))
+                return later
+            }
+            let again = try store.transaction { try $0.leaseNotices(on: line, limit: 9, lease: .seconds(60)) }
+            #expect(again.map(\.notice.id) == ["b", "c"] && again.map(\.attempt) == [1, 1])
+            let waiting = try store.reading { try $0.notices(of: "AAAA-BBBB-CCCC") }.first { $0.notice.id == "a" }
+            #expect(waiting?.standing == .waiting(until: later) && waiting?.attempt == 0)
+        }
+    }
+
+    @Test(arguments: StoreKind.available)
+    func `How many messages somebody got lately is kept for each channel`(kind: StoreKind) throws {
+        try StoreFixture.with(kind) { fixture in
+            let store = fixture.open()
+            let (mail, hook) = (
+                NoticeLine(person: "ada", channel: "mail"), NoticeLine(person: "ada", channel: "webhook")
+            )
+            let pace = NoticePace(since: Sample.start, sent: 3)
+            try store.transaction { transaction in
+                let new = try transaction.lockPaces([mail, hook])
+                #expect(new.values.allSatisfy { $0.sent == 0 } && new.count == 2)
+                try transaction.keepPaces([mail: pace])
+            }
+            let kept = try store.transaction { try $0.lockPaces([mail, hook]) }
+            #expect(kept[mail] == pace && kept[hook]?.sent == 0)
+        }
+    }
+
+    @Test(arguments: StoreKind.available)
     func `What became of a notice is kept and tallied`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()

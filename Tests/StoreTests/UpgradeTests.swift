@@ -32,6 +32,8 @@ import Testing
             try fixture.sql("ALTER TABLE cases DROP COLUMN tally")
             try fixture.sql("DROP INDEX cases_held")
             try fixture.sql("DROP TABLE gate_order")
+            try fixture.sql("DROP INDEX notice_by_recipient")
+            try fixture.sql("DROP TABLE notice_pace")
             try fixture.sql("DROP TABLE unanswered_gate")
             try fixture.sql("UPDATE meta SET value = '1' WHERE key = 'schema'")
 

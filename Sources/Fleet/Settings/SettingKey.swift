@@ -37,6 +37,9 @@ public enum SettingKey: String, CaseIterable, Sendable {
     case inboxKeep = "inbox.keep"
     case outboxRowsMax = "outbox.rows-max"
 
+    case noticesAtMost = "notices.at-most"
+    case noticesWithin = "notices.within"
+
     case mailHost = "mail.host"
     case mailPort = "mail.port"
     case mailSecurity = "mail.security"
@@ -113,8 +116,8 @@ extension SettingKey {
             .list
         case .webhooksSecretFiles: .map
         case .brokerExternal, .brokerTLSEnabled, .webhooksPrivateAddresses, .callbacksPrivateAddresses: .flag
-        case .ingressLengthMax, .ingressPrefetch, .laneLanes, .laneBatchMessages, .outboxRowsMax, .mailPort,
-            .healthPort:
+        case .ingressLengthMax, .ingressPrefetch, .laneLanes, .laneBatchMessages, .outboxRowsMax, .noticesAtMost,
+            .mailPort, .healthPort:
             .number
         default: .text
         }

@@ -53,6 +53,7 @@ extension Settings {
         lane = LaneSettings(&reader)
         inboxKeep = reader.duration(.inboxKeep, default: inboxKeep, in: .seconds(3600)...(.seconds(3650 * 86_400)))
         outboxRowsMax = reader.count(.outboxRowsMax, default: outboxRowsMax, in: 1000...100_000_000)
+        noticeLimit = NoticeLimit(&reader)
         mail = MailSettings(&reader)
         webhooks = .webhooks(&reader)
         callbacks = .callbacks(&reader)

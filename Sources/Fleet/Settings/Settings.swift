@@ -29,6 +29,8 @@ public struct Settings: Sendable {
     public var inboxKeep = Duration.seconds(30 * 86_400)
     /// Outbox rows that may wait for a blocked broker before lanes stop taking.
     public var outboxRowsMax = 100_000
+    /// `nil` sends every notice by itself.
+    public var noticeLimit: NoticeLimit? = NoticeLimit(atMost: 5, within: .seconds(60))
     /// `nil` where no mail server is named.
     public var mail: MailSettings?
     public var webhooks = WebhookSettings()

@@ -11,7 +11,7 @@ struct Migration: Sendable {
         (shared + (dialect == .sqlite ? sqlite : postgreSQL)).map { SQLStatement("migrate to \(number)", $0) }
     }
 
-    static let all: [Migration] = [first, second, gates]
+    static let all: [Migration] = [first, second, gates, noticePace]
 
     /// The schema that this version reads and writes.
     static var newest: Int64 { all[all.count - 1].number }

@@ -206,6 +206,7 @@ extension CopiedTable {
             isNumbered: true
         ),
         CopiedTable("lane", keys: "id", "epoch lease_until"),
+        CopiedTable("notice_pace", keys: "person channel", "since sent"),
         CopiedTable("gate_order", keys: "gate", "mode authority set_by because since until"),
         CopiedTable("unanswered_gate", keys: "gate", "source first_asked last_asked asks"),
         CopiedTable("entry", keys: "row_id", "case_id change kind body", isNumbered: true),

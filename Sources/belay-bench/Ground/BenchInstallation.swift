@@ -39,6 +39,7 @@ final class BenchInstallation: Sendable {
               password-file: \(ground.broker.passwordFile)
             store:
             \(store.settings)
+            notices: {at-most: 0}
             \(mail)log: {level: notice, format: json}
             """,
             to: "\(topology.prefix)yaml"

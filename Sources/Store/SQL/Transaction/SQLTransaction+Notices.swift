@@ -27,8 +27,13 @@ extension SQLTransaction {
     )
 
     func leaseNotices(limit: Int, lease: Duration) throws -> [LeasedNotice] {
+        try keepLeased(Self.lease(SQLValue(now), SQLValue(limit), SQLValue(now + lease)))
+    }
+
+    /// Runs a statement that leases notices.
+    func keepLeased(_ command: SQLCommand) throws -> [LeasedNotice] {
         locks.lock(.notices)
-        let leased = try rows(Self.lease(SQLValue(now), SQLValue(limit), SQLValue(now + lease)))
+        let leased = try rows(command)
             .map(NoticeRow.readLeased)
             .sorted { ($0.notice.createdAt, $0.notice.id) < ($1.notice.createdAt, $1.notice.id) }
         lockedNotices.formUnion(leased)

@@ -1,0 +1,54 @@
+import Escalation
+import Store
+
+/// The notices that a lane has taken for sending, each by itself or as a digest of one person.
+struct NoticeRound {
+    private(set) var each: [LeasedNotice] = []
+    private(set) var together: [[LeasedNotice]] = []
+    /// Whether nothing was due, or nothing may be sent yet.
+    var isEmpty: Bool { each.isEmpty && together.isEmpty }
+
+    /// One digest holds so many at most.
+    private static let digestMax = 1_000
+
+    /// Leases what is due, and gives back what its reader would get too soon.
+    init(
+        in transaction: any StoreTransaction,
+        limit: NoticeLimit?,
+        batch: Int,
+        lease: Duration
+    ) throws {
+        let leased = try transaction.leaseNotices(limit: batch, lease: lease)
+        guard let limit else {
+            each = leased
+            return
+        }
+        let lines = Dictionary(grouping: leased, by: \.notice.recipient.line)
+        each = lines[nil] ?? []
+        var paces = try transaction.lockPaces(Set(lines.keys.compactMap { $0 }))
+        for (line, leased) in lines {
+            guard let line, var pace = paces[line] else { continue }
+            switch pace.admit(leased.count, under: limit, at: transaction.now) {
+            case .each:
+                each += leased
+            case .together:
+                let more = try transaction.leaseNotices(on: line, limit: Self.digestMax - leased.count, lease: lease)
+                together.append(leased + more)
+            case .notBefore(let instant):
+                try transaction.postponeNotices(leased, until: instant)
+            }
+            paces[line] = pace
+        }
+        try transaction.keepPaces(paces)
+    }
+}
+
+extension Recipient {
+    /// `nil` for an automation's callback: that is one message a run.
+    fileprivate var line: NoticeLine? {
+        switch self {
+        case .person(let person, let channel): NoticeLine(person: person, channel: channel)
+        case .callback: nil
+        }
+    }
+}
