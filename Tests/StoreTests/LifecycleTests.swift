@@ -41,10 +41,13 @@ import Testing
                 #expect(error?.kind == reading?.kind)
                 return error?.kind
             }
-            try store.transaction { try $0.setMeta("schema", "999") }
+            try store.transaction { try $0.setMeta("schema-floor", "999") }
+            try fixture.sql("UPDATE meta SET value = '999' WHERE key = 'schema'")
             #expect(try refusal() == .newerSchema)
             let migration = #expect(throws: StoreError.self) { try store.migrate() }
             #expect(migration?.kind == .newerSchema)
+            try fixture.sql("DELETE FROM meta WHERE key = 'schema-floor'")
+            #expect(try refusal() == .newerSchema, "a store that names no floor fits nothing older")
             try fixture.sql("UPDATE meta SET value = '0' WHERE key = 'schema'")
             #expect(try refusal() == .notMigrated)
             try fixture.sql("UPDATE meta SET value = '\(Migration.newest)' WHERE key = 'schema'")
@@ -53,6 +56,22 @@ import Testing
             try fixture.open(StoreOptions(environment: "production")).transaction { _ in }
             try store.transaction { try $0.setMeta("moved", "elsewhere") }
             #expect(try refusal() == .moved)
+        }
+    }
+
+    @Test(arguments: StoreKind.available)
+    func `A worker goes on beside a newer schema that says that this one fits, and no longer`(kind: StoreKind) throws {
+        try StoreFixture.with(kind) { fixture in
+            let store = fixture.open()
+            #expect(try store.reading { try $0.meta("schema-floor") } == "1")
+            try fixture.sql("UPDATE meta SET value = '999' WHERE key = 'schema'")
+            try store.write { $0.newCases = [Sample.aCase()] }
+            #expect(try store.reading { try $0.case(Sample.aCase().id) } == Sample.aCase())
+            let migration = #expect(throws: StoreError.self) { try store.migrate() }
+            #expect(migration?.kind == .newerSchema, "an old version migrates nothing")
+            try fixture.sql("UPDATE meta SET value = '\(Migration.newest + 1)' WHERE key = 'schema-floor'")
+            let error = #expect(throws: StoreError.self) { try store.reading { _ in } }
+            #expect(error?.kind == .newerSchema)
         }
     }
 

@@ -15,7 +15,7 @@ public struct NoticeDigest: Hashable, Sendable {
     public var subject: String { "[Belay] \(texts.count) cases: \(texts[0].subject.withoutMark) and more" }
 
     public var plainText: String {
-        var lines = ["There is more than one message for you, so that it comes as one. What is most urgent comes first."]
+        var lines = ["There is more than one message for you, so they come as one. What is most urgent comes first."]
         for text in texts.prefix(Self.shownMax) {
             lines += ["", text.subject.withoutMark, "  \(text.because.shown)", "  \(text.decisionPoint)"]
         }

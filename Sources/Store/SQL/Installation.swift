@@ -5,6 +5,8 @@ struct Installation: Sendable {
     /// Names of rows in `meta` that are the store's own.
     enum Key {
         static let schema = "schema"
+        /// The oldest schema whose workers can go on beside the newest.
+        static let schemaFloor = "schema-floor"
         static let incarnation = "incarnation"
         static let environment = "environment"
         /// Where the installation went, once it was moved.
@@ -18,13 +20,19 @@ struct Installation: Sendable {
 
     static let read = SQLStatement(
         "look at the installation",
-        "SELECT key, value FROM meta WHERE key IN ('schema', 'incarnation', 'environment', 'moved', 'arriving')"
+        """
+        SELECT key, value FROM meta
+        WHERE key IN ('schema', 'schema-floor', 'incarnation', 'environment', 'moved', 'arriving')
+        """
     )
 
     /// Refuses a store that this version, or this environment, must not work on.
     init(_ rows: [SQLRow], environment: String?) throws {
         let values = try Self.values(rows)
-        try Self.check(schema: values[Key.schema].flatMap { Int64($0) } ?? 0)
+        try Self.check(
+            schema: values[Key.schema].flatMap { Int64($0) } ?? 0,
+            floor: values[Key.schemaFloor].flatMap { Int64($0) }
+        )
         if let place = values[Key.moved] {
             throw StoreError(.moved, operation: "begin", message: "this store was moved to \(place)")
         }
@@ -51,7 +59,8 @@ struct Installation: Sendable {
         return values
     }
 
-    static func check(schema: Int64) throws {
+    /// - Parameter floor: Absent in a store of a version that knew none: then nothing older fits.
+    static func check(schema: Int64, floor: Int64?) throws {
         guard schema >= Migration.newest else {
             throw StoreError(
                 .notMigrated,
@@ -59,7 +68,7 @@ struct Installation: Sendable {
                 message: "its schema is \(schema), this version needs \(Migration.newest): run `belay store migrate`"
             )
         }
-        try refuseNewer(schema: schema)
+        if floor ?? schema > Migration.newest { try refuseNewer(schema: schema) }
     }
 
     static func refuseNewer(schema: Int64) throws {

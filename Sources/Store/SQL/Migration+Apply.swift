@@ -10,7 +10,7 @@ extension Migration {
     )
     private static let setSchema = SQLStatement(
         "migrate",
-        "INSERT INTO meta (key, value) VALUES ('schema', ?1) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+        "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
     )
 
     /// Where `deploy/postgres/roles.sql` was applied, the workers' role gets its rights on the tables that are new.
@@ -40,7 +40,10 @@ extension Migration {
         ]
         if let environment { values[Installation.Key.environment] = environment }
         _ = try connection.run(
-            values.map { setIfAbsent(.text($0), .text($1)) } + [setSchema(.text(String(newest)))]
+            values.map { setIfAbsent(.text($0), .text($1)) } + [
+                setSchema(.text(Installation.Key.schema), .text(String(newest))),
+                setSchema(.text(Installation.Key.schemaFloor), .text(String(floor))),
+            ]
         )
         if connection.dialect == .postgreSQL { _ = try connection.run([settlePrivileges()]) }
     }

@@ -1,7 +1,10 @@
 /// A step of the schema. Steps are only ever added; one version expands, a later one contracts, so that versions N and
-/// N+1 run side by side.
+/// N+1 run side by side: the store is migrated first, and its workers are replaced one by one.
 struct Migration: Sendable {
     let number: Int64
+    /// The oldest schema whose workers can work on a store that has taken this step. A step that only adds tables and
+    /// columns that may be empty leaves it where it was.
+    var floor: Int64 = 1
     /// For both databases, in the words of ``SQLStatement``.
     let shared: [String]
     let sqlite: [String]
@@ -12,6 +15,9 @@ struct Migration: Sendable {
     }
 
     static let all: [Migration] = [first, second, gates, noticePace]
+
+    /// The oldest schema whose workers can work on a store of this version.
+    static var floor: Int64 { all.map(\.floor).max() ?? newest }
 
     /// The schema that this version reads and writes.
     static var newest: Int64 { all[all.count - 1].number }
