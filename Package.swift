@@ -74,6 +74,12 @@ let package = Package(
             dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
+        // Texts with signatures, and what they have to say before a policy may change.
+        .target(
+            name: "SignedNote",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
 
         // What every worker shares, and what each does with a batch.
         .target(
@@ -160,6 +166,7 @@ let package = Package(
         ),
         .testTarget(name: "MessagesTests", dependencies: ["Escalation", "JSON", "Messages"], swiftSettings: strict),
         .testTarget(name: "AuditLogTests", dependencies: ["AuditLog"], swiftSettings: strict),
+        .testTarget(name: "SignedNoteTests", dependencies: ["SignedNote"], swiftSettings: strict),
         .testTarget(name: "AuditTests", dependencies: ["Audit", "AuditLog"], swiftSettings: strict),
         .testTarget(
             name: "CommandsTests",

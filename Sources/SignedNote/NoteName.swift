@@ -1,0 +1,21 @@
+/// The name of a key, as it stands in signature lines and written keys: not empty, no white space, no `+`, no control.
+///
+/// Names are compared byte for byte.
+public struct NoteName: Hashable, Sendable, CustomStringConvertible {
+    private let bytes: [UInt8]
+
+    /// `nil` for a text that is no name.
+    public init?(_ text: some StringProtocol) {
+        let scalars = text.unicodeScalars
+        guard !scalars.isEmpty, text.utf8.count <= Self.bytesMax,
+            scalars.allSatisfy({ !$0.properties.isWhitespace && $0.value >= 0x20 && $0 != "+" && $0 != "\u{7F}" })
+        else { return nil }
+        bytes = Array(text.utf8)
+    }
+
+    public static let bytesMax = 255
+
+    var utf8: [UInt8] { bytes }
+
+    public var description: String { String(decoding: bytes, as: UTF8.self) }
+}
