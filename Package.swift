@@ -80,6 +80,11 @@ let package = Package(
             dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
+        .target(
+            name: "PolicyTrust",
+            dependencies: ["Escalation", "JSON", "SignedNote"],
+            swiftSettings: strict
+        ),
 
         // What every worker shares, and what each does with a batch.
         .target(
@@ -167,6 +172,11 @@ let package = Package(
         .testTarget(name: "MessagesTests", dependencies: ["Escalation", "JSON", "Messages"], swiftSettings: strict),
         .testTarget(name: "AuditLogTests", dependencies: ["AuditLog"], swiftSettings: strict),
         .testTarget(name: "SignedNoteTests", dependencies: ["SignedNote"], swiftSettings: strict),
+        .testTarget(
+            name: "PolicyTrustTests",
+            dependencies: ["Escalation", "JSON", "PolicyTrust", "SignedNote"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "AuditTests", dependencies: ["Audit", "AuditLog"], swiftSettings: strict),
         .testTarget(
             name: "CommandsTests",
