@@ -1,11 +1,25 @@
 import Escalation
 
-/// A value on its way into or out of a statement. Both databases hold these four and nothing else of ours.
+/// A value on its way into or out of a statement. Both databases hold the first four and nothing else of ours.
 enum SQLValue: Hashable, Sendable {
     case null
     case int(Int64)
     case text(String)
     case blob([UInt8])
+    /// A column of many rows, for statements of PostgreSQL alone.
+    case column(SQLColumn)
+}
+
+/// The values of one column, for many rows at once.
+struct SQLColumn: Hashable, Sendable {
+    enum Element: Hashable, Sendable { case int, text, blob }
+
+    let element: Element
+    let values: [SQLValue]
+
+    static func ints(_ values: [SQLValue]) -> SQLValue { .column(SQLColumn(element: .int, values: values)) }
+    static func texts(_ values: [SQLValue]) -> SQLValue { .column(SQLColumn(element: .text, values: values)) }
+    static func blobs(_ values: [SQLValue]) -> SQLValue { .column(SQLColumn(element: .blob, values: values)) }
 }
 
 extension SQLValue {
@@ -37,7 +51,7 @@ struct SQLRow: Sendable {
         switch next() {
         case .null: nil
         case .int(let number): number
-        case .text, .blob: throw misfit("a number")
+        case .text, .blob, .column: throw misfit("a number")
         }
     }
 
@@ -45,7 +59,7 @@ struct SQLRow: Sendable {
         switch next() {
         case .null: nil
         case .text(let text): text
-        case .int, .blob: throw misfit("text")
+        case .int, .blob, .column: throw misfit("text")
         }
     }
 
@@ -53,7 +67,7 @@ struct SQLRow: Sendable {
         switch next() {
         case .null: nil
         case .blob(let bytes): bytes
-        case .int, .text: throw misfit("bytes")
+        case .int, .text, .column: throw misfit("bytes")
         }
     }
 

@@ -104,6 +104,8 @@ extension SQLiteConnection {
                     bytes.isEmpty
                         ? sqlite3_bind_zeroblob(statement, position, 0)
                         : sqlite3_bind_blob(statement, position, bytes, Int32(bytes.count), transient)
+                case .column:
+                    preconditionFailure("SQLite takes a value at a time")
                 }
             guard status == SQLITE_OK else { throw StoreError(sqlite: handle, operation: operation) }
         }

@@ -17,6 +17,11 @@ extension SQLTransaction {
         "append to the log",
         "INSERT INTO leaf (idx, row_id, hash) VALUES (?1, ?2, ?3)"
     )
+    /// All of them in one statement: PostgreSQL works by the statement.
+    private static let addLeaves = SQLStatement(
+        "append to the log",
+        "INSERT INTO leaf (idx, row_id, hash) SELECT * FROM unnest(?1::bigint[], ?2::bigint[], ?3::bytea[])"
+    )
     private static let sequence = SQLStatement(
         "append to the log",
         "DELETE FROM unsequenced WHERE row_id {among ?1} RETURNING 1"
@@ -55,9 +60,24 @@ extension SQLTransaction {
         guard taken[0].count == 1, taken[1].count == leaves.count else {
             throw StoreError(.logMoved, operation: "append to the log", message: "it no longer ends at \(head.size)")
         }
-        var commands = leaves.map { Self.addLeaf(.int($0.index), .int($0.row), .blob($0.hash)) }
+        var commands = adding(leaves)
         commands.append(Self.addHead(.int(newHead.size), .blob(newHead.root), .blob(Array(newHead.peaks.joined()))))
         _ = try run(commands)
+    }
+
+    private func adding(_ leaves: [Leaf]) -> [SQLCommand] {
+        switch connection.dialect {
+        case .sqlite:
+            leaves.map { Self.addLeaf(.int($0.index), .int($0.row), .blob($0.hash)) }
+        case .postgreSQL:
+            [
+                Self.addLeaves(
+                    SQLColumn.ints(leaves.map { .int($0.index) }),
+                    SQLColumn.ints(leaves.map { .int($0.row) }),
+                    SQLColumn.blobs(leaves.map { .blob($0.hash) })
+                )
+            ]
+        }
     }
 }
 

@@ -11,6 +11,21 @@ extension SQLTransaction {
         RETURNING id
         """
     )
+    /// All of them in one statement, numbered in their order: PostgreSQL works by the statement.
+    private static let enqueueMany = SQLStatement(
+        "write to the outbox",
+        """
+        INSERT INTO outbox
+            (lane, exchange, routing_key, message_id, type, content_type, correlation, traceparent, body, written_at)
+        SELECT ?1, exchange, routing_key, message_id, type, content_type, correlation, traceparent, body, ?2
+        FROM unnest(
+            ?3::text[], ?4::text[], ?5::text[], ?6::text[], ?7::text[], ?8::text[], ?9::text[], ?10::bytea[]
+        ) WITH ORDINALITY AS given
+            (exchange, routing_key, message_id, type, content_type, correlation, traceparent, body, place)
+        ORDER BY place
+        RETURNING id
+        """
+    )
     private static let holdLane = SQLStatement(
         "hold the lane",
         "SELECT 1 FROM lane WHERE id = ?1 AND epoch = ?2 {share}"
@@ -24,12 +39,13 @@ extension SQLTransaction {
         commands += changes.keys.compactMap(updating)
         commands += changes.newCases.map(CaseRow.inserting)
         commands += changes.updatedCases.flatMap(updating)
-        commands += changes.entries.flatMap(EntryRow.inserting)
+        commands += EntryRow.inserting(changes.entries, into: connection.dialect)
         commands += changes.gateOrders.map(GateRow.setting)
         commands += changes.unansweredAsks.map { GateRow.noting($0, at: now) }
         commands += changes.notices.map(NoticeRow.inserting)
         commands += changes.noticeStates.map(updating)
         commands += changes.inboxAnswers.map { Self.keeping($0.answer, of: $0.id) }
+        let others = commands.count
         commands += enqueuing(changes)
         guard let lane = changes.lane else {
             _ = try run(commands)
@@ -39,11 +55,15 @@ extension SQLTransaction {
         commands.append(Self.holdLane(.text(lane.lane.rawValue), .int(lane.epoch)))
         let results = try run(commands)
         guard results.last?.isEmpty == false else { throw Self.lost(lane, operation: "write") }
-        let numbers = results.dropLast().suffix(changes.outbox.count).joined()
-        return try zip(numbers, changes.outbox).map { stored, envelope in
+        let numbers = try results.dropLast().dropFirst(others).joined().map { stored in
             var row = stored
-            return OutboxRow(id: OutboxRowID(try row.int()), envelope: envelope)
+            return try row.int()
         }
+        guard numbers.count == changes.outbox.count else {
+            throw StoreError(.unexpected, operation: "write to the outbox", message: "rows are missing")
+        }
+        // Numbers are drawn in the order of the rows; in which order they are told is the database's affair.
+        return zip(numbers.sorted(), changes.outbox).map { OutboxRow(id: OutboxRowID($0), envelope: $1) }
     }
 
     private func enqueuing(_ changes: ChangeSet) -> [SQLCommand] {
@@ -51,6 +71,8 @@ extension SQLTransaction {
             precondition(changes.outbox.isEmpty, "outbox rows are written under a lane")
             return []
         }
+        guard !changes.outbox.isEmpty else { return [] }
+        guard connection.dialect == .sqlite else { return [enqueuingAtOnce(changes.outbox, under: lane)] }
         return changes.outbox.map { envelope in
             Self.enqueue(
                 .text(lane.lane.rawValue),
@@ -65,6 +87,22 @@ extension SQLTransaction {
                 SQLValue(now)
             )
         }
+    }
+
+    private func enqueuingAtOnce(_ envelopes: [Envelope], under lane: LaneEpoch) -> SQLCommand {
+        func texts(_ text: (Envelope) -> String?) -> SQLValue { SQLColumn.texts(envelopes.map { SQLValue(text($0)) }) }
+        return Self.enqueueMany(
+            .text(lane.lane.rawValue),
+            SQLValue(now),
+            texts(\.exchange),
+            texts(\.routingKey),
+            texts(\.id),
+            texts(\.type),
+            texts(\.contentType),
+            texts(\.correlation),
+            texts(\.traceparent),
+            SQLColumn.blobs(envelopes.map { .blob($0.body) })
+        )
     }
 
     static func lost(_ lane: LaneEpoch, operation: String) -> StoreError {
