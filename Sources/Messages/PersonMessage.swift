@@ -11,6 +11,8 @@ public struct PersonMessage: Hashable, Sendable {
         case comment(String)
         /// About a gate, not a case.
         case setGate(GateRequest)
+        case categorise(CategoryName, because: String)
+        case rate(RiskRating, because: String)
     }
 
     public let id: String
@@ -96,6 +98,8 @@ extension PersonMessage {
         case .handOver: "dev.belay.hand-over"
         case .comment: "dev.belay.comment"
         case .setGate: "dev.belay.gate-mode"
+        case .categorise: "dev.belay.categorise"
+        case .rate: "dev.belay.rate"
         }
     }
 
@@ -135,6 +139,15 @@ extension PersonMessage {
         case "dev.belay.gate-mode":
             try data.refuseOthers(than: GateRequest.fields)
             content = .setGate(try GateRequest(data))
+        case "dev.belay.categorise":
+            try data.refuseOthers(than: Self.commonFields.union(["category", "because"]))
+            content = .categorise(
+                CategoryName(try data.requiredName("category")),
+                because: try data.requiredText("because")
+            )
+        case "dev.belay.rate":
+            try data.refuseOthers(than: Self.commonFields.union(["risk", "because"]))
+            content = .rate(try data.rating(try data.requiredText("risk")), because: try data.requiredText("because"))
         default:
             throw .malformed("the type \(type.cut(toBytes: 80)) is none of \(Self.types.joined(separator: ", "))")
         }
@@ -153,7 +166,7 @@ extension PersonMessage {
 
     private static let types = [
         "dev.belay.decision", "dev.belay.claim", "dev.belay.release", "dev.belay.hand-over", "dev.belay.comment",
-        "dev.belay.gate-mode",
+        "dev.belay.gate-mode", "dev.belay.categorise", "dev.belay.rate",
     ]
 
     /// The message as it is sent.
@@ -166,6 +179,12 @@ extension PersonMessage {
         case .handOver(let other): data["to"] = .string(other.rawValue)
         case .comment(let text): data["text"] = .string(text)
         case .setGate(let request): request.write(to: &data)
+        case .categorise(let category, let reason):
+            data["category"] = .string(category.rawValue)
+            data["because"] = .string(reason)
+        case .rate(let risk, let reason):
+            data["risk"] = .string(risk.rawValue)
+            data["because"] = .string(reason)
         }
         return CloudEvent(
             id: id,
@@ -175,6 +194,17 @@ extension PersonMessage {
             traceparent: traceparent,
             data: .object(data)
         ).body
+    }
+}
+
+extension Fields {
+    fileprivate func rating(_ word: String) throws(Refusal) -> RiskRating {
+        guard let rating = RiskRating(rawValue: word) else {
+            throw .malformed(
+                "data.risk \(word.cut(toBytes: 40)) is none of \(RiskRating.allCases.map(\.rawValue).joined(separator: ", "))"
+            )
+        }
+        return rating
     }
 }
 
@@ -191,15 +221,7 @@ extension DecisionContent {
                 "data.action \(name.cut(toBytes: 40)) is none of \(DecisionAction.allCases.map(\.rawValue).joined(separator: ", "))"
             )
         }
-        var risk: RiskRating?
-        if let word = try data.text("risk") {
-            guard let rating = RiskRating(rawValue: word) else {
-                throw .malformed(
-                    "data.risk \(word.cut(toBytes: 40)) is none of \(RiskRating.allCases.map(\.rawValue).joined(separator: ", "))"
-                )
-            }
-            risk = rating
-        }
+        let risk = try data.text("risk").map { word throws(Refusal) in try data.rating(word) }
         guard let revision = try data.required("revision").int else {
             throw .malformed("data.revision must be the whole number of the revision that you saw")
         }

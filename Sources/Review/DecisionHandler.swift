@@ -157,6 +157,10 @@ public final class DecisionHandler: BatchHandler {
             try subject.comment(text, by: person, step: &step)
         case .setGate:
             throw .malformed("\(message.type) is about no case")
+        case .categorise(let category, let reason):
+            try subject.categorise(as: category, because: reason, by: person, policy: policy, step: &step)
+        case .rate(let risk, let reason):
+            try subject.rate(risk, because: reason, by: person, policy: policy, step: &step)
         }
     }
 

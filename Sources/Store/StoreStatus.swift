@@ -46,7 +46,19 @@ public struct CaseFilter: Hashable, Sendable {
     public var openedBefore: Instant?
     public var openedAfter: Instant?
     public var owner: PersonID?
+    /// Claimed by nobody else than this person.
+    public var freeFor: PersonID?
+    public var order: Order
     public var limit: Int
+
+    /// In which order they are listed.
+    public enum Order: String, Hashable, Sendable, CaseIterable {
+        case newest
+        /// The most urgent first; of those, the one whose window passes first. Ended cases come last.
+        case urgency
+        /// The one whose window passes first. Ended cases come last.
+        case deadline
+    }
 
     public init(
         open: Bool? = nil,
@@ -57,6 +69,8 @@ public struct CaseFilter: Hashable, Sendable {
         openedBefore: Instant? = nil,
         openedAfter: Instant? = nil,
         owner: PersonID? = nil,
+        freeFor: PersonID? = nil,
+        order: Order = .newest,
         limit: Int = 100
     ) {
         self.open = open
@@ -67,6 +81,8 @@ public struct CaseFilter: Hashable, Sendable {
         self.openedBefore = openedBefore
         self.openedAfter = openedAfter
         self.owner = owner
+        self.freeFor = freeFor
+        self.order = order
         self.limit = limit
     }
 }

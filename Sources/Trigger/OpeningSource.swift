@@ -29,7 +29,7 @@ struct OpeningSource {
             because: match.unknown.map { "\(match.rule.because) (it could not be told: \($0))" } ?? match.rule.because,
             facts: match.references.compactMap { path in
                 path.value(in: fields).map { Fact(path: path, value: $0) }
-            },
+            } + match.assessment.facts,
             event: event.reference,
             ask: asked?.ask,
             correlation: DerivedID.of("correlation", event.source, event.id),

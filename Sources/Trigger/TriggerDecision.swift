@@ -174,6 +174,7 @@ struct TriggerDecision {
                     running: running,
                     policy: touch.match.policy,
                     entryLevel: touch.match.rule.entryLevel,
+                    assessment: touch.match.assessment,
                     opening: source.opening,
                     snapshot: source.snapshot,
                     waiting: source.waiting,
@@ -193,6 +194,7 @@ struct TriggerDecision {
                     running: running,
                     policy: touch.match.policy,
                     entryLevel: touch.match.rule.entryLevel,
+                    assessment: touch.match.assessment,
                     opening: source.opening,
                     snapshot: source.snapshot,
                     waiting: source.waiting,
@@ -201,12 +203,15 @@ struct TriggerDecision {
             )
             return .opened
         case .attach(let id):
-            batch.change(id) {
-                $0.attach(
+            batch.change(id) { subject in
+                let policy = rulebook.policy(subject.policy)
+                subject.attach(
                     event.reference,
                     snapshot: source.snapshot,
                     waiting: source.waiting.first,
                     under: order,
+                    policy: policy,
+                    assess: { touch.match.assessment(by: policy, of: event, asked: work.askedData) },
                     step: &step
                 )
             }

@@ -34,8 +34,10 @@ import Testing
     }
 
     static let leaves = [
-        "ask", "publish", "decide", "status", "doctor", "case list", "case show", "case claim", "case release",
-        "case hand-over", "case comment", "policy apply", "policy validate", "policy list", "policy show",
+        "ask", "publish", "decide", "status", "doctor", "case list", "case next", "case show", "case claim",
+        "case release",
+        "case hand-over", "case comment", "case categorise", "case rate",
+        "policy apply", "policy validate", "policy list", "policy show",
         "policy matrix",
         "policy coverage", "topology apply",
         "topology show", "audit tail", "audit verify", "dead list", "dead show", "dead retry", "dead drop",

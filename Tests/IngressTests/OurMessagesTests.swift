@@ -108,6 +108,8 @@ import Testing
         let contents: [(PersonMessage.Content, String)] = [
             (.decide(decision), "decision"), (.claim, "claim"), (.release, "release"),
             (.comment("Looking."), "comment"),
+            (.categorise("data-integrity", because: "Two ledgers differ."), "categorise"),
+            (.rate(.high, because: "The account is new."), "rate"),
         ]
         for (content, name) in contents {
             let message = PersonMessage(id: "m1", caseID: "A", person: "bob", content: content)

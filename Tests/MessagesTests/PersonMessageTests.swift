@@ -60,6 +60,7 @@ import Testing
             .setGate(
                 GateRequest(gate: "release", mode: .hold, until: Instant(seconds: 60), because: "\u{1F600}\n")
             ),
+            .categorise("data-integrity", because: "Two ledgers differ."), .rate(.critical, because: "\u{1F600}"),
         ]
         for content in contents {
             for (person, trace) in [(nil, nil), ("bela", traceparent)] as [(PersonID?, String?)] {

@@ -38,6 +38,49 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: StoreKind.available,
+        [
+            (CaseFilter(order: .urgency), ["SOON", "LATE", "MINE", "USUAL", "LOW", "ENDED"]),
+            (CaseFilter(order: .deadline), ["LOW", "SOON", "MINE", "LATE", "USUAL", "ENDED"]),
+            (CaseFilter(open: true, freeFor: "bob", order: .urgency), ["SOON", "LATE", "USUAL", "LOW"]),
+            (CaseFilter(open: true, freeFor: "ada", order: .urgency, limit: 3), ["SOON", "LATE", "MINE"]),
+        ] as [(CaseFilter, [CaseID])]
+    )
+    func `Cases are listed by urgency and window, and for those to whom they are free`(
+        kind: StoreKind,
+        question: (filter: CaseFilter, answer: [CaseID])
+    ) throws {
+        func open(_ seconds: Int, claim: PersonID? = nil) -> CaseStatus {
+            let claim = claim.map { Claim(by: $0, at: Sample.start, until: Sample.start + .seconds(5)) }
+            return .open(
+                Sample.stay(
+                    stage: .underReview(owners: ["ada", "bob"]),
+                    windowEnds: Sample.start + .seconds(seconds),
+                    claim: claim
+                )
+            )
+        }
+        try StoreFixture.with(kind) { fixture in
+            let store = fixture.open()
+            try store.write {
+                $0.newCases = [
+                    Sample.aCase("USUAL", status: open(50)),
+                    Sample.aCase("LOW", status: open(10), standing: Standing(urgency: .low)),
+                    Sample.aCase("LATE", status: open(40), standing: Standing(urgency: .urgent)),
+                    Sample.aCase("SOON", status: open(20), standing: Standing(risk: .low, urgency: .urgent)),
+                    Sample.aCase("MINE", status: open(30, claim: "ada")),
+                    Sample.aCase(
+                        "ENDED",
+                        status: .closed(Closure(outcome: .refused, at: Sample.start, level: "l", by: .recovery)),
+                        standing: Standing(urgency: .urgent)
+                    ),
+                ]
+            }
+            #expect(try store.reading { try $0.cases(question.filter) }.map(\.id) == question.answer)
+        }
+    }
+
     @Test(arguments: StoreKind.available)
     func `Cases are paged in the order of their ids`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in

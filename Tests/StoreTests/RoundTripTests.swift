@@ -76,6 +76,37 @@ import Testing
     }
 
     @Test(arguments: StoreKind.available)
+    func `Where a case belongs comes back as it was written, and as it was changed`(kind: StoreKind) throws {
+        try StoreFixture.with(kind) { fixture in
+            let store = fixture.open()
+            let standings = [
+                .plain, Standing(urgency: .urgent), Standing(urgency: .low),
+                Standing(category: "c\"d", risk: .critical),
+                Standing(
+                    risk: .high,
+                    unclear: [.risk, .category],
+                    isCategorised: true,
+                    kept: ["board", "operator"],
+                    answered: ["operator"],
+                    lowering: RiskLowering(to: .low, by: "ada")
+                ),
+            ]
+            try store.write { changes in
+                changes.newCases = standings.enumerated().map { Sample.aCase(CaseID("NEW-\($0)"), standing: $1) }
+            }
+            for (number, standing) in standings.enumerated() {
+                #expect(try store.reading { try $0.case(CaseID("NEW-\(number)")) }?.standing == standing)
+                let next = Sample.aCase("NEW-0", change: 3 + Int64(number), standing: standing)
+                try store.transaction { transaction in
+                    _ = try transaction.lockCases([next.id])
+                    _ = try transaction.write(ChangeSet { $0.updatedCases = [next] })
+                }
+                #expect(try store.reading { try $0.case(next.id) } == next)
+            }
+        }
+    }
+
+    @Test(arguments: StoreKind.available)
     func `An updated case comes back as updated, from every state to every other`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()

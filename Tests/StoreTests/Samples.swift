@@ -95,7 +95,8 @@ enum Sample {
         revision: Int64 = 1,
         attached: Int64 = 0,
         waiting: [WaitingRun] = [],
-        openedAt: Instant = start
+        openedAt: Instant = start,
+        standing: Standing = .plain
     ) -> Case {
         Case(
             id: id,
@@ -110,7 +111,8 @@ enum Sample {
             revision: revision,
             attached: attached,
             waiting: waiting,
-            updatedAt: openedAt
+            updatedAt: openedAt,
+            standing: standing
         )
     }
 

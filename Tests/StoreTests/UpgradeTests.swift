@@ -29,12 +29,14 @@ import Testing
             }
             store.close()
             // What later steps of the schema added is taken away again.
-            try fixture.sql("ALTER TABLE cases DROP COLUMN tally")
             try fixture.sql("DROP INDEX cases_held")
             try fixture.sql("DROP TABLE gate_order")
             try fixture.sql("DROP INDEX notice_by_recipient")
             try fixture.sql("DROP TABLE notice_pace")
             try fixture.sql("DROP TABLE unanswered_gate")
+            for column in ["tally", "standing", "urgency"] {
+                try fixture.sql("ALTER TABLE cases DROP COLUMN \(column)")
+            }
             try fixture.sql("UPDATE meta SET value = '1' WHERE key = 'schema'")
 
             let newer = fixture.open()

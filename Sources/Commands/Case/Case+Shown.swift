@@ -3,7 +3,7 @@ import JSON
 
 extension Case {
     /// Status or outcome, the level, and who has claimed it.
-    var standing: (status: String, level: LevelName, claim: Claim?) {
+    var whereabouts: (status: String, level: LevelName, claim: Claim?) {
         switch status {
         case .open(let stay): ("open", stay.level, stay.claim)
         case .closed(let closure): (closure.outcome.rawValue, closure.level, nil)
@@ -28,6 +28,7 @@ extension Case {
                 waiting.map { ["ask": .string($0.event.id), "run": $0.run.map { .string($0) } ?? .null] }
             ),
         ]
+        for (name, value) in standing.shownJSON.object ?? [:] { object[name] = value }
         if let ask = opening.ask { object["question"] = .string(ask.question) }
         switch status {
         case .open(let stay):

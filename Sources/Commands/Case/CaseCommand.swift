@@ -5,7 +5,9 @@ struct CaseCommand: ParsableCommand {
         commandName: "case",
         abstract: "What was stopped, where it stands, and its whole story.",
         subcommands: [
-            CaseList.self, CaseShow.self, CaseClaim.self, CaseRelease.self, CaseHandOver.self, CaseComment.self,
+            CaseList.self, CaseNext.self, CaseShow.self, CaseClaim.self, CaseRelease.self, CaseHandOver.self,
+            CaseComment.self,
+            CaseCategorise.self, CaseRate.self,
         ]
     )
 }

@@ -43,12 +43,13 @@ struct CaseFile {
     }
 
     private func heading(_ style: Style) -> [String] {
-        let (status, level, _) = subject.standing
+        let (status, level, _) = subject.whereabouts
         var lines = [
             style.bold("Case \(subject.id)") + "  "
                 + (subject.outcome == nil ? style.yellow(status) : style.green(status))
                 + "  " + "\(subject.policy), trigger \(subject.key.trigger)".printable
         ]
+        lines += subject.standing.lines
         switch subject.status {
         case .open(let stay):
             let left = stay.windowEnds.since(readAt)

@@ -86,14 +86,17 @@ struct CaseList: Subcommand {
         guard !cases.isEmpty else { return console.note("No case fits.") }
         var table = TextTable([
             .init(title: "CASE"), .init(title: "STATUS"), .init(title: "LEVEL"), .init(title: "DUE"),
+            .init(title: "URGENCY"), .init(title: "RISK"), .init(title: "CATEGORY", isFlexible: true),
             .init(title: "AGE", isNumber: true), .init(title: "POLICY", isFlexible: true),
             .init(title: "CLAIMED", isFlexible: true), .init(title: "WHY", isFlexible: true),
         ])
         for subject in cases {
-            let (status, level, claim) = subject.standing
+            let (status, level, claim) = subject.whereabouts
             table.add([
                 .init(subject.id.rawValue), .init(status, tint: subject.outcome == nil ? .odd : .dim),
                 .init(level.rawValue), .init(subject.nextDeadline.map { "in " + $0.since(now).shown } ?? ""),
+                .init(subject.standing.urgency.rawValue), .init(subject.standing.risk?.rawValue ?? ""),
+                .init(subject.standing.category?.rawValue ?? ""),
                 .init(now.since(subject.openedAt).shown), .init(subject.policy.name.rawValue),
                 .init(claim?.by.rawValue ?? ""), .init(subject.opening.because),
             ])

@@ -33,8 +33,17 @@ struct StoryLine {
         switch kind {
         case .caseOpened:
             return "opened by trigger \(fact("trigger")) (\(fact("cause"))), case \(fact("running")) of its key"
+                + Self.standing(body, lead: ": ")
         case .eventAttached: return "another event joined"
         case .snapshotChanged: return "what was captured changed: revision \(fact("revision"))"
+        case .caseCategorised:
+            return "\(fact("by")) put it into the category \(fact("category"))" + optional("from", ", before in ")
+        case .riskRated:
+            return "\(fact("by")) rated the risk \(fact("risk"))" + optional("from", ", before ")
+                + optional("with", ", as did ")
+        case .riskLoweringAsked:
+            return "\(fact("by")) wants the risk rated \(fact("risk")): another owner has to confirm it"
+        case .standingRisen: return "what is known now raises where it stands" + Self.standing(body, lead: ": ")
         case .casePassed:
             func names(_ fact: String, _ lead: String) -> String {
                 (body[fact]?.array).map { lead + $0.map(\.shown).joined(separator: ", ") } ?? ""
@@ -90,6 +99,18 @@ struct StoryLine {
         case .documentApplied:
             return "\(fact("document")) \(fact("name")) version \(fact("version")) applied by \(fact("by"))"
         }
+    }
+}
+
+extension StoryLine {
+    /// Category, risk and urgency, where the entry names them.
+    fileprivate static func standing(_ body: JSONValue, lead: String) -> String {
+        let named = ["category", "risk", "urgency"].compactMap { name in
+            body[name]?.string.map { name == "urgency" ? $0 : "\(name) \($0)" }
+        }
+        let unclear = (body["unclear"]?.array ?? []).map { "\($0.shown) could not be told" }
+        let words = named + unclear
+        return words.isEmpty ? "" : lead + words.joined(separator: ", ")
     }
 }
 

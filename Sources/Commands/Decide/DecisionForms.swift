@@ -16,7 +16,8 @@ struct DecisionForms {
             console.note("You said --revision \(seen); the case is at \(revision) now and would refuse it.")
         }
         decision.revision = decision.revision ?? revision
-        let permitted = DecisionAction.allCases.filter { view.rules?.actions.contains($0) ?? true }
+        let permitted =
+            view.policy.map { view.file.subject.permittedActions(under: $0) } ?? DecisionAction.allCases
         guard let action = try decision.action ?? choose("Action", from: permitted) else { return false }
         decision.action = action
         if action == .approveWithChanges && decision.changes.isEmpty { decision.changes = try changes() }

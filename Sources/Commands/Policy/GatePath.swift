@@ -33,7 +33,7 @@ extension DocumentFiles {
         return policy.triggers.compactMap { trigger in
             guard case .ask(let gate) = trigger.kind,
                 let path = policy.longestPath(
-                    from: trigger.entryLevel,
+                    of: trigger,
                     now: now,
                     calendars: installation.calendars ?? .none
                 )

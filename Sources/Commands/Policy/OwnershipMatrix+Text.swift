@@ -9,7 +9,8 @@ extension OwnershipMatrix.Row {
 
     var windowInWords: String {
         let names = calendars.map(\.rawValue).joined(separator: " or ")
-        return "\(WrittenDuration(window))" + (names.isEmpty ? "" : " of working time (\(names))")
+        let shorter = shorter.sorted { $0.key < $1.key }.map { "; \($0.key): \(WrittenDuration($0.value))" }.joined()
+        return "\(WrittenDuration(window))" + (names.isEmpty ? "" : " of working time (\(names))") + shorter
     }
 
     /// Every column with its title, in the order in which people ask.
@@ -25,6 +26,7 @@ extension OwnershipMatrix.Row {
             ("What they must say", words(form.map(\.rawValue))),
             ("How long", windowInWords + (warning.map { ", reminded after \(WrittenDuration($0))" } ?? "")),
             ("If nobody answers", silence),
+            ("Cannot be skipped by", words(unskippable.map(\.description))),
         ]
     }
 
@@ -38,6 +40,10 @@ extension Alternative {
     }
 }
 
+extension OwnershipMatrix.Kind {
+    var inWords: String { "\(kind), where \(condition)" }
+}
+
 extension OwnershipMatrix.Authority {
     var inWords: String { limit.map { "\(name), where \($0)" } ?? "\(name)" }
 }
@@ -48,6 +54,9 @@ extension OwnershipMatrix {
             "policy": .string(policy.name.rawValue), "version": .int(policy.version), "title": .string(title),
             "informed": .array(informed.map { .string($0.rawValue) }), "fourEyes": .string(fourEyes),
             "rows": .array(rows.map(\.json)),
+            "kinds": .array(
+                kinds.map { ["kind": .string("\($0.kind)"), "condition": .string($0.condition)] }
+            ),
         ]
     }
 
@@ -59,7 +68,8 @@ extension OwnershipMatrix {
             lines.append("|" + first.columns.map { _ in "---|" }.joined())
         }
         for row in rows { lines.append("| " + row.columns.map(\.text.markdown).joined(separator: " | ") + " |") }
-        lines += ["", "Four eyes: \(fourEyes.markdown)."]
+        lines += [""] + kinds.map { "- \($0.inWords.markdown)" } + (kinds.isEmpty ? [] : [""])
+        lines += ["Four eyes: \(fourEyes.markdown)."]
         if !informed.isEmpty {
             lines.append("Told when a case ends: \(informed.map(\.rawValue).joined(separator: ", ").markdown).")
         }
@@ -111,6 +121,7 @@ extension OwnershipMatrix {
             </tbody>
             </table>
             <p>Four eyes: \(fourEyes.html).</p>
+            \(kinds.isEmpty ? "" : "<ul>\(kinds.map { "<li>\($0.inWords.html)</li>" }.joined())</ul>")
             \(informed)
             </section>
             """
@@ -140,6 +151,12 @@ extension OwnershipMatrix.Row {
             "windowSeconds": .double(window / .seconds(1)),
             "calendars": .array(calendars.map { .string($0.rawValue) }),
             "warningSeconds": warning.map { .double($0 / .seconds(1)) } ?? .null, "silence": .string(silence),
+            "unskippable": .array(unskippable.map { .string("\($0)") }),
+            "shorterWindowSeconds": .object(
+                JSONObject(
+                    shorter.sorted { $0.key < $1.key }.map { ($0.key.rawValue, .double($0.value / .seconds(1))) }
+                )
+            ),
         ]
     }
 }

@@ -79,7 +79,7 @@ extension Console {
         var table = TextTable([
             .init(title: "DECISION", isFlexible: true), .init(title: "LEVEL"), .init(title: "OWNERS", isFlexible: true),
             .init(title: "WINDOW"), .init(title: "MAY", isFlexible: true), .init(title: "UNDER", isFlexible: true),
-            .init(title: "SILENCE", isFlexible: true),
+            .init(title: "SILENCE", isFlexible: true), .init(title: "CANNOT BE SKIPPED BY", isFlexible: true),
         ])
         for row in matrix.rows {
             table.add([
@@ -87,9 +87,11 @@ extension Console {
                 .init(row.windowInWords),
                 .init(row.actions.map(\.rawValue).joined(separator: ", ")),
                 .init(row.authorities.map(\.inWords).joined(separator: "; ")), .init(row.silence),
+                .init(row.unskippable.map(\.description).joined(separator: ", ")),
             ])
         }
         self.table(table)
+        for kind in matrix.kinds { line(kind.inWords.printable) }
         line("Four eyes: \(matrix.fourEyes).".printable)
         line("")
     }

@@ -101,7 +101,7 @@ struct PolicyCheck {
 
 extension Array {
     /// Says of every name that was written before where that was.
-    fileprivate func refuseRepeats<Kind>(of what: String) where Element == Placed<Identifier<Kind>> {
+    func refuseRepeats<Kind>(of what: String) where Element == Placed<Identifier<Kind>> {
         var seen: [Identifier<Kind>: SourcePosition] = [:]
         for name in self {
             if let first = seen[name.value] {

@@ -44,10 +44,11 @@ public struct PolicyReader: Sendable {
     /// Whoever asks must be answered in time, at the worst moment too. Without a clock or a calendar the windows are
     /// taken by the wall, which is the least that they can be.
     private func checkPaths(of policy: Policy, _ triggers: [TriggerDraft], within bound: Placed<Duration>) {
+        let levelNames = policy.levels.map(\.level)
         let calendars = installation.now == nil ? .none : installation.calendars ?? .none
         for trigger in triggers {
-            guard let gate = trigger.gate, let entry = trigger.value?.entryLevel,
-                let path = policy.longestPath(from: entry, now: installation.now ?? .distantPast, calendars: calendars),
+            guard let gate = trigger.gate, let rule = trigger.value, levelNames.contains(rule.entryLevel),
+                let path = policy.longestPath(of: rule, now: installation.now ?? .distantPast, calendars: calendars),
                 path.duration > bound.value
             else { continue }
             bound.node.refuse(
@@ -59,6 +60,7 @@ public struct PolicyReader: Sendable {
 
     private enum Key: String, DocumentKey {
         case kind, name, version, title, shapes, calendar, levels, triggers, authorities, notices
+        case categories, risk, urgency
         case outcomeValidFor = "outcome-valid-for"
         case fourEyes = "four-eyes"
         case answerWithin = "answer-within"
@@ -85,6 +87,13 @@ public struct PolicyReader: Sendable {
             .map { TriggerDraft($0, shapes: shapes, entryDefault: entry, zones: zones) }
         let limitData = shapes.data(ofAny: triggers.flatMap(\.dataNames))
         let snapshot = Vocabulary.snapshot(data: limitData, timeZones: zones)
+        let classification = ClassificationDraft(
+            categories: fields[.categories],
+            risks: fields[.risk],
+            urgencies: fields[.urgency],
+            levels: levels,
+            in: Vocabulary.event(data: limitData, timeZones: zones)
+        ).value
         let authorities = (fields[.authorities]?.elements() ?? []).map { AuthorityDraft($0, in: snapshot) }
         let notices = fields[.notices].map { NoticeDraft($0, channels: installation.channels) }
         let fourEyes = fields[.fourEyes]?.fourEyes() ?? FourEyes()
@@ -105,7 +114,7 @@ public struct PolicyReader: Sendable {
         ).run()
 
         guard let name, let version, let title else { return nil }
-        let policy = Policy(
+        var policy = Policy(
             name: name,
             version: version,
             title: title,
@@ -119,6 +128,7 @@ public struct PolicyReader: Sendable {
             followsCalendar: followsCalendar,
             gateModes: gateModes?.value
         )
+        policy.classification = classification
         if let answerWithin, !levels.contains(where: { $0.value == nil }) {
             checkPaths(of: policy, triggers, within: answerWithin)
         }

@@ -30,7 +30,7 @@ extension Case {
 
     /// The timing that calendars give a stay now, where it is another than the stay was armed with.
     private func timingByCalendar(of stay: LevelStay, policy: Policy, calendars: BusinessCalendars) -> StayTiming? {
-        let rules = policy.level(stay.level)
+        let rules = policy.level(stay.level, for: standing)
         guard policy.followsCalendar, !rules.calendars.isEmpty else { return nil }
         let timing = StayTiming(of: rules, from: stay.since, neededBy: opening.ask?.neededBy, calendars: calendars)
         guard case .working = timing.clock else { return nil }

@@ -23,6 +23,7 @@ extension Case {
             return vote(decision, under: quorum, policy: policy, step: &step)
         }
         stay.claim = nil
+        if decision.action == .escalate { noteAnswer(at: stay.level, policy: policy) }
         if policy.fourEyes.acrossLevels { stay.remember(decision.person) }
         status = .open(stay)
         revision += 1
@@ -49,6 +50,7 @@ extension Case {
         let rules = policy.level(stay.level)
         let permitted = policy.actions(at: stay.level)
         guard permitted.contains(decision.action) else { throw .notPermitted(decision.action, permitted: permitted) }
+        try checkWay(of: decision, at: stay.level, policy: policy)
         try checkForm(of: decision, rules: rules)
         try checkChanges(of: decision, rules: rules)
         try checkAlternative(of: decision, rules: rules)

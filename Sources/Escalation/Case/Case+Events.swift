@@ -7,12 +7,17 @@ extension Case {
     /// A run that joins a case that has ended is told `withdrawn` at once: nothing was approved for it. One that joins while
     /// its gate answers by the manual procedure is told so at once, and does not wait with the others.
     ///
-    /// - Parameter order: In force at the gate where the run asks.
+    /// - Parameters:
+    ///   - order: In force at the gate where the run asks.
+    ///   - policy: The case's own. Without it, the case stands where it stood.
+    ///   - assess: What the policy says of the event; asked only where the snapshot changes.
     public mutating func attach(
         _ event: EventReference,
         snapshot new: Snapshot,
         waiting run: WaitingRun?,
         under order: GateOrder? = nil,
+        policy: Policy? = nil,
+        assess: () -> Assessment = { .plain },
         step: inout Step
     ) {
         attached += 1
@@ -49,9 +54,11 @@ extension Case {
         }
         guard new.digest != snapshot.digest else { return }
         snapshot = new
+        standing.lowering = nil
         revision += 1
         record(Entry.Draft(.snapshotChanged, ["snapshot": .string(new.digest.description)]), in: &step)
         forgetVotes(step: &step)
+        if let policy, !policy.classification.isEmpty { rise(to: assess(), policy: policy, step: &step) }
     }
 
     /// The reason for asking has gone: the failure recovered, or the automation took its question back.

@@ -5,7 +5,7 @@ extension Case {
     mutating func pass(to level: LevelName, of policy: Policy, cause: String, step: inout Step) {
         guard case .open(var stay) = status else { preconditionFailure("a closed case is not passed on") }
         if policy.fourEyes.acrossLevels { for vote in stay.votes { stay.remember(vote.person) } }
-        let rules = policy.level(level)
+        let rules = policy.level(level, for: standing)
         let now = moment(of: step)
         let timing = StayTiming(
             of: rules,
@@ -100,7 +100,7 @@ extension Case {
         if case .end(let outcome, let authority) = policy.level(stay.level).expiry {
             let mayEnd =
                 switch cause {
-                case .windowPassed: stay.isAsked || !outcome.letsGoOn
+                case .windowPassed: !outcome.letsGoOn || stay.isAsked && mayGoOnBySilence(policy)
                 case .neededByPassed: !outcome.letsGoOn
                 case .levelEmpty, .levelUnreachable: next == nil && !outcome.letsGoOn
                 }

@@ -1,7 +1,8 @@
 import JSON
 
 extension Case {
-    /// Opens a case and passes it to its first level, unless its gate is in another mode.
+    /// Opens a case and passes it to its first level, unless its gate is in another mode: to the trigger's, or where its
+    /// category and its risk have it begin.
     ///
     /// - Parameter order: In force at the gate where the case was asked for.
     public static func open(
@@ -9,6 +10,7 @@ extension Case {
         running: Int64,
         policy: Policy,
         entryLevel: LevelName,
+        assessment: Assessment = .plain,
         opening: Opening,
         snapshot: Snapshot,
         waiting: [WaitingRun] = [],
@@ -20,6 +22,7 @@ extension Case {
             running: running,
             policy: policy,
             entryLevel: entryLevel,
+            assessment: assessment,
             opening: opening,
             snapshot: snapshot,
             waiting: waiting,
@@ -34,7 +37,7 @@ extension Case {
                 new.end(as: .manual, by: .gate(order.authority), decision: nil, policy: policy, step: &step)
             }
         case .normal?, nil:
-            new.pass(to: entryLevel, of: policy, cause: "opened", step: &step)
+            new.pass(to: new.place, of: policy, cause: "opened", step: &step)
         }
         return new
     }
@@ -46,6 +49,7 @@ extension Case {
         running: Int64,
         policy: Policy,
         entryLevel: LevelName,
+        assessment: Assessment = .plain,
         opening: Opening,
         snapshot: Snapshot,
         waiting: [WaitingRun] = [],
@@ -56,6 +60,7 @@ extension Case {
             running: running,
             policy: policy,
             entryLevel: entryLevel,
+            assessment: assessment,
             opening: opening,
             snapshot: snapshot,
             waiting: waiting,
@@ -71,12 +76,14 @@ extension Case {
         running: Int64,
         policy: Policy,
         entryLevel: LevelName,
+        assessment: Assessment,
         opening: Opening,
         snapshot: Snapshot,
         waiting: [WaitingRun],
         now: Instant
     ) {
-        let window = policy.level(entryLevel).window
+        let (start, standing) = policy.start(from: entryLevel, assessment)
+        let window = policy.level(start).window
         self.init(
             id: DerivedID.ofCase(key, running: running),
             key: key,
@@ -87,7 +94,7 @@ extension Case {
             snapshot: snapshot,
             status: .open(
                 LevelStay(
-                    level: entryLevel,
+                    level: start,
                     generation: 0,
                     since: now,
                     stage: .passed,
@@ -98,23 +105,19 @@ extension Case {
             revision: 1,
             attached: 0,
             waiting: waiting.map { $0.asking(about: snapshot) },
-            updatedAt: now
+            updatedAt: now,
+            standing: standing
         )
     }
 
     private mutating func recordOpening(in step: inout Step) {
-        record(
-            Entry.Draft(
-                .caseOpened,
-                [
-                    "trigger": .string(key.trigger.rawValue), "running": .int(running),
-                    "cause": .string(opening.cause.rawValue), "snapshot": .string(snapshot.digest.description),
-                    "correlation": .string(opening.correlation), "waiting": .int(Int64(waiting.count)),
-                ],
-                detail: opening.account(key: key)
-            ),
-            in: &step
-        )
+        var facts: JSONObject = [
+            "trigger": .string(key.trigger.rawValue), "running": .int(running),
+            "cause": .string(opening.cause.rawValue), "snapshot": .string(snapshot.digest.description),
+            "correlation": .string(opening.correlation), "waiting": .int(Int64(waiting.count)),
+        ]
+        for (name, fact) in standing.facts { facts[name] = fact }
+        record(Entry.Draft(.caseOpened, facts, detail: opening.account(key: key)), in: &step)
     }
 
     /// The one way in which a case changes: the number rises, its time moves on, and an entry says why.

@@ -46,6 +46,10 @@ extension Case {
             state["level"] = .string(closure.level.rawValue)
             state["by"] = closure.by.state
         }
+        if standing != .plain {
+            state["standing"] = standing.json
+            state["urgency"] = .string(standing.urgency.rawValue)
+        }
         return .object(state)
     }
 }

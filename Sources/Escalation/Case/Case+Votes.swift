@@ -37,6 +37,7 @@ extension Case {
     /// Owners want different things, and the policy does not settle it here.
     private mutating func dispute(policy: Policy, step: inout Step) {
         guard case .open(let stay) = status else { return }
+        noteAnswer(at: stay.level, policy: policy)
         record(
             Entry.Draft(
                 .votesDisputed,

@@ -22,6 +22,8 @@ public struct Case: Hashable, Sendable {
     public internal(set) var waiting: [WaitingRun]
     /// The instant of the newest change. A case's time never runs backwards.
     public internal(set) var updatedAt: Instant
+    /// What it is about, how grave and how pressing it is.
+    public internal(set) var standing: Standing
 
     /// Puts a case together from its stored parts.
     public init(
@@ -37,7 +39,8 @@ public struct Case: Hashable, Sendable {
         revision: Int64,
         attached: Int64,
         waiting: [WaitingRun],
-        updatedAt: Instant
+        updatedAt: Instant,
+        standing: Standing = .plain
     ) {
         self.id = id
         self.key = key
@@ -52,6 +55,7 @@ public struct Case: Hashable, Sendable {
         self.attached = attached
         self.waiting = waiting
         self.updatedAt = updatedAt
+        self.standing = standing
     }
 
     /// The generation of the stay of an open case.

@@ -110,6 +110,9 @@ public enum Refusal: Error, Hashable, Sendable {
     case alternativeWithoutAction
     case unfitValue(String, String)
     case ownRequest(PersonID, String)
+    /// Levels that cannot be skipped have not answered yet.
+    case levelsToPass([LevelName])
+    case unknownCategory(CategoryName, known: [CategoryName])
     case tooLong(String, bytesMax: Int)
     case identity(String)
     case malformed(String)
@@ -141,6 +144,8 @@ public enum Refusal: Error, Hashable, Sendable {
         case .alternativeWithoutAction: "alternative-without-action"
         case .unfitValue: "unfit-value"
         case .ownRequest: "own-request"
+        case .levelsToPass: "levels-to-pass"
+        case .unknownCategory: "unknown-category"
         case .tooLong: "too-long"
         case .identity: "identity"
         case .malformed: "malformed"

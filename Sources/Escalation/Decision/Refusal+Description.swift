@@ -46,6 +46,10 @@ extension Refusal: CustomStringConvertible {
             "the value \(name) does not fit: \(problem)"
         case .ownRequest(let person, let reason):
             "\(person) \(reason) and may not let it go on: refuse, escalate, or leave it to somebody else"
+        case .levelsToPass(let levels):
+            "the case cannot skip \(levels.map(\.rawValue).joined(separator: ", ")): pass it on, or return it, and let them decide"
+        case .unknownCategory(let name, let known):
+            "the policy has no category \(name); there are: \(known.isEmpty ? "none" : known.map(\.rawValue).joined(separator: ", "))"
         case .tooLong(let field, let bytesMax):
             "\(field) is longer than \(bytesMax) bytes"
         case .identity(let reason):

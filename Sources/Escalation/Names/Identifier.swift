@@ -34,6 +34,7 @@ public enum BrokerUserKind {}
 public enum CaseKind {}
 public enum ChannelKind {}
 public enum AlternativeKind {}
+public enum CategoryKind {}
 
 public typealias PolicyName = Identifier<PolicyKind>
 public typealias TriggerName = Identifier<TriggerKind>
@@ -51,3 +52,5 @@ public typealias CaseID = Identifier<CaseKind>
 public typealias ChannelName = Identifier<ChannelKind>
 /// What else may be decided than what was asked, as the policy names it.
 public typealias AlternativeName = Identifier<AlternativeKind>
+/// What a case is about, as the policy names it.
+public typealias CategoryName = Identifier<CategoryKind>

@@ -8,6 +8,8 @@ public struct NoticeText: Hashable, Sendable {
     public let subject: String
     /// What stopped: the policy's title and the reason that it gives.
     public let because: String
+    /// What it is about, how grave and how pressing, in the policy's words; `nil` where nothing is told apart.
+    public let standing: String?
     /// What an automation asked, in its own words.
     public let question: String?
     /// The named fields, in the policy's order, with their values.
@@ -37,6 +39,7 @@ public struct NoticeText: Hashable, Sendable {
         localTime: (Instant) -> String
     ) {
         self.because = "\(policy.title): \(subject.opening.because)"
+        self.standing = subject.standing.inWords
         self.question = subject.snapshot.question ?? subject.opening.ask?.question
         self.fields = (policy.notices.fields[channel] ?? []).compactMap { path in
             path.value(in: subject.snapshot.fields).map { (path, $0) }
@@ -61,7 +64,7 @@ public struct NoticeText: Hashable, Sendable {
                 isOwner
                 ? "Decide it at level \(stay.level), or claim it while you look.\(policy.level(stay.level).agreement)"
                 : "You are told because the policy informs you; level \(stay.level) decides."
-            self.actions = isOwner ? policy.actions(at: stay.level) : []
+            self.actions = isOwner ? subject.permittedActions(under: policy) : []
             self.alternatives = actions.contains(.alternative) ? policy.level(stay.level).alternatives : []
             self.authorities = policy.authorities.filter { !person.roles.isDisjoint(with: $0.roles) }.map(\.name)
             self.silence =
@@ -72,6 +75,7 @@ public struct NoticeText: Hashable, Sendable {
     /// The text of a mail: what matters first, nothing that needs HTML.
     public var plainText: String {
         var lines = [because.shown]
+        if let standing { lines.append(standing.shown) }
         if let question { lines += ["", "Asked: \(question.shown)"] }
         if !fields.isEmpty {
             lines.append("")
@@ -91,6 +95,7 @@ public struct NoticeText: Hashable, Sendable {
     /// The same as data, for channels that carry JSON.
     public var json: JSONValue {
         var object: JSONObject = ["subject": .string(subject), "because": .string(because)]
+        if let standing { object["standing"] = .string(standing) }
         if let question { object["question"] = .string(question) }
         object["fields"] = .object(JSONObject(fields.map { ($0.path.description, $0.value) }))
         object["request"] = .string(request)

@@ -19,7 +19,12 @@ public struct FourEyes: Hashable, Sendable {
 extension Case {
     /// Refuses a decision on somebody's own request.
     func checkFourEyes(of decision: Decision, in stay: LevelStay, policy: Policy, step: Step) throws(Refusal) {
-        guard let person = step.directory.people[decision.person] else { return }
+        try checkFourEyes(of: decision.person, in: stay, policy: policy, step: step)
+    }
+
+    /// Refuses what only somebody else may do about somebody's own request.
+    func checkFourEyes(of person: PersonID, in stay: LevelStay, policy: Policy, step: Step) throws(Refusal) {
+        guard let person = step.directory.people[person] else { return }
         let senders = [opening.event.sender] + waiting.map(\.event.sender)
         if senders.contains(where: { sender in sender.map(person.brokerUsers.contains) ?? false }) {
             throw .ownRequest(person.id, "sent what the case is about")

@@ -13,9 +13,18 @@ extension Policy {
     ///
     /// It is exact. How long a path takes changes smoothly, or falls, as its start moves on, but for the moments at which
     /// it, or a level on its way, begins or ends with a span of working time; only those are tried, and the instant after.
-    public func longestPath(from entry: LevelName, now: Instant, calendars: BusinessCalendars) -> LongestPath? {
+    ///
+    /// - Parameter standing: Of the cases that are looked at; their windows may be shorter.
+    public func longestPath(
+        from entry: LevelName,
+        standing: Standing = .plain,
+        now: Instant,
+        calendars: BusinessCalendars
+    ) -> LongestPath? {
         guard let first = levels.firstIndex(where: { $0.level == entry }) else { return nil }
-        let stages = levels[first...].map { PathStage(window: $0.window, time: calendars.time(of: $0.calendars)) }
+        let stages = levels[first...].map {
+            PathStage(window: window(of: $0, for: standing), time: calendars.time(of: $0.calendars))
+        }
         let named = levels[first...].flatMap(\.calendars)
         let missing = Set(named.filter { calendars[$0] == nil }).sorted()
 

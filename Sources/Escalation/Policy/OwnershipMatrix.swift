@@ -29,6 +29,17 @@ public struct OwnershipMatrix: Hashable, Sendable {
         public let silence: String
         /// What a decision must say.
         public let form: [DecisionForm.Field]
+        /// Categories and risk ratings whose cases cannot skip this level.
+        public let unskippable: [CaseWay.Kind]
+        /// Categories whose cases have less time here.
+        public let shorter: [CategoryName: Duration]
+    }
+
+    /// A category or a risk rating.
+    public struct Kind: Hashable, Sendable {
+        public let kind: CaseWay.Kind
+        /// In CEL, as it was written.
+        public let condition: String
     }
 
     /// A row of the authority matrix that an owner of the level may name.
@@ -41,6 +52,8 @@ public struct OwnershipMatrix: Hashable, Sendable {
     public let policy: PolicyReference
     public let title: String
     public let rows: [Row]
+    /// What its cases may be about, and how grave, each with the condition that says so.
+    public let kinds: [Kind]
     /// Told when a case ends, beside the owners of the level that held it.
     public let informed: [RoleName]
     /// Who may not let their own go on, in words.
@@ -52,8 +65,11 @@ public struct OwnershipMatrix: Hashable, Sendable {
         title = policy.title
         informed = policy.notices.informed
         fourEyes = policy.fourEyes.inWords
+        kinds =
+            policy.classification.categories.map { Kind(kind: .category($0.name), condition: $0.condition.text) }
+            + policy.classification.risks.map { Kind(kind: .risk($0.rating), condition: $0.condition.text) }
         rows = policy.triggers.flatMap { rule in
-            policy.levels.drop { $0.level != rule.entryLevel }.map { level in
+            policy.levels.drop { $0.level != policy.lowestLevel(of: rule) }.map { level in
                 Row(rule, at: level, of: policy, directory: directory)
             }
         }
@@ -81,7 +97,14 @@ extension OwnershipMatrix.Row {
             calendars: level.calendars,
             warning: level.warning,
             silence: policy.consequence(of: level.level),
-            form: DecisionForm.Field.allCases.filter(level.form.required.contains)
+            form: DecisionForm.Field.allCases.filter(level.form.required.contains),
+            unskippable: policy.ways(of: rule).filter { $0.unskippable.contains(level.level) }.compactMap(\.kind),
+            shorter: Dictionary(
+                policy.classification.categories.compactMap { category in
+                    category.windows[level.level].map { (category.name, $0) }
+                },
+                uniquingKeysWith: min
+            )
         )
     }
 }

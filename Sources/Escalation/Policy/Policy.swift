@@ -22,6 +22,8 @@ public struct Policy: Sendable {
     public var followsCalendar: Bool
     /// Who may put its gates on hold; `nil` lets nobody.
     public var gateModes: GateModeRules?
+    /// How its cases are told apart.
+    public var classification = Classification()
 
     public init(
         name: PolicyName,

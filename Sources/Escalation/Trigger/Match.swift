@@ -12,6 +12,8 @@ public struct Match: Sendable {
     public let unknown: String?
     /// The fields that the condition reads.
     public let references: [FieldPath]
+    /// What the policy's rows say of the event.
+    public let assessment: Assessment
 
     /// The longest reason, in bytes of UTF-8.
     static let reasonBytesMax = 1024
@@ -20,16 +22,21 @@ public struct Match: Sendable {
 extension Match {
     /// What an ask does: it always wants a case. Its key is read from what the question is about.
     public init(policy: Policy, rule: TriggerRule, asking event: Event, about data: JSONValue) {
+        var asked = event
+        asked.data = data
         var key: String?
         if let condition = rule.key {
-            let fields: JSONValue = .object([
-                "id": .string(event.id), "source": .string(event.source), "type": .string(event.type), "data": data,
-                "subject": event.subject.map { .string($0) } ?? .null,
-                "sender": event.sender.map { .string($0.rawValue) } ?? .null,
-            ])
-            if case .text(let text) = condition.text(on: Condition.activation(of: fields)) { key = text.asKey }
+            if case .text(let text) = condition.text(on: Condition.activation(of: asked.fields)) { key = text.asKey }
         }
-        self.init(policy: policy, rule: rule, signal: .raised, key: key, unknown: nil, references: [])
+        self.init(
+            policy: policy,
+            rule: rule,
+            signal: .raised,
+            key: key,
+            unknown: nil,
+            references: [],
+            assessment: policy.classification.assess(asked)
+        )
     }
 }
 
@@ -41,5 +48,16 @@ extension String {
     var asKey: String {
         guard utf8.count > Self.keyBytesMax || utf8.contains(0) else { return self }
         return Digest(of: utf8).description
+    }
+}
+
+extension Match {
+    /// What a case's own policy says of an event that joins it. Mostly that is the policy of this match, which was asked
+    /// when the event was read; a case of an older version keeps to its own rows.
+    public func assessment(by own: Policy?, of event: Event, asked data: JSONValue?) -> Assessment {
+        guard let own, own.reference != policy.reference else { return assessment }
+        var event = event
+        if let data { event.data = data }
+        return own.classification.assess(event)
     }
 }

@@ -34,7 +34,8 @@ extension TriggerRule {
             signal: finding.signal,
             key: keyText,
             unknown: finding.unknown?.cut(toBytes: Match.reasonBytesMax),
-            references: finding.condition.program.references.compactMap { $0.names.flatMap(FieldPath.init(names:)) }
+            references: finding.condition.program.references.compactMap { $0.names.flatMap(FieldPath.init(names:)) },
+            assessment: finding.signal == .recovered ? .plain : policy.classification.assess(activation)
         )
     }
 

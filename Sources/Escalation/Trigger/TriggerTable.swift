@@ -19,7 +19,7 @@ public struct TriggerTable: Sendable {
             self.policy = policy
             self.rule = rule
             sources = rule.sources.map { JSONKey($0) }
-            readsSender = rule.readsSender
+            readsSender = rule.readsSender || policy.classification.readsSender
             if let condition = rule.soleCondition {
                 fails = { condition.verdict(on: $0) == .fails }
             } else {

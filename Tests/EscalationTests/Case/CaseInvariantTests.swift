@@ -25,10 +25,17 @@ import Testing
                     policy.levels[place].quorum = chance.pick(quorums)
                 }
                 policy.fourEyes.acrossLevels = chance.happens(oneIn: 2)
+                if chance.happens(oneIn: 2) { policy.classification = .random(&chance) }
             }
             let people = Sample.directory { people in people.removeAll { _ in chance.happens(oneIn: 4) } }
             let runs = (0..<Int.random(in: 0..<4, using: &chance)).map { Sample.run("run\($0)") }
-            let story = Story(policy: policy, directory: people, waiting: runs)
+            let story = Story(
+                policy: policy,
+                directory: people,
+                event: Sample.event(amount: chance.pick(Classification.amounts)),
+                waiting: runs,
+                entry: chance.pick(policy.levels).level
+            )
             var joined = runs
             for number in 0..<Int.random(in: 0..<60, using: &chance) {
                 happen(number, to: story, joined: &joined, chance: &chance)
@@ -44,7 +51,7 @@ import Testing
     private func happen(_ number: Int, to story: Story, joined: inout [WaitingRun], chance: inout Seeded) {
         let people: [PersonID] = ["alice", "amir", "bela", "chen", "dora", PersonID(chance.pick(Self.hostile))]
         let person = chance.pick(people)
-        switch Int.random(in: 0..<13, using: &chance) {
+        switch Int.random(in: 0..<16, using: &chance) {
         case 0: story.wait(Int.random(in: -5...40, using: &chance))
         case 1, 2: story.enter()
         case 3: story.enter(generation: Int64.random(in: -1...5, using: &chance))
@@ -57,7 +64,9 @@ import Testing
         case 11:
             let run = chance.happens(oneIn: 2) ? Sample.run("joined\(number)") : nil
             if let run { joined.append(run) }
-            story.attach(Sample.event("e\(number)", amount: chance.pick([400, 401, "x", .null])), waiting: run)
+            story.attach(Sample.event("e\(number)", amount: chance.pick(Classification.amounts)), waiting: run)
+        case 12: _ = story.categorise(as: chance.pick(["a", "b", "c", "\u{0}"]), by: person)
+        case 13, 14: _ = story.rate(chance.pick(RiskRating.allCases), by: person)
         default:
             let run = chance.pick(joined + [Sample.run("stranger")])
             if chance.happens(oneIn: 8) { story.withdraw() } else { _ = story.withdrawRun(run) }
@@ -104,5 +113,6 @@ import Testing
             #expect(entry.instant >= entry.fields["due"]?.string.flatMap { Instant($0) } ?? .distantPast, note)
         }
         #expect(Set(story.passes.map(\.generation)).count == story.passes.count, note)
+        checkWay(of: story, note)
     }
 }

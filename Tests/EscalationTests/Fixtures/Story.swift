@@ -26,7 +26,8 @@ final class Story {
         asking ask: Ask? = nil,
         openedWithdrawn: Bool = false,
         capture: [FieldPath]? = nil,
-        under order: GateOrder? = nil
+        under order: GateOrder? = nil,
+        entry: LevelName? = nil
     ) {
         self.policy = policy
         self.directory = directory
@@ -42,7 +43,8 @@ final class Story {
         )
         let snapshot = Snapshot(of: event, capture: capture, asking: ask)
         var step = Step(now: now, directory: directory, calendars: calendars, drawSalt: { [1, 2, 3] })
-        let level = policy.levels[0].level
+        let level = entry ?? policy.levels[0].level
+        let assessment = policy.classification.assess(event)
         subject =
             openedWithdrawn
             ? .openWithdrawn(
@@ -50,6 +52,7 @@ final class Story {
                 running: 1,
                 policy: policy,
                 entryLevel: level,
+                assessment: assessment,
                 opening: opening,
                 snapshot: snapshot,
                 waiting: waiting,
@@ -60,6 +63,7 @@ final class Story {
                 running: 1,
                 policy: policy,
                 entryLevel: level,
+                assessment: assessment,
                 opening: opening,
                 snapshot: snapshot,
                 waiting: waiting,
@@ -141,6 +145,24 @@ final class Story {
         step { subject, step in refusal { () throws(Refusal) in try subject.comment(text, by: person, step: &step) } }
     }
 
+    func categorise(as name: CategoryName, by person: PersonID, because reason: String = "It is.") -> Refusal? {
+        let policy = policy
+        return step { subject, step in
+            refusal { () throws(Refusal) in
+                try subject.categorise(as: name, because: reason, by: person, policy: policy, step: &step)
+            }
+        }
+    }
+
+    func rate(_ risk: RiskRating, by person: PersonID, because reason: String = "It is.") -> Refusal? {
+        let policy = policy
+        return step { subject, step in
+            refusal { () throws(Refusal) in
+                try subject.rate(risk, because: reason, by: person, policy: policy, step: &step)
+            }
+        }
+    }
+
     @discardableResult
     func applyDeadlines() -> [DeadlineKind] {
         let policy = policy
@@ -163,12 +185,15 @@ final class Story {
         asking ask: Ask? = nil,
         under order: GateOrder? = nil
     ) {
+        let policy = policy
         step {
             $0.attach(
                 event.reference,
                 snapshot: Snapshot(of: event, capture: nil, asking: ask),
                 waiting: run,
                 under: order,
+                policy: policy,
+                assess: { policy.classification.assess(event) },
                 step: &$1
             )
         }

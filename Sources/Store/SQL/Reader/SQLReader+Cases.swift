@@ -45,11 +45,15 @@ extension SQLReader {
             arguments.append(SQLValue(owner))
             conditions.append("?\(arguments.count) IN ({elements owners})")
         }
+        if let person = filter.freeFor {
+            arguments.append(SQLValue(person))
+            conditions.append("(claim_by IS NULL OR claim_by = ?\(arguments.count))")
+        }
         arguments.append(SQLValue(filter.limit))
         let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
         let statement = SQLStatement(
             "list cases",
-            "SELECT \(CaseRow.columns) FROM cases \(condition) ORDER BY opened_at DESC, id LIMIT ?\(arguments.count)"
+            "SELECT \(CaseRow.columns) FROM cases \(condition) ORDER BY \(filter.order.columns) LIMIT ?\(arguments.count)"
         )
         return try rows(statement.with(arguments)).map { try CaseRow.read($0, json: json) }
     }
@@ -64,6 +68,17 @@ extension SQLReader {
             var row = stored
             let (number, entry) = try EntryRow.read(&row, json: json)
             return StoredEntry(row: number, entry: entry, index: try row.optionalInt())
+        }
+    }
+}
+
+extension CaseFilter.Order {
+    /// Neither database is asked where it puts what is missing: they differ.
+    fileprivate var columns: String {
+        switch self {
+        case .newest: "opened_at DESC, id"
+        case .urgency: "window_ends IS NULL, COALESCE(urgency, 0) DESC, window_ends, id"
+        case .deadline: "window_ends IS NULL, window_ends, id"
         }
     }
 }

@@ -11,6 +11,7 @@ enum CaseRow {
         "status", "level", "generation", "stage", "since", "owners", "window_ends", "warning_due", "claim_by",
         "claim_at", "claim_until", "next_due", "outcome", "closed_at", "closed_by", "closer", "change", "revision",
         "attached", "updated_at", "tally",
+        "standing", "urgency",
     ]
     private static let seldom = "snapshot_digest, snapshot, waiting"
 
@@ -19,14 +20,14 @@ enum CaseRow {
 
     static let insert = SQLStatement(
         "add a case",
-        "INSERT INTO cases (\(columns)) VALUES (\((1...32).map { "?\($0)" }.joined(separator: ", ")))"
+        "INSERT INTO cases (\(columns)) VALUES (\((1...changing.count + 11).map { "?\($0)" }.joined(separator: ", ")))"
     )
 
     static let update = SQLStatement(
         "update a case",
         """
         UPDATE cases SET \(changing.enumerated().map { "\($1) = ?\($0 + 1)" }.joined(separator: ", "))
-        WHERE id = ?22
+        WHERE id = ?\(changing.count + 1)
         """
     )
 
@@ -77,6 +78,7 @@ enum CaseRow {
         let (change, revision, attached) = (try row.int(), try row.int(), try row.int())
         let updatedAt = try row.instant()
         let tally = try row.optionalText()
+        let standing = try readStanding(&row, json: json)
         let digest = try row.digest()
         let fields = try json.read(try row.text()) { $0.materialise() }
         let waiting = try json.read(try row.text()) { try $0.elements.map(WaitingRun.init(stored:)) }
@@ -93,7 +95,8 @@ enum CaseRow {
             revision: revision,
             attached: attached,
             waiting: waiting,
-            updatedAt: updatedAt
+            updatedAt: updatedAt,
+            standing: standing
         )
     }
 
@@ -105,7 +108,7 @@ enum CaseRow {
         statusColumns(subject.status) + [
             .int(subject.change), .int(subject.revision), .int(subject.attached), SQLValue(subject.updatedAt),
             SQLValue(tally(of: subject.status)),
-        ]
+        ] + standingColumns(of: subject.standing)
     }
 
     /// What owners have answered so far, where a level needs several; mostly there is nothing.

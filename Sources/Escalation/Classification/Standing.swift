@@ -1,0 +1,78 @@
+/// Where a case belongs: what it is about, how grave and how pressing it is, and how far it has come on the way that
+/// follows from that.
+public struct Standing: Hashable, Sendable {
+    public internal(set) var category: CategoryName?
+    /// `nil` where no row of the policy holds.
+    public internal(set) var risk: RiskRating?
+    public internal(set) var urgency: Urgency
+    /// What could not be told: the case takes the strictest path of each.
+    public internal(set) var unclear: Set<Assessment.Aspect>
+    /// Whether a person chose the category.
+    public internal(set) var isCategorised: Bool
+    /// Levels that cannot be skipped, whatever category and risk come to.
+    public internal(set) var kept: Set<LevelName>
+    /// Levels where somebody has answered and passed the case on.
+    public internal(set) var answered: Set<LevelName>
+    /// What one owner wants, until another confirms it.
+    public internal(set) var lowering: RiskLowering?
+
+    public init(
+        category: CategoryName? = nil,
+        risk: RiskRating? = nil,
+        urgency: Urgency = .normal,
+        unclear: Set<Assessment.Aspect> = [],
+        isCategorised: Bool = false,
+        kept: Set<LevelName> = [],
+        answered: Set<LevelName> = [],
+        lowering: RiskLowering? = nil
+    ) {
+        self.category = category
+        self.risk = risk
+        self.urgency = urgency
+        self.unclear = unclear
+        self.isCategorised = isCategorised
+        self.kept = kept
+        self.answered = answered
+        self.lowering = lowering
+    }
+
+    init(_ assessment: Assessment) {
+        self.init(
+            category: assessment.category,
+            risk: assessment.risk,
+            urgency: assessment.urgency,
+            unclear: Set(assessment.unclear.keys)
+        )
+    }
+
+    /// Of a case of a policy that tells nothing apart.
+    public static let plain = Standing()
+}
+
+/// That one owner wants a case rated lower. It takes another to do it.
+public struct RiskLowering: Hashable, Sendable {
+    public let risk: RiskRating
+    public let by: PersonID
+
+    public init(to risk: RiskRating, by person: PersonID) {
+        self.risk = risk
+        self.by = person
+    }
+}
+
+extension Standing {
+    /// For people who are told of the case: `Category data-integrity, risk high, urgent.` Names of the policy's, nothing
+    /// of the event's.
+    var inWords: String? {
+        var words = [category.map { "category \($0)" }, risk.map { "risk \($0.rawValue)" }].compactMap { $0 }
+        if urgency != .normal { words.append(urgency.rawValue) }
+        words += unclear.sorted().map { "\($0.rawValue) could not be told" }
+        if let lowering {
+            words.append(
+                "\(lowering.by) wants the risk rated \(lowering.risk.rawValue), which another owner has to confirm"
+            )
+        }
+        guard let first = words.first else { return nil }
+        return ([first.prefix(1).uppercased() + first.dropFirst()] + words.dropFirst()).joined(separator: ", ") + "."
+    }
+}
