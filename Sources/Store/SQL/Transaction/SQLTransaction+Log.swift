@@ -2,11 +2,15 @@ import Escalation
 
 extension SQLTransaction {
     private static let listUnsequenced = SQLStatement(
+        "list entries without an index",
+        "SELECT row_id FROM unsequenced ORDER BY row_id LIMIT ?1"
+    )
+    /// By their numbers: joined to the list, PostgreSQL may read the whole log for them.
+    private static let readEntries = SQLStatement(
         "read entries without an index",
         """
-        SELECT \(EntryRow.columns) FROM unsequenced u
-        JOIN entry e ON e.row_id = u.row_id LEFT JOIN entry_detail d ON d.row_id = u.row_id
-        ORDER BY u.row_id LIMIT ?1
+        SELECT \(EntryRow.columns) FROM entry e LEFT JOIN entry_detail d ON d.row_id = e.row_id
+        WHERE e.row_id {among ?1} ORDER BY e.row_id
         """
     )
     private static let advance = SQLStatement(
@@ -32,7 +36,12 @@ extension SQLTransaction {
     )
 
     func unsequenced(limit: Int) throws -> [StoredEntry] {
-        try rows(Self.listUnsequenced(SQLValue(limit))).map { stored in
+        let numbers = try rows(Self.listUnsequenced(SQLValue(limit))).map { stored in
+            var row = stored
+            return try row.int()
+        }
+        guard !numbers.isEmpty else { return [] }
+        return try rows(Self.readEntries(.text(numbers.storedArray))).map { stored in
             var row = stored
             let (number, entry) = try EntryRow.read(&row, json: json)
             return StoredEntry(row: number, entry: entry, index: nil)

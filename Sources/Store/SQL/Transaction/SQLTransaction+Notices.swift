@@ -11,11 +11,13 @@ extension SQLTransaction {
         RETURNING \(NoticeRow.columns), attempt
         """
     )
+    /// By its id: on a young table PostgreSQL would rather read every waiting notice by an index for those, and the
+    /// condition is written so that it cannot.
     private static let lockLeased = SQLStatement(
         "lock a notice",
         """
         SELECT \(NoticeRow.columns), attempt FROM notice
-        WHERE id = ?1 AND attempt = ?2 AND standing = 'waiting' {lock}
+        WHERE id = ?1 AND attempt = ?2 AND standing || '' = 'waiting' {lock}
         """
     )
     private static let tally = SQLStatement(
