@@ -1,6 +1,5 @@
 import Escalation
 import Ingress
-import JSON
 import Store
 
 /// An event that concerns somebody: what it is, and what is to be done with it.
@@ -28,8 +27,10 @@ public struct EventWork: Sendable {
     /// Events are known by source and id, whoever delivers them.
     var inboxID: InboxID { InboxID(handler: "events", sender: event.source, message: event.id) }
 
-    /// What an ask is about, which lies deeper in its message than an event's data.
-    var askedData: JSONValue? { if case .asked(let ask) = task { ask.data } else { nil } }
-
     var inboxMessage: InboxMessage { InboxMessage(id: inboxID, digest: digest) }
+
+    var asked: Asked? {
+        guard case .asked(let message) = task else { return nil }
+        return Asked(message.ask, about: message.data, callback: message.callback)
+    }
 }

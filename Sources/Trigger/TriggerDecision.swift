@@ -6,16 +6,6 @@ import Store
 
 /// The decision of one batch of events: which keys they touch, and what each does to the cases of its key.
 struct TriggerDecision {
-    /// A key that an event touches, and how.
-    struct Touch {
-        let key: KeyID
-        let signal: Signal
-        let match: Match
-
-        /// Where somebody asked.
-        var gate: GateName? { if case .ask(let gate) = match.rule.kind { gate } else { nil } }
-    }
-
     enum Plan {
         /// With `alias`, the ask is also found under its own id, whatever key joined it to others.
         case touch([Touch], alias: KeyID? = nil)
@@ -56,26 +46,12 @@ struct TriggerDecision {
     func plan(_ work: EventWork) -> Plan {
         switch work.task {
         case .matched(let matches):
-            return .touch(
-                matches.map { match in
-                    let value = match.key ?? (match.unknown == nil ? work.event.ownKey : work.event.kindKey)
-                    return Touch(
-                        key: KeyID(policy: match.policy.name, trigger: match.rule.name, value: value),
-                        signal: match.signal,
-                        match: match
-                    )
-                }
-            )
+            return .touch(matches.map { Touch($0, of: work.event) })
         case .asked(let ask):
             guard let (policy, rule) = table.gate(ask.ask.gate) else { return .refuse(.unknownGate(ask.ask.gate)) }
-            let match = Match(policy: policy, rule: rule, asking: work.event, about: ask.data)
-            let value = match.key ?? work.event.ownKey
             let own = KeyID(policy: policy.name, trigger: rule.name, value: work.event.ownKey)
-            let touch = Touch(
-                key: KeyID(policy: policy.name, trigger: rule.name, value: value),
-                signal: .raised,
-                match: match
-            )
+            let match = Match(policy: policy, rule: rule, asking: work.event, about: ask.data)
+            let touch = Touch(match, of: work.event)
             return .touch([touch], alias: touch.key == own ? nil : own)
         case .withdrawn(let withdrawal):
             let value = Event.ownKey(source: work.event.source, id: withdrawal.ask)
@@ -162,68 +138,30 @@ struct TriggerDecision {
 
     private mutating func apply(_ touch: Touch, _ event: Event, _ work: EventWork) -> EventResult {
         guard var row = keys[touch.key] else { preconditionFailure("every key that is touched was locked") }
-        let verdict = row.take(touch.signal, at: event.position, event: min(event.time ?? now, now))
+        let rulebook = rulebook
+        let verdict = touch.apply(
+            event,
+            asked: work.asked,
+            to: &row,
+            in: &batch,
+            under: touch.gate.flatMap { orders[$0] },
+            policy: rulebook.policy,
+            step: &step
+        )
         keys[touch.key] = row
-        let source = OpeningSource(event: event, work: work, match: touch.match)
-        let order = touch.gate.flatMap { orders[$0] }
         switch verdict {
-        case .open(let running):
-            batch.insert(
-                Case.open(
-                    key: touch.key,
-                    running: running,
-                    policy: touch.match.policy,
-                    entryLevel: touch.match.rule.entryLevel,
-                    assessment: touch.match.assessment,
-                    opening: source.opening,
-                    snapshot: source.snapshot,
-                    waiting: source.waiting,
-                    under: order,
-                    step: &step
-                )
-            )
+        case .open:
             if let id = row.openCase {
                 confirm(event, work, id)
                 if batch.cases[id]?.outcome != nil { keys[touch.key]?.noteEnded(id) }
             }
             return .opened
-        case .openWithdrawn(let running):
-            batch.insert(
-                Case.openWithdrawn(
-                    key: touch.key,
-                    running: running,
-                    policy: touch.match.policy,
-                    entryLevel: touch.match.rule.entryLevel,
-                    assessment: touch.match.assessment,
-                    opening: source.opening,
-                    snapshot: source.snapshot,
-                    waiting: source.waiting,
-                    step: &step
-                )
-            )
+        case .openWithdrawn:
             return .opened
         case .attach(let id):
-            batch.change(id) { subject in
-                let policy = rulebook.policy(subject.policy)
-                subject.attach(
-                    event.reference,
-                    snapshot: source.snapshot,
-                    waiting: source.waiting.first,
-                    under: order,
-                    policy: policy,
-                    assess: { touch.match.assessment(by: policy, of: event, asked: work.askedData) },
-                    step: &step
-                )
-            }
             confirm(event, work, id)
             return .attached
-        case .withdraw(let id):
-            batch.change(id) { subject in
-                guard let policy = rulebook.policy(subject.policy) else { return }
-                subject.withdraw(policy: policy, step: &step)
-            }
-            return .noted
-        case .remember:
+        case .withdraw, .remember:
             return .noted
         }
     }

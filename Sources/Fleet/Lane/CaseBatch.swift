@@ -5,7 +5,7 @@ import Store
 /// The cases of one batch, while the core changes them, and what comes of it for the change set.
 ///
 /// A case is changed in place, so that several messages of one batch for one case see one another.
-public struct CaseBatch {
+public struct CaseBatch: CaseSet {
     public var cases: [CaseID: Case]
     private var changed: Set<CaseID> = []
     private var new: Set<CaseID> = []

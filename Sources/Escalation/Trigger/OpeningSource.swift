@@ -1,17 +1,13 @@
-import Escalation
-import Ingress
 import JSON
 
-/// What an event brings along when it opens a case.
+/// What an event brings along when it opens a case or joins one.
 struct OpeningSource {
     let opening: Opening
     let snapshot: Snapshot
     /// The run that waits, where an automation asked or its source wants to be called back.
     let waiting: [WaitingRun]
 
-    init(event: Event, work: EventWork, match: Match) {
-        var asked: AskMessage?
-        if case .asked(let message) = work.task { asked = message }
+    init(event: Event, asked: Asked?, match: Match) {
         var captured = event
         if let asked { captured.data = asked.data }
         snapshot = Snapshot(of: captured, capture: match.rule.capture, asking: asked?.ask)
@@ -51,12 +47,12 @@ extension TriggerRule {
 
 extension Event {
     /// The key of an event that stands for itself.
-    var ownKey: String { Self.ownKey(source: source, id: id) }
+    public var ownKey: String { Self.ownKey(source: source, id: id) }
 
     /// The key under which events of one kind gather whose condition or key cannot be evaluated: one case says so, not
     /// one for each.
     var kindKey: String { "unknown \(source) \(type)" }
 
     /// The length in front tells where the source ends, whatever it and the id contain.
-    static func ownKey(source: String, id: String) -> String { "\(source.utf8.count):\(source) \(id)" }
+    public static func ownKey(source: String, id: String) -> String { "\(source.utf8.count):\(source) \(id)" }
 }

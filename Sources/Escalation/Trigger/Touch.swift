@@ -1,0 +1,112 @@
+import JSON
+
+/// A key that an event touches, and the trigger that wants it.
+public struct Touch: Sendable {
+    public let key: KeyID
+    public let match: Match
+
+    /// An event that names no key stands for itself; those whose key or condition cannot be told gather by their kind.
+    public init(_ match: Match, of event: Event) {
+        let value = match.key ?? (match.unknown == nil ? event.ownKey : event.kindKey)
+        key = KeyID(policy: match.policy.name, trigger: match.rule.name, value: value)
+        self.match = match
+    }
+
+    /// Where somebody asked.
+    public var gate: GateName? { if case .ask(let gate) = match.rule.kind { gate } else { nil } }
+}
+
+/// What an automation asked outright, beside the event that carried it.
+public struct Asked: Sendable {
+    public let ask: Ask
+    /// What the question is about; policies capture from it.
+    public let data: JSONValue
+    /// Where the answer goes beside the exchange.
+    public let callback: String?
+
+    public init(_ ask: Ask, about data: JSONValue, callback: String? = nil) {
+        self.ask = ask
+        self.data = data
+        self.callback = callback
+    }
+}
+
+/// Cases that are being changed: the locked ones of a transaction, or all of a rehearsal.
+public protocol CaseSet {
+    mutating func insert(_ opened: Case)
+    /// `nil` where the case is not among them.
+    mutating func change<Result>(_ id: CaseID, _ body: (inout Case) throws -> Result) rethrows -> Result?
+}
+
+extension Touch {
+    /// Lets the key's row decide, and does what it says: opens a case, joins one or ends one.
+    ///
+    /// - Parameters:
+    ///   - order: In force at the gate where the case was asked for.
+    ///   - policy: The version that a case was opened under; `nil` where it is not known yet.
+    public func apply(
+        _ event: Event,
+        asked: Asked?,
+        to row: inout KeyRow,
+        in cases: inout some CaseSet,
+        under order: GateOrder? = nil,
+        policy: (PolicyReference) -> Policy?,
+        step: inout Step
+    ) -> KeyVerdict {
+        let instant = min(event.time ?? step.now, step.now)
+        let verdict = row.take(match.signal, at: event.position, event: instant)
+        let source = OpeningSource(event: event, asked: asked, match: match)
+        switch verdict {
+        case .open(let running):
+            cases.insert(
+                Case.open(
+                    key: key,
+                    running: running,
+                    policy: match.policy,
+                    entryLevel: match.rule.entryLevel,
+                    assessment: match.assessment,
+                    opening: source.opening,
+                    snapshot: source.snapshot,
+                    waiting: source.waiting,
+                    under: order,
+                    step: &step
+                )
+            )
+        case .openWithdrawn(let running):
+            cases.insert(
+                Case.openWithdrawn(
+                    key: key,
+                    running: running,
+                    policy: match.policy,
+                    entryLevel: match.rule.entryLevel,
+                    assessment: match.assessment,
+                    opening: source.opening,
+                    snapshot: source.snapshot,
+                    waiting: source.waiting,
+                    step: &step
+                )
+            )
+        case .attach(let id):
+            _ = cases.change(id) { subject in
+                let policy = policy(subject.policy)
+                subject.attach(
+                    event.reference,
+                    snapshot: source.snapshot,
+                    waiting: source.waiting.first,
+                    under: order,
+                    policy: policy,
+                    assess: { match.assessment(by: policy, of: event, asked: asked?.data) },
+                    step: &step
+                )
+            }
+        case .withdraw(let id):
+            _ = cases.change(id) { subject in
+                guard let policy = policy(subject.policy) else { return }
+                subject.withdraw(policy: policy, step: &step)
+            }
+        case .remember:
+            break
+        }
+        return verdict
+    }
+}
