@@ -47,5 +47,10 @@ enum Example {
         let policy = try #require(try reading.get().first)
         #expect(policy.name.rawValue == name)
         #expect(policy.levels.map(\.level) == ["operator", "supervisor", "board"])
+        for directory in [try Example.directory(), nil] {
+            let report = policy.runTests(directory: directory, calendars: .none)
+            #expect(report.results.count >= 3)
+            #expect(report.results.flatMap(\.failures) == [])
+        }
     }
 }

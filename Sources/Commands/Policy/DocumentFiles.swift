@@ -8,6 +8,7 @@ struct DocumentFiles {
     /// What stands in the files, ready to be stored.
     private(set) var headers: [DocumentHeader] = []
     private(set) var policies: [Policy] = []
+    private var fileOfPolicy: [PolicyReference: String] = [:]
     private(set) var directory: Directory?
     private(set) var calendars: [BusinessCalendar] = []
     private(set) var issues: [DocumentIssue] = []
@@ -43,7 +44,10 @@ struct DocumentFiles {
         self.installation = reader.installation
         for (source, kind) in sources {
             switch kind {
-            case .policy: policies += take(reader.policies(in: source)) ?? []
+            case .policy:
+                let read = take(reader.policies(in: source)) ?? []
+                policies += read
+                for policy in read { fileOfPolicy[policy.reference] = source.file }
             case .directory, .calendar: continue
             case .sources:
                 throw CommandFailure(
@@ -54,6 +58,9 @@ struct DocumentFiles {
             }
         }
     }
+
+    /// The file in which a policy stands.
+    func file(of policy: PolicyReference) -> String { fileOfPolicy[policy] ?? "" }
 
     /// What the header's reader said already is not said twice.
     private mutating func take<Value>(_ reading: DocumentReading<Value>) -> Value? {

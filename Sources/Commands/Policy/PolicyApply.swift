@@ -12,14 +12,16 @@ struct PolicyApply: Subcommand {
         abstract: "Check policies, directories and calendars, and put them into force.",
         discussion: """
             All files are checked together and stored in one transaction; workers take them up within a second. Applying \
-            the same content again changes nothing; another content needs a higher version.
+            the same content again changes nothing; another content needs a higher version. The tests that policies carry \
+            are run first, with the people and calendars that would be in force.
 
               belay policy apply directory.yaml payments.yaml
               belay policy apply board.yaml --anyway      # although no worker serves its levels yet
 
             \(operatorNote)
 
-            Exit codes: 0 in force; 1 mistakes, a version that stands with other content, or a level without a worker.
+            Exit codes: 0 in force; 1 mistakes, a test that failed, a version that stands with other content, or a level without \
+            a worker.
             """
     )
 
@@ -51,6 +53,7 @@ struct PolicyApply: Subcommand {
             guard !files.hasErrors else { return .refused }
             if !anyway { try standing.refuseUnserved(files.policies) }
             try standing.refuseMisfits(files, levels: settings.levels)
+            try refuseFailedTests(files, environment)
             for (header, isNew) in try apply(files, to: store) {
                 let result = isNew ? "applied" : "unchanged"
                 if installation.json {
@@ -61,6 +64,19 @@ struct PolicyApply: Subcommand {
             }
             return .ok
         }
+    }
+
+    private func refuseFailedTests(_ files: DocumentFiles, _ environment: CommandEnvironment) throws {
+        let progress = Progress(environment.console, isQuiet: installation.json)
+        let runs = files.runTests { progress.show($0) }
+        progress.clear()
+        guard let failed = runs.first(where: { !$0.report.isGood }) else { return }
+        environment.console.report(runs, json: installation.json)
+        throw CommandFailure(
+            .refused,
+            "\(failed.report.policy): \(failed.report.summary)",
+            advice: "mend the policy, its tests or the directory; nothing was applied"
+        )
     }
 
     private func apply(_ files: DocumentFiles, to store: any Store) throws -> [(DocumentHeader, Bool)] {

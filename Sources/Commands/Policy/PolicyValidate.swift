@@ -1,5 +1,6 @@
 import ArgumentParser
 import Documents
+import Escalation
 import Fleet
 import JSON
 
@@ -12,11 +13,12 @@ struct PolicyValidate: Subcommand {
             Policies are held against the installation's levels, and against a directory and calendars among the files. \
             Opens neither broker nor store. For each gate it says how long an answer may take: every level to the end of \
             its window, begun at the worst moment of the next two years. Where a policy has categories or risk ratings, it \
-            says for each trigger which levels their cases pass, and which they cannot skip.
+            says for each trigger which levels their cases pass, and which they cannot skip. The tests that a policy \
+            carries are run, as by `belay policy test`; where a calendar that they need is not among the files it says so.
 
               belay policy validate payments.yaml directory.yaml
 
-            Exit codes: 0 no mistake; 1 mistakes, each with file:line:column.
+            Exit codes: 0 no mistake; 1 mistakes, each with file:line:column, or a test that failed.
             """
     )
 
@@ -34,22 +36,30 @@ struct PolicyValidate: Subcommand {
         )
         environment.console.report(files.issues, json: installation.json)
         guard !files.hasErrors else { return .refused }
+        let runs = files.runTests()
         for header in files.headers {
             let (gates, ways) = (files.gates(of: header), files.ways(of: header))
+            let run = runs.first { header.isOf($0.report.policy) }
             if installation.json {
                 environment.console.json(header.json(result: "valid", gates: gates, ways: ways))
             } else {
                 environment.console.line("\(header.label): valid")
                 for gate in gates { environment.console.line("  \(gate.text)") }
                 for line in ways.flatMap(\.lines) { environment.console.line("  \(line)") }
+                if let run { environment.console.line("  \(run.report.summary)".printable) }
             }
         }
-        return .ok
+        environment.console.report(runs, json: installation.json)
+        return runs.contains { $0.report.failed > 0 } ? .refused : .ok
     }
 }
 
 extension DocumentHeader {
     var label: String { "\(kind.rawValue) \(name), version \(version)".printable }
+
+    func isOf(_ policy: PolicyReference) -> Bool {
+        kind == .policy && name == policy.name.rawValue && version == policy.version
+    }
 
     func json(result: String, gates: [GatePath] = [], ways: [PolicyWays] = []) -> JSONValue {
         var object: JSONObject = [

@@ -66,6 +66,7 @@ public struct PolicyReader: Sendable {
         case answerWithin = "answer-within"
         case followCalendar = "follow-calendar"
         case gateModes = "gate-modes"
+        case tests
     }
 
     /// One policy. It is checked as a whole even where parts of it were refused, so that one reading says everything.
@@ -100,6 +101,7 @@ public struct PolicyReader: Sendable {
         let outcomeValidFor = fields[.outcomeValidFor]?.duration()
         let followsCalendar = fields[.followCalendar]?.bool() ?? false
         let answerWithin = fields[.answerWithin]?.placed { $0.duration() }
+        let tests = fields[.tests]?.policyTests() ?? []
 
         let gateModes = fields[.gateModes].map { GateModesDraft($0) }
         gateModes?.check(against: authorities, hasGates: triggers.contains { $0.gate != nil })
@@ -129,6 +131,7 @@ public struct PolicyReader: Sendable {
             gateModes: gateModes?.value
         )
         policy.classification = classification
+        policy.tests = tests
         if let answerWithin, !levels.contains(where: { $0.value == nil }) {
             checkPaths(of: policy, triggers, within: answerWithin)
         }

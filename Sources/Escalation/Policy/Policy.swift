@@ -24,6 +24,8 @@ public struct Policy: Sendable {
     public var gateModes: GateModeRules?
     /// How its cases are told apart.
     public var classification = Classification()
+    /// Its own examples; none of it is part of what the fleet does.
+    public var tests: [PolicyTest] = []
 
     public init(
         name: PolicyName,

@@ -1,0 +1,109 @@
+import JSON
+import Testing
+
+@testable import Commands
+
+/// Commands that try a policy without a broker.
+@Suite("Commands that rehearse") struct RehearsalCommandTests {
+    private let directory: TemporaryDirectory
+
+    init() throws {
+        directory = try TemporaryDirectory()
+    }
+
+    private static let tested =
+        StoreCommandTests.policyText + """
+            tests:
+              - name: A payment waits for its operators
+                steps:
+                  - ask: {gate: payment, data: {amount: 5}}
+                    expect: {opens: gate, level: operator}
+                  - after: 1h
+                    expect: {outcome: refused}
+              - name: An operator approves
+                steps:
+                  - ask: {gate: payment, data: {amount: 5}}
+                  - decide: {role: operators, action: approve, authority: all-payments, rationale: Right., risk: low}
+                    expect: {outcome: resume}
+
+            """
+
+    private static let failing = tested.replacing("outcome: refused", with: "outcome: manual")
+
+    @Test func `Tests that pass are listed, and end with zero`() throws {
+        let run = CommandRun(["policy", "test", try directory.file("payments.yaml", Self.tested)])
+        #expect(run.status == .ok)
+        #expect(
+            run.output == """
+                RESULT  POLICY    TEST
+                passed  payments  A payment waits for its operators
+                passed  payments  An operator approves
+                payments version 1: 2 tests passed
+
+                """
+        )
+    }
+
+    @Test func `A test that fails says where, what was expected and what came`() throws {
+        let file = try directory.file("payments.yaml", Self.failing)
+        let run = CommandRun(["policy", "test", file])
+        #expect(run.status == .refused)
+        #expect(run.output.contains("failed  payments  A payment waits for its operators"))
+        #expect(run.output.contains("1 of 2 tests failed"))
+        #expect(
+            run.errors
+                == "\(file):24: A payment waits for its operators: step 2: outcome: expected manual, found refused\n"
+        )
+        let json = try CommandRun(["policy", "test", file, "--json"]).output.split(separator: "\n").map {
+            try JSONValue.parse(String($0))
+        }
+        #expect(json.map { $0["result"] } == ["failed", "passed"])
+        #expect(json[0]["failures"]?[0]?["field"] == "outcome")
+        #expect(json[0]["failures"]?[0]?["expected"] == "manual")
+        #expect(json[0]["failures"]?[0]?["found"] == "refused")
+        #expect(json[0]["failures"]?[0]?["line"] == 24)
+    }
+
+    @Test func `A terminal sees how far the tests are, a pipe does not`() throws {
+        let file = try directory.file("payments.yaml", Self.tested)
+        #expect(CommandRun(["policy", "test", file], isInteractive: true).errors.contains("payments: test 1 of 2"))
+        #expect(CommandRun(["policy", "test", file]).errors.isEmpty)
+    }
+
+    @Test func `Validation runs tests, and says where it cannot`() throws {
+        let good = CommandRun(["policy", "validate", try directory.file("good.yaml", Self.tested)])
+        #expect(good.status == .ok)
+        #expect(good.output.contains("  2 tests passed\n"))
+        let bad = CommandRun(["policy", "validate", try directory.file("bad.yaml", Self.failing)])
+        #expect(bad.status == .refused)
+        #expect(bad.errors.contains("expected manual, found refused"))
+        let text = Self.tested.replacing("window: 1h\n", with: "window: 1h\n    calendar: office\n")
+        let alone = CommandRun(["policy", "validate", try directory.file("office.yaml", text)])
+        #expect(alone.status == .ok)
+        #expect(alone.output.contains("tests not run, for want of calendar office"))
+        #expect(CommandRun(["policy", "test", directory.path + "/office.yaml"]).status == .refused)
+    }
+
+    @Test func `Nothing is applied where a test fails with the people in force`() throws {
+        let address = "sqlite:\(directory.path)/belay.db"
+        func belay(_ words: String...) -> CommandRun { CommandRun(words + ["--store", address]) }
+        #expect(belay("store", "migrate").status == .ok)
+        let bad = belay("policy", "apply", try directory.file("payments.yaml", Self.failing), "--anyway")
+        #expect(bad.status == .refused)
+        #expect(bad.errors.contains("step 2: outcome: expected manual, found refused"))
+        #expect(bad.errors.contains("payments version 1: 1 of 2 tests failed"))
+        #expect(belay("policy", "list").output.isEmpty)
+        // The directory names nobody who could approve.
+        let people = StoreCommandTests.directoryText.replacing("operators", with: "others")
+        #expect(belay("policy", "apply", try directory.file("directory.yaml", people)).status == .ok)
+        let good = try directory.file("payments.yaml", Self.tested)
+        let unmanned = belay("policy", "apply", good, "--anyway")
+        #expect(unmanned.status == .refused)
+        #expect(unmanned.errors.contains("nobody in the directory holds the role operators"))
+        let manned = try directory.file(
+            "directory.yaml",
+            StoreCommandTests.directoryText.replacing("version: 1", with: "version: 2")
+        )
+        #expect(belay("policy", "apply", good, manned, "--anyway").status == .ok)
+    }
+}
