@@ -106,4 +106,66 @@ import Testing
         )
         #expect(belay("policy", "apply", good, manned, "--anyway").status == .ok)
     }
+
+    @Test func `The last cases are held against a policy's new text`() throws {
+        let address = "sqlite:\(directory.path)/belay.db"
+        func belay(_ words: String...) -> CommandRun { CommandRun(words + ["--store", address]) }
+        #expect(belay("store", "migrate").status == .ok)
+        let samples = [try SampleCase("one"), try SampleCase("two", isDecided: false)]
+        try samples.write(to: address)
+        let people = try directory.file("directory.yaml", StoreCommandTests.directoryText)
+        let old = try directory.file("old.yaml", Self.replayed)
+        #expect(belay("policy", "apply", people, old, "--anyway").status == .ok)
+        let same = belay("policy", "replay", old)
+        #expect(same.status == .ok, "\(same.errors)")
+        #expect(same.output == "payment-approval version 1 over 2 cases: 2 as before\n")
+        let text = Self.replayed.replacing("version: 1", with: "version: 2")
+        let strict = try directory.file(
+            "strict.yaml",
+            text.replacing("limit: data.amount < 99000", with: "limit: data.amount < 5000")
+        )
+        let run = belay("policy", "replay", strict, "--last", "10")
+        #expect(
+            run.output.contains(
+                "alice's approve of 2026-11-23 04:00:00Z refused: the case is outside the limit of payments"
+            )
+        )
+        #expect(run.output.contains("over 2 cases: 1 as before\n"))
+        #expect(run.output.contains("1 with a decision that would have been refused\n"))
+        let lenient = try directory.file(
+            "lenient.yaml",
+            text.replacing("data.amount > 50000", with: "data.amount > 80000")
+        )
+        let json = try belay("policy", "replay", lenient, "--json").output.split(separator: "\n").map {
+            try JSONValue.parse(String($0))
+        }
+        #expect(json.count == 3)
+        #expect(json[0]["differences"]?[0]?["kind"] == "not-opened")
+        #expect(json[2]["counts"]?["not-opened"] == 2)
+        #expect(belay("policy", "list", "--json").output.contains("\"version\":2") == false)
+    }
+
+    /// The policy of ``SampleCase``, as its document would say it.
+    private static let replayed = """
+        kind: policy
+        name: payment-approval
+        version: 1
+        title: Payments
+        levels:
+          - level: operator
+            owners: [operators]
+            window: 1h
+            actions: [approve, refuse]
+            expiry: refuse
+        authorities:
+          - name: payments
+            roles: [operators]
+            limit: data.amount < 99000
+        triggers:
+          - name: large
+            kind: threshold
+            when: data.amount > 50000
+            because: payments above 50000 need a person
+
+        """
 }

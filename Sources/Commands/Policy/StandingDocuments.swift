@@ -31,11 +31,14 @@ struct StandingDocuments {
     }
 
     /// The newest version of each policy.
-    func policies() throws -> [Policy] {
+    func policies() throws -> [Policy] { Array(try loaded().newest.values) }
+
+    /// Every version of every policy.
+    func allPolicies() throws -> [PolicyReference: Policy] { try loaded().policies }
+
+    private func loaded() throws -> LoadedDocuments {
         do throws(DocumentError) {
-            return Array(
-                try DocumentLoader(installation: Documents.Installation(timeZones: .system)).load(applied).newest.values
-            )
+            return try DocumentLoader(installation: Documents.Installation(timeZones: .system)).load(applied)
         } catch {
             throw CommandFailure(.refused, "what is in force cannot be read:\n\(error)", advice: "run: belay doctor")
         }

@@ -141,18 +141,17 @@ extension Case {
         }
     }
 
+    /// What was wanted is kept like what is taken, so that it can be held against another version of the policy. A text
+    /// that is too long for a decision is too long for the story too.
     private mutating func recordRefusal(of decision: Decision, because refusal: Refusal, step: inout Step) {
-        record(
-            Entry.Draft(
-                .decisionRefused,
-                [
-                    "by": .string(decision.person.rawValue), "action": .string(decision.action.rawValue),
-                    "seen": .int(decision.revision), "because": .string(refusal.code),
-                ],
-                detail: ["text": .string(refusal.description)]
-            ),
-            in: &step
-        )
+        var facts = decision.facts
+        facts["because"] = .string(refusal.code)
+        var detail: JSONObject = ["text": .string(refusal.description)]
+        if case .tooLong = refusal {
+        } else {
+            for (name, value) in decision.detail.object ?? [:] { detail[name] = value }
+        }
+        record(Entry.Draft(.decisionRefused, facts, detail: .object(detail)), in: &step)
     }
 }
 
