@@ -133,6 +133,16 @@ let package = Package(
                 "AMQP", "Audit", "AuditLog", "CEL", "Documents", "Escalation", "Fleet", "Ingress", "JSON", "Messages",
                 "Store", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            resources: [
+                // What `belay init` writes: in the program, which is one file.
+                .embedInCode("Init/Documents/README.md"),
+                .embedInCode("Init/Documents/directory.yaml"),
+                .embedInCode("Init/Documents/office.yaml"),
+                .embedInCode("Init/Documents/investment-approval.yaml"),
+                .embedInCode("Init/Documents/regulatory-check.yaml"),
+                .embedInCode("Init/Documents/credential-verification.yaml"),
+                .embedInCode("Init/Documents/failed-integration.yaml"),
+            ],
             swiftSettings: strict
         ),
 
