@@ -168,4 +168,98 @@ import Testing
             because: payments above 50000 need a person
 
         """
+
+    @Test func `Recorded events say what a policy would have opened`() throws {
+        let policy = try directory.file("payments.yaml", Self.replayed)
+        func event(_ id: String, _ data: String, minute: Int) -> String {
+            #"{"specversion":"1.0","id":"\#(id)","source":"/erp","type":"payment.requested","#
+                + #""time":"2026-03-02T08:1\#(minute):00Z","data":\#(data)}"#
+        }
+        let deep = String(repeating: "[", count: 5000)
+        let lines = [
+            event("1", #"{"amount":60000}"#, minute: 0), event("2", #"{"amount":600}"#, minute: 1),
+            "no JSON", deep, "{", #"{"specversion":"1.0"}"#, "", "\u{0}\u{1B}[2J",
+            event("1", #"{"amount":60000}"#, minute: 2), event("3", #"{"amount":"a lot"}"#, minute: 3),
+            "[" + event("4", #"{"amount":70000}"#, minute: 4) + "," + event("5", "{}", minute: 5) + "]",
+        ]
+        let run = CommandRun(["policy", "try", policy, "--events", "-"], typed: lines)
+        #expect(run.status == .refused)
+        let json = try CommandRun(["policy", "try", policy, "--events", "-", "--json"], typed: lines).output
+            .split(separator: "\n").map { try JSONValue.parse(String($0)) }
+        let summary = try #require(json.last)
+        #expect(summary["events"] == 6)
+        #expect(summary["unreadable"] == 5)
+        #expect(json.compactMap { $0["problem"] == nil ? nil : $0["line"] } == [3, 4, 5, 6, 8])
+        #expect(summary["results"] == ["opened": 3, "joined": 1, "unmatched": 1, "repeated": 1])
+        #expect(summary["byTrigger"] == ["payment-approval/large": 3])
+        #expect(summary["byCause"] == ["threshold": 2, "unknown": 1])
+        #expect(summary["byLevel"] == ["operator": 3])
+        #expect(json.compactMap { $0["case"] == nil ? nil : $0["line"] } == [1, 10, 11])
+        #expect(run.output.contains("by cause: 2 threshold, 1 unknown\n"))
+        #expect(
+            run.output.hasSuffix("3 cases of 6 events: 3 opened, 1 joined, 1 unmatched, 1 repeated, 5 not readable\n")
+        )
+        #expect(run.errors.contains("-:3: "))
+        #expect(!run.errors.contains("\u{1B}"))
+        #expect(CommandRun(["policy", "try", policy, "--events", "-"], typed: [lines[0]]).status == .ok)
+    }
+
+    @Test func `How long a case is open decides what joins it`() throws {
+        let text = Self.replayed.replacing(
+            "when: data.amount > 50000",
+            with: "when: data.amount > 50000\n    key: data.vendor"
+        )
+        let policy = try directory.file("payments.yaml", text)
+        let lines = (0..<6).map { hour in
+            #"{"specversion":"1.0","id":"\#(hour)","source":"/erp","type":"payment.requested","#
+                + #""time":"2026-03-02T0\#(hour):00:00Z","data":{"amount":60000,"vendor":"V"}}"#
+        }
+        let open = CommandRun(["policy", "try", policy, "--events", "-"], typed: lines)
+        #expect(open.output.hasSuffix("1 cases of 6 events: 1 opened, 5 joined\n"))
+        let answered = CommandRun(["policy", "try", policy, "--events", "-", "--answered-after", "2h"], typed: lines)
+        #expect(answered.output.hasSuffix("3 cases of 6 events: 3 opened, 3 joined\n"))
+    }
+
+    @Test func `Events of a foreign format are read by their source's mapping`() throws {
+        let source = try directory.file(
+            "till.yaml",
+            """
+            kind: source
+            name: till
+            version: 1
+            title: The till
+            match:
+              has: [receipt]
+            format:
+              id: "{receipt}"
+              identity: path
+              source: "/till"
+              type: "sale.{state}"
+            """
+        )
+        let text = Self.replayed.replacing(
+            "when: data.amount > 50000",
+            with: "types: [sale.void]\n    when: data.sum > 10"
+        )
+        .replacing("limit: data.amount < 99000", with: "limit: data.sum < 99000")
+        let policy = try directory.file("tills.yaml", text)
+        let lines = [
+            #"{"receipt":"R-1","state":"void","sum":12}"#, #"{"receipt":"R-2","state":"paid","sum":12}"#,
+            #"{"state":"void","sum":12}"#,
+        ]
+        let run = CommandRun(["policy", "try", policy, "--events", "-", "--source", source], typed: lines)
+        #expect(run.output.hasSuffix("1 cases of 2 events: 1 opened, 1 unmatched, 1 not readable\n"))
+        #expect(run.errors.hasPrefix("-:3: the event has nothing that its id is mapped from"))
+        let settings = try directory.file("belay.yaml", "environment: test\ningress:\n  sources: [till.yaml]\n")
+        let named = CommandRun(
+            ["policy", "try", policy, "--events", "-", "--source", "till", "--config", settings],
+            typed: lines
+        )
+        #expect(named.output == run.output, "\(named.errors)")
+        let unknown = CommandRun(
+            ["policy", "try", policy, "--events", "-", "--source", "tills", "--config", settings],
+            typed: lines
+        )
+        #expect(unknown.errors.contains("there is no source tills among till"))
+    }
 }

@@ -39,7 +39,7 @@ import Testing
         "case hand-over", "case comment", "case categorise", "case rate",
         "policy apply", "policy validate", "policy list", "policy show",
         "policy matrix",
-        "policy coverage", "policy test", "policy replay", "topology apply",
+        "init", "policy coverage", "policy test", "policy try", "policy replay", "topology apply",
         "topology show", "audit tail", "audit verify", "dead list", "dead show", "dead retry", "dead drop",
         "store migrate", "store copy", "config show",
     ]

@@ -11,7 +11,7 @@ struct PolicyCommand: ParsableCommand {
             """,
         subcommands: [
             PolicyApply.self, PolicyValidate.self, PolicyList.self, PolicyShow.self, PolicyMatrix.self,
-            PolicyCoverage.self, PolicyTestCommand.self, PolicyReplayCommand.self,
+            PolicyCoverage.self, PolicyTestCommand.self, PolicyTryCommand.self, PolicyReplayCommand.self,
         ]
     )
 }
