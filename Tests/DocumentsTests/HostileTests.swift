@@ -1,4 +1,6 @@
+import CEL
 import Documents
+import Escalation
 import Testing
 
 /// A file that is meant to do harm, and how the refusal of it begins.
@@ -101,6 +103,47 @@ private func read(_ bytes: [UInt8]) -> [DocumentIssue] {
         let issues = read(Array(String(repeating: piece, count: copies).utf8))
         #expect(issues.count <= DocumentLimits().issuesMax)
         #expect(ContinuousClock.now - started < .seconds(10))
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: ["1 + ", "true && ", "!", "(", "[", "x.", "[1].all(x, "])
+    func `A condition of a million parts is refused, and the process lives`(part: String) {
+        let expression = String(repeating: part, count: 1_000_000) + "1"
+        #expect(throws: (any Error).self) { try Vocabulary.event().compile(expression) }
+        let most = (DocumentLimits().bytesMax - 2000) / part.utf8.count
+        let text = goodPolicy.replacing(
+            "when: data.amount > 100",
+            with: "when: '" + String(repeating: part, count: most - 100) + "1'"
+        )
+        let issues = PolicyReader().policies(in: DocumentSource(file: "large.yaml", text: text)).issues
+        #expect(issues.contains { $0.severity == .error })
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `A policy of ten megabytes is refused unread`() {
+        let text = goodPolicy + String(repeating: "# padding\n", count: 1 << 20)
+        let reading = PolicyReader().policies(in: DocumentSource(file: "large.yaml", text: text))
+        #expect(reading.value == nil)
+        #expect(reading.issues.map(\.hint) == ["split it"])
+    }
+
+    @Test func `Tests of a policy are held to the same rules as the rest of it`() {
+        func messages(_ tests: String) -> [String] {
+            let text = goodPolicy + "\ntests:\n" + tests
+            return PolicyReader().policies(in: DocumentSource(file: "tests.yaml", text: text)).issues.map(\.message)
+        }
+        #expect(messages("  - &a {name: x, steps: [*a]}").contains { $0.hasPrefix("anchors are refused") })
+        #expect(
+            messages("  - {name: x, steps: [{event: {type: !!str y}}]}").contains { $0.hasPrefix("tags are refused") }
+        )
+        #expect(
+            messages("  - {name: x, steps: [{<<: {after: 1h}}]}").contains { $0.hasPrefix("merge keys are refused") }
+        )
+        #expect(messages("  - {name: x, steps: [{afer: 1h}]}").contains { $0.hasPrefix("the key `afer` is not known") })
+        #expect(
+            messages("  - {name: x, steps: [{after: 1h, until: 2026-01-01T00:00:00Z}]}") == [
+                "two things happen in this step"
+            ]
+        )
     }
 
     @Test func `Issues beyond the limit are counted`() throws {
