@@ -60,7 +60,7 @@ final class PolicyTryRun {
 
     private func tell(_ opened: [Case], _ line: Int) {
         for subject in opened {
-            let (_, level, _) = subject.standing
+            let (_, level, _) = subject.whereabouts
             if isJSON {
                 console.json([
                     "case": .string(subject.id.rawValue), "line": .int(Int64(line)),

@@ -25,7 +25,9 @@ extension DocumentNode {
         case .status: return choice(among: ["open", "ended"]).map { .string($0) }
         case .cause: return choice(of: Opening.Cause.self).map { .string($0.rawValue) }
         case .outcome: return choice(among: OutcomeKind.allCases.map(\.rawValue) + ["none"]).map { .string($0) }
-        case .trigger, .key, .because, .level, .by, .refused: return text().map { .string($0) }
+        case .risk: return choice(among: RiskRating.allCases.map(\.rawValue) + ["none"]).map { .string($0) }
+        case .urgency: return choice(of: Urgency.self).map { .string($0.rawValue) }
+        case .category, .trigger, .key, .because, .level, .by, .refused: return text().map { .string($0) }
         }
     }
 

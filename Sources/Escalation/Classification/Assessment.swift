@@ -42,7 +42,7 @@ public struct Assessment: Hashable, Sendable {
 }
 
 extension Classification {
-    private var conditions: [Condition] {
+    var conditions: [Condition] {
         categories.map(\.condition) + risks.map(\.condition) + urgencies.map(\.condition)
     }
 

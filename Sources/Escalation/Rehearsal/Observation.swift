@@ -19,6 +19,9 @@ struct Observation {
         case .key: text(subject?.key.value)
         case .because: text(subject?.opening.because)
         case .snapshot: subject?.snapshot.fields ?? .null
+        case .category: text(subject?.standing.category?.rawValue)
+        case .risk: text(subject?.standing.risk?.rawValue)
+        case .urgency: text(subject?.standing.urgency.rawValue)
         case .status: text(subject.map { $0.outcome == nil ? "open" : "ended" })
         case .level: text(stay?.level.rawValue ?? closure?.level.rawValue)
         case .owners: .array((stay?.owners ?? []).map { .string($0.rawValue) })

@@ -15,6 +15,8 @@ public enum ObservedField: String, CaseIterable, Hashable, Sendable {
     case because
     /// Fields that the case keeps, by path; others may stand beside them.
     case snapshot
+    /// What the policy's rows, or people, say of it; `none` where they say nothing.
+    case category, risk, urgency
     /// `open` or `ended`.
     case status
     /// Where it is, or where it ended.

@@ -41,6 +41,9 @@ extension PastCase {
                 return .cannotTell("one event does not say whether \(count) came within \(WrittenDuration(window))")
             }
         }
+        guard !policy.tellsApart(as: standing) else { return .opened(chosen) }
+        let rows = unkept(policy.classification.conditions.pathsRead, origin)
+        guard rows.isEmpty else { return .cannotTell("its categories, risk or urgency read \(rows.inWords), not kept") }
         return .opened(chosen)
     }
 
@@ -55,7 +58,7 @@ extension PastCase {
     }
 
     /// The event that opened the case, as far as it was kept: its reference, the snapshot, what the condition read.
-    private var event: Event {
+    var event: Event {
         let reference = subject.opening.event
         var fields = subject.snapshot.fields.object ?? [:]
         if let whole = wholeData { fields["data"] = whole }
@@ -82,9 +85,13 @@ extension PastCase {
 
     /// What the trigger's conditions read of the data that was not kept: neither captured nor read before.
     private func unkept(by rule: TriggerRule, _ origin: TriggerRule?) -> [FieldPath] {
+        unkept(rule.conditions.pathsRead, origin)
+    }
+
+    private func unkept(_ read: [FieldPath], _ origin: TriggerRule?) -> [FieldPath] {
         guard wholeData == nil, let origin, let captured = origin.capture else { return [] }
-        let kept = captured + origin.pathsRead
-        return rule.pathsRead.filter { path in
+        let kept = captured + origin.conditions.pathsRead
+        return read.filter { path in
             path.names[0] == "data" && !kept.contains { path.isWithin($0) }
         }
     }
@@ -104,20 +111,22 @@ extension PastCase {
 }
 
 extension TriggerRule {
-    /// What its conditions read, without what they only pass through.
+    /// Whether it looks at events of this type and source.
+    fileprivate func wants(_ event: EventReference) -> Bool {
+        if case .ask = kind { return false }
+        return (types.isEmpty || types.contains(event.type)) && (sources.isEmpty || sources.contains(event.source))
+    }
+}
+
+extension [Condition] {
+    /// What they read, without what they only pass through.
     fileprivate var pathsRead: [FieldPath] {
-        let paths = conditions.flatMap(\.program.references).compactMap { path in
+        let paths = flatMap(\.program.references).compactMap { path in
             var names: [String] = []
             for case .field(let name) in path.segments.prefix(while: { $0 != .element }) { names.append(name) }
             return FieldPath(names: names)
         }
         return paths.filter { path in !paths.contains { $0 != path && $0.isWithin(path) } }
-    }
-
-    /// Whether it looks at events of this type and source.
-    fileprivate func wants(_ event: EventReference) -> Bool {
-        if case .ask = kind { return false }
-        return (types.isEmpty || types.contains(event.type)) && (sources.isEmpty || sources.contains(event.source))
     }
 }
 

@@ -5,11 +5,15 @@ public struct PastCase: Sendable {
     public let subject: Case
     /// What people and time did in it, in order.
     let moves: [Move]
+    /// What was told of it when it opened.
+    let assessment: Assessment
 
     /// - Parameter story: The case's entries, in order.
     public init(_ subject: Case, story: [Entry]) {
         self.subject = subject
         self.moves = story.compactMap { Move($0) }
+        let opening = story.first { $0.kind == .caseOpened }.flatMap { try? JSONValue.parse($0.body) }
+        self.assessment = Assessment(opening ?? .null)
     }
 
     /// One thing that somebody did.
@@ -19,6 +23,9 @@ public struct PastCase: Sendable {
             case decision(Decision, refused: String?)
             case claim(PersonID)
             case release(PersonID)
+            case categorise(CategoryName, by: PersonID)
+            /// A rating, or the wish for a lower one.
+            case rate(RiskRating, by: PersonID)
             case handOver(from: PersonID, to: PersonID)
             /// No notice reached anybody.
             case unreachable
@@ -30,6 +37,19 @@ public struct PastCase: Sendable {
         let at: Instant
         /// Its place in the case's story.
         let change: Int64
+    }
+}
+
+extension Assessment {
+    /// As the entry of a case's opening has it.
+    fileprivate init(_ body: JSONValue) {
+        let unclear = (body["unclear"]?.array ?? []).compactMap { $0.string.flatMap(Aspect.init) }
+        self.init(
+            category: body["category"]?.string.map { CategoryName($0) },
+            risk: body["risk"]?.string.flatMap(RiskRating.init),
+            urgency: body["urgency"]?.string.flatMap(Urgency.init) ?? .normal,
+            unclear: Dictionary(uniqueKeysWithValues: unclear.map { ($0, "it could not be told then") })
+        )
     }
 }
 
@@ -51,6 +71,12 @@ extension PastCase.Move {
             let giver = body["from"]?.string.map { PersonID($0) }
             kind = person.map { person in giver.map { .handOver(from: $0, to: person) } ?? .claim(person) }
         case .claimReleased: kind = person.map { .release($0) }
+        case .caseCategorised:
+            let category = body["category"]?.string.map { CategoryName($0) }
+            kind = person.flatMap { person in category.map { .categorise($0, by: person) } }
+        case .riskRated, .riskLoweringAsked:
+            let risk = body["risk"]?.string.flatMap(RiskRating.init)
+            kind = person.flatMap { person in risk.map { .rate($0, by: person) } }
         case .levelUnreachable: kind = .unreachable
         case .caseClosed where body["by"]?.string == Closer.recovery.description: kind = .recovery
         default: kind = nil

@@ -64,6 +64,16 @@ public struct ReplayedCase: Sendable {
 }
 
 extension Policy {
+    /// Whether its categories, ratings and urgencies follow from the same conditions as another's.
+    func tellsApart(as other: Policy) -> Bool {
+        func rows(_ classification: Classification) -> [String] {
+            classification.categories.map { "\($0.name) \($0.condition.text)" }
+                + classification.risks.map { "\($0.rating) \($0.condition.text)" }
+                + classification.urgencies.map { "\($0.urgency) \($0.condition.text)" }
+        }
+        return rows(classification) == rows(other.classification)
+    }
+
     /// Lives through a past case under this text and under the one that it was opened under, with the people and calendars
     /// of today in both, so that what differs comes from the text alone.
     ///
@@ -94,11 +104,12 @@ extension Policy {
         case .notOpened(let reason): return replayed([.notOpened(because: reason)])
         case .cannotTell(let reason): return replayed([.cannotTell(because: reason)])
         }
-        func live(_ policy: Policy, _ entry: LevelName) -> Reenactment {
+        func live(_ policy: Policy, _ entry: LevelName, _ assessment: Assessment) -> Reenactment {
             Reenactment(
                 of: past,
                 under: policy,
                 entry: entry,
+                assessment: assessment,
                 directory: directory,
                 calendars: calendars,
                 now: now
@@ -106,11 +117,12 @@ extension Policy {
         }
         var differences: [ReplayedCase.Difference] = []
         if rule.name != origin.name { differences.append(.trigger(before: origin.name, now: rule.name)) }
-        if rule.entryLevel != origin.entryLevel {
-            differences.append(.entry(before: origin.entryLevel, now: rule.entryLevel))
+        let before = live(standing, origin.entryLevel, past.assessment)
+        let told = tellsApart(as: standing) ? past.assessment : classification.assess(past.event)
+        let after = live(self, rule.entryLevel, told)
+        if let start = before.stays.first?.level, let other = after.stays.first?.level, start != other {
+            differences.append(.entry(before: start, now: other))
         }
-        let before = live(standing, origin.entryLevel)
-        let after = live(self, rule.entryLevel)
         differences += after.differences(from: before) { past.isForWantOfData($0, under: rule, standing) }
         return replayed(differences)
     }

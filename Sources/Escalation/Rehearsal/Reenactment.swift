@@ -22,6 +22,7 @@ struct Reenactment {
         of past: PastCase,
         under policy: Policy,
         entry: LevelName,
+        assessment: Assessment,
         directory: Directory,
         calendars: BusinessCalendars,
         now: Instant
@@ -36,6 +37,7 @@ struct Reenactment {
                     running: subject.running,
                     policy: policy,
                     entryLevel: entry,
+                    assessment: assessment,
                     opening: subject.opening,
                     snapshot: subject.snapshot,
                     waiting: subject.waiting,
@@ -73,6 +75,18 @@ struct Reenactment {
             note(
                 rehearsal.change(id) { (subject, _, step) throws(Refusal) in
                     try subject.release(by: person, step: &step)
+                }
+            )
+        case .categorise(let name, let person):
+            note(
+                rehearsal.change(id) { (subject, policy, step) throws(Refusal) in
+                    try subject.categorise(as: name, because: "as then", by: person, policy: policy, step: &step)
+                }
+            )
+        case .rate(let risk, let person):
+            note(
+                rehearsal.change(id) { (subject, policy, step) throws(Refusal) in
+                    try subject.rate(risk, because: "as then", by: person, policy: policy, step: &step)
                 }
             )
         case .handOver(let giver, let taker):
