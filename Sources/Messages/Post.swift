@@ -126,6 +126,7 @@ extension Outcome {
             "event": event.json,
             "correlation": .string(correlation),
         ]
+        if let origin { data["origin"] = .string(origin.rawValue) }
         if let validUntil { data["validUntil"] = .string(validUntil.description) }
         if let run {
             var waiting: JSONObject = ["ask": .string(run.event.id), "source": .string(run.event.source)]

@@ -58,7 +58,7 @@ extension Notice {
     var asksForDecision: Bool {
         switch purpose {
         case .decide, .warning: true
-        case .ended, .callback: false
+        case .ended, .unresolved, .callback: false
         }
     }
 }

@@ -79,11 +79,12 @@ public final class TimerHandler: BatchHandler {
         var step = rulebook.step(at: transaction.now)
         var lateness: [Duration] = []
         for subject in due {
-            guard let policy = rulebook.policy(subject.policy), let deadline = subject.nextDeadline else { continue }
+            guard let policy = rulebook.policy(subject.policy), let deadline = subject.nextDue else { continue }
             let kinds = batch.change(subject.id) { $0.applyDueDeadlines(policy: policy, step: &step) } ?? []
             guard !kinds.isEmpty else { continue }
             lateness.append(transaction.now.since(deadline))
         }
+        try batch.openWanted(by: rulebook, step: &step, in: transaction, changes: &changes)
         batch.write(step, to: &changes)
         let spent = ContinuousClock.now - started
         return lateness.map { $0 + spent }

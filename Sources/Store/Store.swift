@@ -46,7 +46,7 @@ public protocol StoreTransaction: AnyObject {
     func lockKeys(_ ids: Set<KeyID>) throws -> [KeyID: KeyRow]
     /// The cases that exist among `ids`.
     func lockCases(_ ids: Set<CaseID>) throws -> [CaseID: Case]
-    /// Open cases with a deadline at or before `now`, oldest deadline first, skipping those that another transaction
+    /// Cases with a deadline at or before `now`, open ones and those with something due after their end, oldest first, skipping those that another transaction
     /// holds.
     func lockDueCases(limit: Int) throws -> [Case]
     /// Open cases passed to one of `levels` before `instant` and not yet taken in: what a lost hint left behind.
@@ -55,6 +55,9 @@ public protocol StoreTransaction: AnyObject {
     /// Cases that wait for the end of a hold of their gate, in the order of their ids, skipping those that another
     /// transaction holds.
     func lockHeldCases(after id: CaseID?, limit: Int) throws -> [Case]
+    /// The rows of keys that belong to cases which Belay opens itself, made where they are missing. Each is touched only by
+    /// whoever holds the case that led to it, so that they are locked after cases.
+    func lockLedKeys(_ ids: Set<KeyID>) throws -> [KeyID: KeyRow]
 
     // MARK: Notices
 
@@ -151,7 +154,7 @@ public protocol StoreReader: AnyObject {
     func notices(of id: CaseID) throws -> [NoticeState]
     func noticeText(_ id: String) throws -> LeasedNotice?
     func status() throws -> StoreStatus
-    /// The earliest deadline of any open case.
+    /// The earliest deadline of any case, what is due after its end included.
     func nextDue() throws -> Instant?
     /// When the next waiting notice is due, and whether any entry waits for its index: cheap questions of idle workers.
     func nextNoticeDue() throws -> Instant?

@@ -78,7 +78,10 @@ struct TriggerDecision {
                 wanted.formUnion(touches.map(\.key))
                 if let alias { wanted.insert(alias) }
             case .withdraw(let ids, _): wanted.formUnion(ids)
-            case .report(_, let id): cases.insert(id)
+            case .report(_, let id):
+                cases.insert(id)
+                // A late report also concerns the follow-up that the silence led to.
+                cases.formUnion(rulebook.policiesThatAwaitReports.map { DerivedID.ofUnreported(id, policy: $0) })
             case .refuse: continue
             }
         }
@@ -111,24 +114,36 @@ struct TriggerDecision {
         case .withdraw(let ids, let withdrawal):
             withdraw(ids, withdrawal, work)
         case .report(let report, let id):
-            let reported = batch.change(id) { subject in
-                subject.report(
-                    Escalation.OutcomeReport(
-                        outcome: report.outcome,
-                        applied: report.kind == .applied,
-                        detail: report.reason
-                    ),
-                    step: &step
-                )
-            }
-            if reported == true {
-                count(.noted)
-            } else {
-                let reason = "case \(id) has no outcome \(report.outcome.prefix(100))"
-                answer(work, reported == nil ? .unknownCase(id) : .malformed(reason))
-            }
+            take(report, of: id, work)
         case .refuse(let refusal):
             answer(work, refusal)
+        }
+    }
+
+    private mutating func take(_ told: Ingress.OutcomeReport, of id: CaseID, _ work: EventWork) {
+        let report = Escalation.OutcomeReport(
+            outcome: told.outcome,
+            applied: told.kind == .applied,
+            detail: told.reason
+        )
+        let verdict = batch.change(id) { subject in
+            subject.take(report, from: work.event.sender, policy: rulebook.policy(subject.policy), step: &step)
+        }
+        switch verdict {
+        case nil: answer(work, .unknownCase(id))
+        case .noOutcome?: answer(work, .malformed("case \(id) has no outcome \(told.outcome.prefix(100))"))
+        case .notTheirs?:
+            answer(
+                work,
+                .identity("the outcome \(told.outcome.prefix(100)) was given to somebody else: only they report on it")
+            )
+        case .noted?: count(.noted)
+        case .late(let followUp, let run)?:
+            batch.change(followUp) { subject in
+                guard let policy = rulebook.policy(subject.policy) else { return }
+                subject.takeLate(report, of: run, policy: policy, step: &step)
+            }
+            count(.noted)
         }
     }
 
@@ -229,7 +244,8 @@ struct TriggerDecision {
         )
     }
 
-    func write(to changes: inout ChangeSet) {
+    mutating func write(to changes: inout ChangeSet, in transaction: any StoreTransaction) throws {
+        try batch.openWanted(by: rulebook, step: &step, in: transaction, changes: &changes)
         changes.unansweredAsks += unanswered
         changes.keys += keys.values.sorted { $0.id < $1.id }
         batch.write(step, to: &changes)

@@ -63,7 +63,7 @@ public final class TriggerHandler: BatchHandler {
         let plans = first.map(decision.plan)
         try decision.lock(plans, in: transaction)
         for (work, plan) in zip(first, plans) { decision.decide(work, plan) }
-        decision.write(to: &changes)
+        try decision.write(to: &changes, in: transaction)
         let dead = reused + decision.unanswerable
         if !dead.isEmpty { try transaction.addDead(dead) }
         counts = decision.counts

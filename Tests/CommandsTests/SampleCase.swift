@@ -15,8 +15,11 @@ struct SampleCase {
     private(set) var notices: [Notice]
 
     /// - Parameter isDecided: whether somebody has approved it.
-    init(_ key: String, isDecided: Bool = true) throws {
-        policy = Self.policy
+    init(_ key: String, isDecided: Bool = true, change: (inout Policy) -> Void = { _ in }) throws {
+        var changed = Self.policy
+        change(&changed)
+        let policy = changed
+        self.policy = policy
         let people = [
             Directory.Person(
                 id: "alice",
@@ -72,6 +75,32 @@ struct SampleCase {
         }
         self.subject = subject
         (entries, notices) = (step.entries, step.notices)
+    }
+
+    private init(_ subject: Case, of policy: Policy, _ step: Step) {
+        (self.subject, self.policy, entries, notices) = (subject, policy, step.entries, step.notices)
+    }
+
+    /// What people and automations do with it later, in a step of its own. Returns what it leads to.
+    mutating func later(_ change: (inout Case, inout Step) throws -> Void) rethrows -> SampleCase? {
+        let directory = Directory(people: [])
+        var step = Step(now: Self.now, directory: directory) { [UInt8](repeating: 99, count: 32) }
+        try change(&subject, &step)
+        entries += step.entries
+        notices += step.notices
+        guard let wanted = step.takeWanted().first else { return nil }
+        var next = Step(now: Self.now, directory: directory) { [UInt8](repeating: 98, count: 32) }
+        let led = Case.open(
+            key: wanted.key,
+            running: 1,
+            policy: policy,
+            entryLevel: wanted.entryLevel,
+            opening: wanted.opening,
+            snapshot: wanted.snapshot,
+            waiting: wanted.waiting,
+            step: &next
+        )
+        return SampleCase(led, of: policy, next)
     }
 
     private static let policy = Policy(

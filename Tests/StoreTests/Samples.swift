@@ -96,7 +96,8 @@ enum Sample {
         attached: Int64 = 0,
         waiting: [WaitingRun] = [],
         openedAt: Instant = start,
-        standing: Standing = .plain
+        standing: Standing = .plain,
+        proceedings: Proceedings = Proceedings()
     ) -> Case {
         Case(
             id: id,
@@ -112,7 +113,8 @@ enum Sample {
             attached: attached,
             waiting: waiting,
             updatedAt: openedAt,
-            standing: standing
+            standing: standing,
+            proceedings: proceedings
         )
     }
 

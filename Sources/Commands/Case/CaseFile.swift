@@ -75,13 +75,14 @@ struct CaseFile {
                     .printable
             )
         }
-        return lines
+        return lines + proceedings
     }
 
     /// What stopped and why.
     private func about(_ style: Style) -> [String] {
         let opening = subject.opening
         var lines = ["", style.bold("Why: ") + opening.because.printable]
+        if let reason = opening.origin?.reason { lines.append("  the automation said: " + reason.printable) }
         lines += opening.facts.map { "  \($0.path) is \($0.value.shown)".printable }
         if let ask = opening.ask {
             lines.append(style.bold("Asked: ") + ask.question.printable)

@@ -94,7 +94,7 @@ struct CaseList: Subcommand {
             let (status, level, claim) = subject.whereabouts
             table.add([
                 .init(subject.id.rawValue), .init(status, tint: subject.outcome == nil ? .odd : .dim),
-                .init(level.rawValue), .init(subject.nextDeadline.map { "in " + $0.since(now).shown } ?? ""),
+                .init(level.rawValue), .init(subject.nextDue.map { "in " + $0.since(now).shown } ?? ""),
                 .init(subject.standing.urgency.rawValue), .init(subject.standing.risk?.rawValue ?? ""),
                 .init(subject.standing.category?.rawValue ?? ""),
                 .init(now.since(subject.openedAt).shown), .init(subject.policy.name.rawValue),

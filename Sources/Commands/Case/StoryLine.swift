@@ -32,6 +32,9 @@ struct StoryLine {
         }
         switch kind {
         case .caseOpened:
+            if let origin = body["origin"] {
+                return "opened by Belay because of case \(origin.shown) (\(fact("cause")))"
+            }
             return "opened by trigger \(fact("trigger")) (\(fact("cause"))), case \(fact("running")) of its key"
                 + Self.standing(body, lead: ": ")
         case .eventAttached: return "another event joined"
@@ -96,6 +99,13 @@ struct StoryLine {
         case .gateModeSet:
             return
                 "\(fact("by")) set gate \(fact("gate")) to \(fact("mode")) until \(fact("until")), under \(fact("authority"))"
+        case .reportOverdue:
+            let missing = body["missing"]?.array?.count ?? 0
+            return "no report came in time on \(missing == 1 ? "the outcome" : "\(missing) outcomes")"
+        case .followupOpened:
+            return "case \(fact("followup")) opened at level \(fact("level")): \(Self.occasion(body))"
+        case .followupWithheld:
+            return "no further case is opened (\(Self.occasion(body))): so many have followed one another"
         case .documentApplied:
             return "\(fact("document")) \(fact("name")) version \(fact("version")) applied by \(fact("by"))"
         }
@@ -111,6 +121,20 @@ extension StoryLine {
         let unclear = (body["unclear"]?.array ?? []).map { "\($0.shown) could not be told" }
         let words = named + unclear
         return words.isEmpty ? "" : lead + words.joined(separator: ", ")
+    }
+
+    private static func occasion(_ body: JSONValue) -> String {
+        body["occasion"]?.string.flatMap(CaseOrigin.Occasion.init)?.inWords ?? "?"
+    }
+}
+
+extension CaseOrigin.Occasion {
+    var inWords: String {
+        switch self {
+        case .failed: "what was decided could not be done"
+        case .unreported: "nobody said what became of it"
+        case .override: "the override is looked at afterwards"
+        }
     }
 }
 

@@ -67,6 +67,7 @@ public struct PolicyReader: Sendable {
         case followCalendar = "follow-calendar"
         case gateModes = "gate-modes"
         case tests
+        case followUp = "follow-up"
     }
 
     /// One policy. It is checked as a whole even where parts of it were refused, so that one reading says everything.
@@ -106,14 +107,18 @@ public struct PolicyReader: Sendable {
         let gateModes = fields[.gateModes].map { GateModesDraft($0) }
         gateModes?.check(against: authorities, hasGates: triggers.contains { $0.gate != nil })
 
-        PolicyCheck(
+        let followUp = fields[.followUp].map { FollowUpDraft($0) }
+
+        let check = PolicyCheck(
             levels: levels,
             triggers: triggers,
             authorities: authorities,
             notices: notices,
             calendars: calendars,
             installation: installation
-        ).run()
+        )
+        check.run()
+        check.checkNamedLevels([followUp?.level])
 
         guard let name, let version, let title else { return nil }
         var policy = Policy(
@@ -128,7 +133,8 @@ public struct PolicyReader: Sendable {
             fourEyes: fourEyes,
             answerWithin: answerWithin?.value,
             followsCalendar: followsCalendar,
-            gateModes: gateModes?.value
+            gateModes: gateModes?.value,
+            followUp: followUp?.value
         )
         policy.classification = classification
         policy.tests = tests

@@ -7,7 +7,7 @@ extension Case {
     /// A deadline is part of the case's stay, so that it cannot outlive it: once the case has moved on, there is
     /// nothing left to fire.
     public mutating func applyDueDeadlines(policy: Policy, step: inout Step) -> [DeadlineKind] {
-        guard case .open(var stay) = status else { return [] }
+        guard case .open(var stay) = status else { return applyDueReport(policy: policy, step: &step) }
         if stay.stage == .held {
             guard stay.windowEnds <= step.now else { return [] }
             pass(to: stay.level, of: policy, cause: "hold-ended", step: &step)
@@ -64,5 +64,5 @@ extension Case {
 
 /// What can come due in a case.
 public enum DeadlineKind: String, Hashable, Sendable, CaseIterable {
-    case window, warning, claim, hold
+    case window, warning, claim, hold, report
 }

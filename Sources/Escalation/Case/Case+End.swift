@@ -15,6 +15,7 @@ extension Case {
     ) {
         guard case .open(let stay) = status else { preconditionFailure("\(id) has ended, and a case ends once") }
         status = .closed(Closure(outcome: kind, at: moment(of: step), level: stay.level, by: closer))
+        awaitReports(endingAs: kind, policy: policy, step: step)
         record(
             Entry.Draft(
                 .caseClosed,
@@ -73,6 +74,7 @@ extension Case {
             by: closer,
             level: level,
             entry: "\(id)_\(change)",
+            origin: opening.origin?.caseID,
             correlation: opening.correlation,
             traceparent: opening.traceparent
         )

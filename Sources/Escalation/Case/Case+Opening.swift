@@ -117,6 +117,7 @@ extension Case {
             "correlation": .string(opening.correlation), "waiting": .int(Int64(waiting.count)),
         ]
         for (name, fact) in standing.facts { facts[name] = fact }
+        if let origin = opening.origin { facts["origin"] = .string(origin.caseID.rawValue) }
         record(Entry.Draft(.caseOpened, facts, detail: opening.account(key: key)), in: &step)
     }
 

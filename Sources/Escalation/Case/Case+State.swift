@@ -17,6 +17,7 @@ extension Case {
             "waiting": .array(waiting.map(\.state)),
             "updated": .int(updatedAt.microseconds),
         ]
+        if !proceedings.isEmpty { state["proceedings"] = proceedings.json }
         switch status {
         case .open(let stay):
             state["level"] = .string(stay.level.rawValue)

@@ -24,6 +24,8 @@ public struct Case: Hashable, Sendable {
     public internal(set) var updatedAt: Instant
     /// What it is about, how grave and how pressing it is.
     public internal(set) var standing: Standing
+    /// What goes on beside its decisions, and after them.
+    public internal(set) var proceedings: Proceedings
 
     /// Puts a case together from its stored parts.
     public init(
@@ -40,7 +42,8 @@ public struct Case: Hashable, Sendable {
         attached: Int64,
         waiting: [WaitingRun],
         updatedAt: Instant,
-        standing: Standing = .plain
+        standing: Standing = .plain,
+        proceedings: Proceedings = Proceedings()
     ) {
         self.id = id
         self.key = key
@@ -56,6 +59,7 @@ public struct Case: Hashable, Sendable {
         self.waiting = waiting
         self.updatedAt = updatedAt
         self.standing = standing
+        self.proceedings = proceedings
     }
 
     /// The generation of the stay of an open case.

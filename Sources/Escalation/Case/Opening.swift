@@ -6,6 +6,10 @@ public struct Opening: Hashable, Sendable {
         case threshold, rate, failure, ask
         /// The condition could not be evaluated. That never means *no match*; a person looks.
         case unknown
+        /// What was decided in another case was not done, or nobody said that it was.
+        case followUp = "follow-up"
+        /// People overrode the levels of another case.
+        case review
     }
 
     public let cause: Cause
@@ -16,6 +20,8 @@ public struct Opening: Hashable, Sendable {
     public let event: EventReference
     /// What an automation asked, where one did.
     public let ask: Ask?
+    /// The case that led to this one, where Belay opened it itself.
+    public let origin: CaseOrigin?
     /// Joins everything from the first event to the outcome: logs, messages, entries.
     public let correlation: String
     public let traceparent: String?
@@ -26,6 +32,7 @@ public struct Opening: Hashable, Sendable {
         facts: [Fact] = [],
         event: EventReference,
         ask: Ask? = nil,
+        origin: CaseOrigin? = nil,
         correlation: String,
         traceparent: String? = nil
     ) {
@@ -34,6 +41,7 @@ public struct Opening: Hashable, Sendable {
         self.facts = facts
         self.event = event
         self.ask = ask
+        self.origin = origin
         self.correlation = correlation
         self.traceparent = traceparent
     }
@@ -110,6 +118,7 @@ extension Opening {
             "facts": .object(JSONObject(facts.map { ($0.path.description, $0.value) })),
         ]
         if let ask { account["ask"] = ask.account }
+        if let origin { account["origin"] = origin.account }
         return .object(account)
     }
 }

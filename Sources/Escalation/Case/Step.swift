@@ -18,6 +18,8 @@ public struct Step {
     public private(set) var notices: [Notice] = []
     public private(set) var passes: [Pass] = []
     public private(set) var outcomes: [Outcome] = []
+    /// Cases that are to be opened before the transaction is written.
+    public private(set) var wanted: [WantedCase] = []
 
     public init(
         now: Instant,
@@ -36,6 +38,14 @@ public struct Step {
     mutating func add(_ notice: Notice) { notices.append(notice) }
 
     mutating func add(_ outcome: Outcome) { outcomes.append(outcome) }
+
+    mutating func add(_ case: WantedCase) { wanted.append(`case`) }
+
+    /// Hands over what is to be opened; the step wants nothing more then.
+    public mutating func takeWanted() -> [WantedCase] {
+        defer { wanted = [] }
+        return wanted
+    }
 
     /// An entry about the installation rather than a case.
     mutating func add(_ entry: Entry.Draft, number: Int64) {

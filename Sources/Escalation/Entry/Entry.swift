@@ -35,6 +35,9 @@ public struct Entry: Hashable, Sendable {
         case outcomeReported = "outcome.reported"
         case caseHeld = "case.held"
         case gateModeSet = "gate.mode-set"
+        case reportOverdue = "report.overdue"
+        case followupOpened = "followup.opened"
+        case followupWithheld = "followup.withheld"
         case documentApplied = "document.applied"
     }
 

@@ -10,6 +10,8 @@ public struct Notice: Hashable, Sendable {
         case warning
         /// A case has ended.
         case ended
+        /// What was decided was not done, and nobody is asked about it any more.
+        case unresolved
         /// The outcome, to the callback that an ask or a source named.
         case callback
     }

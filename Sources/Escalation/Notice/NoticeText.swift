@@ -47,9 +47,16 @@ public struct NoticeText: Hashable, Sendable {
         self.decisionPoint = "case \(subject.id), revision \(subject.revision), policy \(subject.policy)"
         switch subject.status {
         case .closed(let closure):
-            self.subject = "[Belay] \(subject.id) ended: \(closure.outcome.rawValue) (\(policy.title))"
+            self.subject =
+                purpose == .unresolved
+                ? "[Belay] \(subject.id) was decided and not done (\(policy.title))"
+                : "[Belay] \(subject.id) ended: \(closure.outcome.rawValue) (\(policy.title))"
+            let ended =
+                "The case ended as \(closure.outcome.rawValue), by \(closure.by.description), at \(localTime(closure.at))."
             self.request =
-                "Nothing is asked of you. The case ended as \(closure.outcome.rawValue), by \(closure.by.description), at \(localTime(closure.at))."
+                purpose == .unresolved
+                ? "\(ended) What was decided has not been done, and nobody else is asked about it: see to it by hand."
+                : "Nothing is asked of you. \(ended)"
             self.actions = []
             self.alternatives = []
             self.authorities = []

@@ -49,6 +49,8 @@ public struct Outcome: Hashable, Sendable {
     public let level: LevelName
     /// The audit entry that says so: case, change and position.
     public let entry: String
+    /// The case that led to this one, where Belay opened it itself.
+    public let origin: CaseID?
     public let correlation: String
     public let traceparent: String?
 }

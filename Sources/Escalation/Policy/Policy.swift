@@ -26,6 +26,8 @@ public struct Policy: Sendable {
     public var classification = Classification()
     /// Its own examples; none of it is part of what the fleet does.
     public var tests: [PolicyTest] = []
+    /// What follows when what was decided is not done; `nil` leaves it to the automation.
+    public var followUp: FollowUpRule?
 
     public init(
         name: PolicyName,
@@ -39,7 +41,8 @@ public struct Policy: Sendable {
         fourEyes: FourEyes = FourEyes(),
         answerWithin: Duration? = nil,
         followsCalendar: Bool = false,
-        gateModes: GateModeRules? = nil
+        gateModes: GateModeRules? = nil,
+        followUp: FollowUpRule? = nil
     ) {
         self.name = name
         self.version = version
@@ -53,6 +56,7 @@ public struct Policy: Sendable {
         self.answerWithin = answerWithin
         self.followsCalendar = followsCalendar
         self.gateModes = gateModes
+        self.followUp = followUp
     }
 
     public var reference: PolicyReference { PolicyReference(name: name, version: version) }

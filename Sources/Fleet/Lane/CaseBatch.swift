@@ -41,7 +41,7 @@ public struct CaseBatch: CaseSet {
         changes.outbox += step.outcomes.map(post.envelope)
         changes.notices += step.outcomes.compactMap { callback(for: $0, at: step.now) }
         if let wake = post.wakeNotify(changes.notices) { changes.outbox.append(wake) }
-        let soonest = new.union(changed).compactMap { id in cases[id]?.nextDeadline.map { (due: $0, id: id) } }
+        let soonest = new.union(changed).compactMap { id in cases[id]?.nextDue.map { (due: $0, id: id) } }
             .min { $0.due < $1.due }
         if let soonest, soonest.due < step.now + timersLookWithin {
             changes.outbox.append(post.wakeSLA(soonest.due, case: soonest.id))

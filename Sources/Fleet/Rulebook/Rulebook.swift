@@ -29,6 +29,11 @@ public struct Rulebook: Sendable {
     /// Whether the open deadlines of any policy move with its calendars.
     public var movesDeadlines: Bool { policies.values.contains { $0.followsCalendar } }
 
+    /// Policies of which any version opens a case when an automation says nothing in time.
+    public var policiesThatAwaitReports: Set<PolicyName> {
+        Set(policies.values.filter { $0.followUp?.reportWithin != nil }.map(\.name))
+    }
+
     /// What a transaction hands to the core.
     public func step(at now: Instant) -> Step {
         Step(now: now, directory: directory, calendars: calendars, drawSalt: drawSalt)

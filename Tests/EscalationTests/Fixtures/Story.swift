@@ -15,6 +15,24 @@ final class Story {
     private(set) var notices: [Notice] = []
     private(set) var passes: [Pass] = []
     private(set) var outcomes: [Outcome] = []
+    private(set) var wanted: [WantedCase] = []
+
+    /// What another story led to, as the transaction opens it.
+    init(_ wanted: WantedCase, of story: Story) {
+        (policy, directory, calendars, now) = (story.policy, story.directory, story.calendars, story.now)
+        var step = Step(now: now, directory: directory, calendars: calendars, drawSalt: { [1, 2, 3] })
+        subject = .open(
+            key: wanted.key,
+            running: 1,
+            policy: policy,
+            entryLevel: wanted.entryLevel,
+            opening: wanted.opening,
+            snapshot: wanted.snapshot,
+            waiting: wanted.waiting,
+            step: &step
+        )
+        take(step)
+    }
 
     init(
         policy: Policy = Sample.policy(),
@@ -94,6 +112,7 @@ final class Story {
         notices += step.notices
         passes += step.passes
         outcomes += step.outcomes
+        wanted += step.wanted
         #expect(subject.change == Int64(entries.count))
         #expect(entries.last?.state == subject.stateDigest.description, "the last entry carries the state")
         #expect(subject.status.isOpen == (subject.nextDeadline != nil), "an open case has an armed deadline")

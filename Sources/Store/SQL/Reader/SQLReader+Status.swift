@@ -33,7 +33,12 @@ extension SQLReader {
     )
     private static let earliestDeadline = SQLStatement(
         "look for the next deadline",
-        "SELECT min(next_due) FROM cases WHERE status = 'open'"
+        """
+        SELECT min(due) FROM (
+            SELECT min(next_due) AS due FROM cases WHERE status = 'open'
+            UNION ALL SELECT min(aftercare_due) FROM cases WHERE aftercare_due IS NOT NULL
+        ) AS earliest
+        """
     )
     private static let earliestNotice = SQLStatement(
         "look for the next notice",

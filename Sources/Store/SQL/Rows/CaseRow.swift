@@ -13,14 +13,14 @@ enum CaseRow {
         "attached", "updated_at", "tally",
         "standing", "urgency",
     ]
-    private static let seldom = "snapshot_digest, snapshot, waiting"
+    private static let seldom = "snapshot_digest, snapshot, waiting, proceedings, aftercare_due"
 
     /// In the order in which ``read(_:json:)`` takes them.
     static let columns = "\(fixed), \(changing.joined(separator: ", ")), \(seldom)"
 
     static let insert = SQLStatement(
         "add a case",
-        "INSERT INTO cases (\(columns)) VALUES (\((1...changing.count + 11).map { "?\($0)" }.joined(separator: ", ")))"
+        "INSERT INTO cases (\(columns)) VALUES (\((1...changing.count + 13).map { "?\($0)" }.joined(separator: ", ")))"
     )
 
     static let update = SQLStatement(
@@ -48,7 +48,7 @@ enum CaseRow {
             fixed + changing(of: subject) + [
                 SQLValue(subject.snapshot.digest), .text(subject.snapshot.fields.description),
                 .text(waiting(of: subject)),
-            ]
+            ] + subject.proceedingsColumns
         )
     }
 
@@ -63,7 +63,7 @@ enum CaseRow {
         if old.waiting != new.waiting {
             commands.append(updateWaiting(.text(waiting(of: new)), SQLValue(new.id)))
         }
-        return commands
+        return commands + updatingProceedings(old, to: new)
     }
 
     static func read(_ stored: SQLRow, json: StoredJSONReader) throws -> Case {
@@ -82,6 +82,7 @@ enum CaseRow {
         let digest = try row.digest()
         let fields = try json.read(try row.text()) { $0.materialise() }
         let waiting = try json.read(try row.text()) { try $0.elements.map(WaitingRun.init(stored:)) }
+        let proceedings = try readProceedings(&row, json: json)
         return Case(
             id: id,
             key: key,
@@ -96,7 +97,8 @@ enum CaseRow {
             attached: attached,
             waiting: waiting,
             updatedAt: updatedAt,
-            standing: standing
+            standing: standing,
+            proceedings: proceedings
         )
     }
 

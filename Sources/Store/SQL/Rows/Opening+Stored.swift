@@ -9,6 +9,7 @@ extension Opening {
         object.set(Field.facts, value: .array(facts.map(\.stored)))
         object.set(Field.event, value: event.stored)
         if let ask { object.set(Field.ask, value: ask.stored) }
+        if let origin { object.set(Field.origin, value: origin.stored) }
         object.set(Field.correlation, correlation)
         object.set(Field.traceparent, traceparent)
         return object.value
@@ -24,6 +25,7 @@ extension Opening {
             facts: try view[Field.facts]?.elements.map(Fact.init(stored:)) ?? [],
             event: try EventReference(stored: event),
             ask: try view[Field.ask].map(Ask.init(stored:)),
+            origin: try view[Field.origin].map(CaseOrigin.init(stored:)),
             correlation: try view.text(Field.correlation),
             traceparent: view[Field.traceparent]?.string
         )

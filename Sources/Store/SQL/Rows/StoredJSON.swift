@@ -21,6 +21,7 @@ enum Field {
     static let name = JSONKey("name")
     static let neededBy = JSONKey("neededBy")
     static let options = JSONKey("options")
+    static let origin = JSONKey("origin")
     static let path = JSONKey("path")
     static let question = JSONKey("question")
     static let routingKey = JSONKey("routingKey")

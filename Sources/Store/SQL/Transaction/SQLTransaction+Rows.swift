@@ -25,6 +25,15 @@ extension SQLTransaction {
 
     func lockKeys(_ ids: Set<KeyID>) throws -> [KeyID: KeyRow] {
         locks.lock(.keys)
+        return try lockRows(of: ids)
+    }
+
+    func lockLedKeys(_ ids: Set<KeyID>) throws -> [KeyID: KeyRow] {
+        locks.lock(.ledKeys)
+        return try lockRows(of: ids)
+    }
+
+    private func lockRows(of ids: Set<KeyID>) throws -> [KeyID: KeyRow] {
         for id in ids { try Self.checkLength(id.parts, "a key") }
         let sorted = ids.sorted(byBytesOf: \.parts)
         let results = try run(sorted.flatMap { [Self.makeKey.with($0.columns), Self.lockKey.with($0.columns)] })
@@ -58,6 +67,13 @@ extension SQLTransaction {
         ORDER BY next_due, id LIMIT ?2 {skip locked}
         """
     )
+    private static let lockAftercareDue = SQLStatement(
+        "lock due cases",
+        """
+        SELECT \(CaseRow.columns) FROM cases WHERE aftercare_due <= ?1
+        ORDER BY aftercare_due, id LIMIT ?2 {skip locked}
+        """
+    )
     private static let lockPassed = SQLStatement(
         "lock cases that nobody took in",
         """
@@ -76,7 +92,9 @@ extension SQLTransaction {
 
     func lockDueCases(limit: Int) throws -> [Case] {
         locks.lock(.cases)
-        return try keep(try rows(Self.lockDue(SQLValue(now), SQLValue(limit))))
+        let open = try keep(try rows(Self.lockDue(SQLValue(now), SQLValue(limit))))
+        guard open.count < limit else { return open }
+        return try open + keep(try rows(Self.lockAftercareDue(SQLValue(now), SQLValue(limit - open.count))))
     }
 
     func lockCasesAwaitingEntry(at levels: Set<LevelName>, passedBefore instant: Instant, limit: Int) throws -> [Case] {

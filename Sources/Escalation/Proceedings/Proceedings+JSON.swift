@@ -1,0 +1,61 @@
+import JSON
+
+extension Proceedings {
+    /// As it stands in the row of its case, and as the digest of the case's state sees it.
+    public var json: JSONValue {
+        var object = JSONObject()
+        if !reports.isEmpty { object["reports"] = .array(reports.map(\.json)) }
+        if let reportDue { object["reportDue"] = .int(reportDue.microseconds) }
+        if !led.isEmpty { object["led"] = .array(led.map(\.json)) }
+        return .object(object)
+    }
+
+    /// Reads what ``json`` wrote; `nil` where somebody else did.
+    public init?(_ json: JSONValue) {
+        guard case .object = json, let reports = json.all("reports", AwaitedReport.init),
+            let led = json.all("led", LedCase.init)
+        else { return nil }
+        self.reports = reports
+        self.led = led
+        reportDue = json.instant("reportDue")
+    }
+}
+
+extension JSONValue {
+    /// The elements of a list that may be absent; `nil` where one cannot be read.
+    func all<Element>(_ name: String, _ read: (JSONValue) -> Element?) -> [Element]? {
+        var elements: [Element] = []
+        for value in self[name]?.array ?? [] {
+            guard let element = read(value) else { return nil }
+            elements.append(element)
+        }
+        return elements
+    }
+
+    func instant(_ name: String) -> Instant? { self[name]?.int.map(Instant.init(microseconds:)) }
+}
+
+extension AwaitedReport {
+    fileprivate var json: JSONValue {
+        [
+            "outcome": .string(outcome), "position": position.map { .int(Int64($0)) } ?? .null,
+            "awaited": .bool(isAwaited),
+        ]
+    }
+
+    fileprivate init?(_ json: JSONValue) {
+        guard let outcome = json["outcome"]?.string, let isAwaited = json["awaited"]?.bool else { return nil }
+        self.init(outcome: outcome, position: json["position"]?.int.map { Int($0) }, isAwaited: isAwaited)
+    }
+}
+
+extension LedCase {
+    fileprivate var json: JSONValue { ["case": .string(id.rawValue), "occasion": .string(occasion.rawValue)] }
+
+    fileprivate init?(_ json: JSONValue) {
+        guard let id = json["case"]?.string, let word = json["occasion"]?.string,
+            let occasion = CaseOrigin.Occasion(rawValue: word)
+        else { return nil }
+        self.init(id: CaseID(id), occasion: occasion)
+    }
+}
