@@ -13,6 +13,7 @@ public struct PersonMessage: Hashable, Sendable {
         case setGate(GateRequest)
         case categorise(CategoryName, because: String)
         case rate(RiskRating, because: String)
+        case act(CaseAct)
     }
 
     public let id: String
@@ -100,6 +101,7 @@ extension PersonMessage {
         case .setGate: "dev.belay.gate-mode"
         case .categorise: "dev.belay.categorise"
         case .rate: "dev.belay.rate"
+        case .act(let act): act.type
         }
     }
 
@@ -149,7 +151,11 @@ extension PersonMessage {
             try data.refuseOthers(than: Self.commonFields.union(["risk", "because"]))
             content = .rate(try data.rating(try data.requiredText("risk")), because: try data.requiredText("because"))
         default:
-            throw .malformed("the type \(type.cut(toBytes: 80)) is none of \(Self.types.joined(separator: ", "))")
+            guard let act = try CaseAct(type, data, common: Self.commonFields) else {
+                let types = Self.types + CaseAct.types
+                throw .malformed("the type \(type.cut(toBytes: 80)) is none of \(types.joined(separator: ", "))")
+            }
+            content = .act(act)
         }
         var isAboutCase = true
         if case .setGate = content { isAboutCase = false }
@@ -185,6 +191,7 @@ extension PersonMessage {
         case .rate(let risk, let reason):
             data["risk"] = .string(risk.rawValue)
             data["because"] = .string(reason)
+        case .act(let act): act.write(to: &data)
         }
         return CloudEvent(
             id: id,

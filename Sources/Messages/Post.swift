@@ -127,6 +127,8 @@ extension Outcome {
             "correlation": .string(correlation),
         ]
         if let origin { data["origin"] = .string(origin.rawValue) }
+        if !procedure.isEmpty { data["procedure"] = .array(procedure.map(\.json)) }
+        if let override { data["override"] = override.json }
         if let validUntil { data["validUntil"] = .string(validUntil.description) }
         if let run {
             var waiting: JSONObject = ["ask": .string(run.event.id), "source": .string(run.event.source)]

@@ -102,6 +102,7 @@ public final class DecisionHandler: BatchHandler {
                 )
             }
         }
+        try batch.openWanted(by: rulebook, step: &step, in: transaction, changes: &changes)
         batch.write(step, to: &changes)
     }
 
@@ -161,6 +162,8 @@ public final class DecisionHandler: BatchHandler {
             try subject.categorise(as: category, because: reason, by: person, policy: policy, step: &step)
         case .rate(let risk, let reason):
             try subject.rate(risk, because: reason, by: person, policy: policy, step: &step)
+        case .act(let act):
+            try subject.act(act, by: person, policy: policy, step: &step)
         }
     }
 

@@ -110,6 +110,10 @@ import Testing
             (.comment("Looking."), "comment"),
             (.categorise("data-integrity", because: "Two ledgers differ."), "categorise"),
             (.rate(.high, because: "The account is new."), "rate"),
+            (.act(.breakGlass(confirming: nil, rationale: "The plant stands still.", revision: 2)), "breakGlass"),
+            (.act(.breakGlass(confirming: "eve", rationale: "I see it too.", revision: 2)), "breakGlass"),
+            (.act(.tick(step: "call", note: "Done.")), "tick"), (.act(.tick(step: "call", note: nil)), "tick"),
+            (.act(.reassign(to: ["carol"], reason: "She knows the vendor.")), "reassign"),
         ]
         for (content, name) in contents {
             let message = PersonMessage(id: "m1", caseID: "A", person: "bob", content: content)

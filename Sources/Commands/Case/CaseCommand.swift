@@ -8,6 +8,7 @@ struct CaseCommand: ParsableCommand {
             CaseList.self, CaseNext.self, CaseShow.self, CaseClaim.self, CaseRelease.self, CaseHandOver.self,
             CaseComment.self,
             CaseCategorise.self, CaseRate.self,
+            CaseReassign.self, CaseBreakGlass.self, CaseTick.self,
         ]
     )
 }

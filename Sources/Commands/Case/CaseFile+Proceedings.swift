@@ -9,6 +9,21 @@ extension CaseFile {
             lines.append("Because of case \(origin.caseID): \(origin.occasion.inWords)")
         }
         lines += subject.proceedings.led.map { "Led to case \($0.id): \($0.occasion.inWords)" }
+        if let checklist = subject.proceedings.checklist {
+            lines.append("Manual procedure, chosen by \(checklist.chosenBy):")
+            lines += checklist.steps.map { step in
+                let tick = checklist.tick(of: step)
+                let who = tick.map { ", by \($0.by) \($0.at.shown)" } ?? step.role.map { ", for \($0)" } ?? ""
+                return
+                    "  [\(tick == nil ? " " : "x")] \(step.name): \(step.text)\(step.isOptional ? " (optional)" : "")\(who)"
+            }
+        }
+        if let override = subject.proceedings.overridden {
+            lines.append("Override: \(override.askedBy) asked for it, \(override.confirmedBy) confirmed it")
+        }
+        if let request = subject.proceedings.override {
+            lines.append("\(request.by) asks for an override until \(request.until.shown); another one must confirm it")
+        }
         if let due = subject.proceedings.reportDue {
             lines.append("The automation is to report until \(due.shown) (\(due.since(readAt).shown) left)")
         }
@@ -28,6 +43,23 @@ extension Case {
             object["led"] = .array(
                 proceedings.led.map { ["case": .string($0.id.rawValue), "occasion": .string($0.occasion.rawValue)] }
             )
+        }
+        if let checklist = proceedings.checklist {
+            object["procedure"] = .array(
+                checklist.steps.map { step in
+                    [
+                        "step": .string(step.name), "text": .string(step.text), "optional": .bool(step.isOptional),
+                        "by": checklist.tick(of: step).map { .string($0.by.rawValue) } ?? .null,
+                        "at": checklist.tick(of: step).map { .string($0.at.description) } ?? .null,
+                    ]
+                }
+            )
+        }
+        if let override = proceedings.overridden { object["override"] = override.json }
+        if let request = proceedings.override {
+            object["overrideAsked"] = [
+                "by": .string(request.by.rawValue), "until": .string(request.until.description),
+            ]
         }
         if let due = proceedings.reportDue { object["reportDue"] = .string(due.description) }
     }

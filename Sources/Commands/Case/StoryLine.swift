@@ -66,6 +66,9 @@ struct StoryLine {
         case .claimTaken:
             return "claimed" + optional("by", " by ") + optional("from", ", handed over by ")
                 + optional("until", " until ")
+        case .caseReassigned:
+            let people = (body["to"]?.array ?? []).map(\.shown).joined(separator: ", ")
+            return "\(fact("by")) gave it to \(people)"
         case .claimReleased: return "claim released" + optional("by", " by ")
         case .claimExpired: return "claim ran out" + optional("by", " of ")
         case .commentAdded: return "comment" + optional("by", " by ")
@@ -102,6 +105,23 @@ struct StoryLine {
         case .reportOverdue:
             let missing = body["missing"]?.array?.count ?? 0
             return "no report came in time on \(missing == 1 ? "the outcome" : "\(missing) outcomes")"
+        case .overrideAsked:
+            return "\(fact("by")) asks to override the levels; another has until \(fact("until")) to confirm it"
+        case .overrideConfirmed:
+            return "\(fact("by")) confirmed the override that \(fact("asked")) asked for, under \(fact("authority"))"
+        case .overrideRefused: return "\(fact("by")) was refused an override: \(fact("because"))"
+        case .overrideLapsed:
+            return "the override that \(fact("by")) asked for lapsed: "
+                + (body["cause"]?.string == "changed" ? "it was about something else" : "nobody confirmed it")
+        case .procedureStarted:
+            let steps = (body["steps"]?.array ?? []).map(\.shown).joined(separator: ", ")
+            return "the manual procedure begins, until \(fact("windowEnds")): \(steps)"
+        case .procedureTicked:
+            let left = (body["left"]?.array ?? []).map(\.shown).joined(separator: ", ")
+            return "\(fact("by")) did \(fact("step"))" + (left.isEmpty ? ", the last step" : "; left: \(left)")
+        case .procedureAbandoned:
+            let ticked = (body["ticked"]?.array ?? []).map(\.shown).joined(separator: ", ")
+            return "the manual procedure is left, done so far: \(ticked.isEmpty ? "nothing" : ticked)"
         case .followupOpened:
             return "case \(fact("followup")) opened at level \(fact("level")): \(Self.occasion(body))"
         case .followupWithheld:

@@ -14,12 +14,13 @@ struct LevelDraft {
     /// The authority that an expiry names.
     let expiryAuthority: Placed<AuthorityName>?
     let quorum: QuorumDraft?
+    let procedure: ProcedureDraft?
     /// `nil` where a part that a level cannot be without was refused.
     let value: PolicyLevel?
 
     private enum Key: String, DocumentKey {
         case level, owners, window, calendar, warn, requires, actions, form, changeable, claim, expiry, quorum
-        case alternatives
+        case alternatives, procedure
     }
 
     /// - Parameter calendarsDefault: What the policy names for levels that say nothing of calendars.
@@ -46,6 +47,7 @@ struct LevelDraft {
         (expiry, expiryAuthority) = Self.expiry(fields?.required(.expiry, hint: "write escalate, refuse or manual"))
         let alternatives = (fields?[.alternatives]?.elements(atLeast: 1) ?? []).compactMap { $0.alternative() }
         quorum = fields?[.quorum].map { QuorumDraft($0) }
+        procedure = fields?[.procedure].map { ProcedureDraft($0) }
 
         if let window {
             if let warning, warning.value >= window {
@@ -78,7 +80,8 @@ struct LevelDraft {
             calendars: ownCalendars?.map(\.value) ?? calendarsDefault,
             warning: warning?.value,
             expiry: expiry.value,
-            quorum: quorum?.value
+            quorum: quorum?.value,
+            procedure: procedure?.value
         )
         if let claim { policyLevel.claim = claim.value }
         value = policyLevel

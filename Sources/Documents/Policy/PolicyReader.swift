@@ -67,7 +67,9 @@ public struct PolicyReader: Sendable {
         case followCalendar = "follow-calendar"
         case gateModes = "gate-modes"
         case tests
+        case procedure
         case followUp = "follow-up"
+        case breakGlass = "break-glass"
     }
 
     /// One policy. It is checked as a whole even where parts of it were refused, so that one reading says everything.
@@ -108,6 +110,8 @@ public struct PolicyReader: Sendable {
         gateModes?.check(against: authorities, hasGates: triggers.contains { $0.gate != nil })
 
         let followUp = fields[.followUp].map { FollowUpDraft($0) }
+        let procedure = fields[.procedure].map { ProcedureDraft($0) }
+        let breakGlass = fields[.breakGlass].map { BreakGlassDraft($0) }
 
         let check = PolicyCheck(
             levels: levels,
@@ -118,14 +122,16 @@ public struct PolicyReader: Sendable {
             installation: installation
         )
         check.run()
-        check.checkNamedLevels([followUp?.level])
+        check.checkNamedLevels([followUp?.level, breakGlass?.review])
+        check.check(levels.map(\.procedure) + [procedure])
+        if let breakGlass { check.check(breakGlass) }
 
         guard let name, let version, let title else { return nil }
         var policy = Policy(
             name: name,
             version: version,
             title: title,
-            levels: levels.compactMap(\.value),
+            levels: levels.compactMap(\.value).map { $0.falling(backOn: procedure?.value) },
             triggers: triggers.compactMap(\.value),
             authorities: authorities.compactMap(\.value),
             notices: notices?.value ?? NoticeRules(),
@@ -134,7 +140,8 @@ public struct PolicyReader: Sendable {
             answerWithin: answerWithin?.value,
             followsCalendar: followsCalendar,
             gateModes: gateModes?.value,
-            followUp: followUp?.value
+            followUp: followUp?.value,
+            breakGlass: breakGlass?.value
         )
         policy.classification = classification
         policy.tests = tests
@@ -157,5 +164,14 @@ extension DocumentNode {
             requester: fields[.requester]?.fieldPath(),
             acrossLevels: fields[.acrossLevels]?.bool() ?? false
         )
+    }
+}
+
+extension PolicyLevel {
+    /// With the policy's procedure where the level has none of its own.
+    fileprivate func falling(backOn procedure: Procedure?) -> PolicyLevel {
+        var level = self
+        level.procedure = level.procedure ?? procedure
+        return level
     }
 }

@@ -9,7 +9,9 @@ extension Case {
     public mutating func applyDueDeadlines(policy: Policy, step: inout Step) -> [DeadlineKind] {
         guard case .open(var stay) = status else { return applyDueReport(policy: policy, step: &step) }
         if stay.stage == .held {
-            guard stay.windowEnds <= step.now else { return [] }
+            guard stay.windowEnds <= step.now else {
+                return lapseOverride(policy: policy, step: &step) ? [.override] : []
+            }
             pass(to: stay.level, of: policy, cause: "hold-ended", step: &step)
             return [.hold]
         }
@@ -32,6 +34,7 @@ extension Case {
             stay.claim = nil
             applied.append(.claim)
         }
+        if lapseOverride(policy: policy, step: &step) { applied.append(.override) }
         if let due = stay.warningDue, due <= step.now {
             stay.warningDue = nil
             status = .open(stay)
@@ -64,5 +67,5 @@ extension Case {
 
 /// What can come due in a case.
 public enum DeadlineKind: String, Hashable, Sendable, CaseIterable {
-    case window, warning, claim, hold, report
+    case window, warning, claim, hold, override, report
 }

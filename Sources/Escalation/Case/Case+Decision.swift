@@ -19,7 +19,7 @@ extension Case {
             throw error
         }
         guard case .open(var stay) = status else { return }
-        if let quorum = policy.level(stay.level).quorum, decision.action.outcome != nil {
+        if let quorum = policy.level(stay.level).quorum, outcome(of: decision.action) != nil {
             return vote(decision, under: quorum, policy: policy, step: &step)
         }
         stay.claim = nil
@@ -28,10 +28,10 @@ extension Case {
         status = .open(stay)
         revision += 1
         record(Entry.Draft(.decisionTaken, decision.facts, detail: decision.detail), in: &step)
-        if let outcome = decision.action.outcome {
-            end(
+        if let outcome = outcome(of: decision.action) {
+            conclude(
                 as: outcome,
-                by: .person(decision.person),
+                by: decision.person,
                 decision: OutcomeDecision(decision),
                 policy: policy,
                 step: &step
@@ -48,7 +48,7 @@ extension Case {
         if let claim = stay.claim, claim.by != decision.person { throw .claimed(by: claim.by, until: claim.until) }
         guard decision.revision == revision else { throw .stale(seen: decision.revision, current: revision) }
         let rules = policy.level(stay.level)
-        let permitted = policy.actions(at: stay.level)
+        let permitted = actions(at: stay.level, policy: policy)
         guard permitted.contains(decision.action) else { throw .notPermitted(decision.action, permitted: permitted) }
         try checkWay(of: decision, at: stay.level, policy: policy)
         try checkForm(of: decision, rules: rules)
@@ -60,6 +60,8 @@ extension Case {
             }
             return
         }
+        // A review lets nothing go on, so that it needs nothing but eyes other than those of whoever it is about.
+        if isReview { return try checkFourEyes(of: decision, in: stay, policy: policy, step: step) }
         let absent = rules.requiredData.filter { path in
             switch path.value(in: snapshot.fields) {
             case .null?, nil: true
@@ -81,7 +83,7 @@ extension Case {
             return switch field {
             case .rationale: decision.rationale?.isBlank ?? true
             case .risk: decision.risk == nil
-            case .authority: decision.authority == nil && decision.action.needsAuthority
+            case .authority: decision.authority == nil && decision.action.needsAuthority && !isReview
             case .assumptions: decision.assumptions.allSatisfy(\.isBlank)
             case .constraints: decision.constraints.allSatisfy(\.isBlank)
             }

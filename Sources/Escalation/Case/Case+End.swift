@@ -11,22 +11,25 @@ extension Case {
         by closer: Closer,
         decision: OutcomeDecision?,
         policy: Policy,
+        validFor: Duration? = nil,
         step: inout Step
     ) {
         guard case .open(let stay) = status else { preconditionFailure("\(id) has ended, and a case ends once") }
         status = .closed(Closure(outcome: kind, at: moment(of: step), level: stay.level, by: closer))
+        proceedings.override = nil
         awaitReports(endingAs: kind, policy: policy, step: step)
         record(
             Entry.Draft(
                 .caseClosed,
                 [
                     "outcome": .string(kind.rawValue), "level": .string(stay.level.rawValue),
-                    "by": .string(closer.description), "outcomes": .int(Int64(max(1, waiting.count))),
+                    "by": .string(closer.description), "outcomes": .int(isReview ? 0 : Int64(max(1, waiting.count))),
                 ]
             ),
             in: &step
         )
-        let runs: [WaitingRun?] = waiting.isEmpty ? [nil] : waiting
+        // Nobody waits for a review.
+        let runs: [WaitingRun?] = waiting.isEmpty ? (isReview ? [] : [nil]) : waiting
         for (position, run) in runs.enumerated() {
             let isCovered = !kind.letsGoOn || run?.asksAbout(snapshot) ?? true
             step.add(
@@ -37,7 +40,7 @@ extension Case {
                     by: closer,
                     decision: isCovered ? decision : nil,
                     at: stay.level,
-                    validFor: policy.outcomeValidFor,
+                    validFor: validFor ?? policy.outcomeValidFor,
                     step: step
                 )
             )
@@ -75,6 +78,8 @@ extension Case {
             level: level,
             entry: "\(id)_\(change)",
             origin: opening.origin?.caseID,
+            procedure: kind == .manual ? proceedings.checklist?.ticks ?? [] : [],
+            override: kind.letsGoOn ? proceedings.overridden : nil,
             correlation: opening.correlation,
             traceparent: opening.traceparent
         )

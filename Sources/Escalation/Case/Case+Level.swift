@@ -3,6 +3,7 @@ import JSON
 extension Case {
     /// Hands the case to a level: its window starts now, whoever serves it.
     mutating func pass(to level: LevelName, of policy: Policy, cause: String, step: inout Step) {
+        abandonProcedure(step: &step)
         guard case .open(var stay) = status else { preconditionFailure("a closed case is not passed on") }
         if policy.fourEyes.acrossLevels { for vote in stay.votes { stay.remember(vote.person) } }
         let rules = policy.level(level, for: standing)
@@ -72,7 +73,9 @@ extension Case {
     /// Every notice to every owner of this stay has failed for good: nobody knows of the case, so the level counts as
     /// empty. Returns whether the report fitted.
     public mutating func levelUnreachable(generation: Int64, policy: Policy, step: inout Step) -> Bool {
-        guard case .open(let stay) = status, stay.generation == generation, stay.isAsked, stay.claim == nil else {
+        guard case .open(let stay) = status, stay.generation == generation, stay.isAsked, stay.claim == nil,
+            !isDoneByHand
+        else {
             return false
         }
         record(Entry.Draft(.levelUnreachable, ["level": .string(stay.level.rawValue)]), in: &step)
@@ -100,6 +103,7 @@ extension Case {
         if case .end(let outcome, let authority) = policy.level(stay.level).expiry {
             let mayEnd =
                 switch cause {
+                case _ where (isReview || isDoneByHand) && outcome.letsGoOn: false
                 case .windowPassed: !outcome.letsGoOn || stay.isAsked && mayGoOnBySilence(policy)
                 case .neededByPassed: !outcome.letsGoOn
                 case .levelEmpty, .levelUnreachable: next == nil && !outcome.letsGoOn

@@ -152,6 +152,7 @@ extension Policy {
             case .escalate: rules.actions.contains(action) && !isLast
             case .returnBelow: rules.actions.contains(action) && level(before: name) != nil
             case .alternative: rules.actions.contains(action) && !rules.alternatives.isEmpty
+            case .reassign: false
             default: rules.actions.contains(action)
             }
         }

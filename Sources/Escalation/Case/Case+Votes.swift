@@ -24,10 +24,10 @@ extension Case {
                 facts["carried"] = .string(carried.rawValue)
             }
             record(Entry.Draft(.decisionTaken, facts, detail: decision.detail), in: &step)
-            guard let outcome = votes.first?.action.outcome else { return }
+            guard let outcome = votes.first.flatMap({ outcome(of: $0.action) }) else { return }
             let decider =
                 votes.contains { $0.person == decision.person } ? decision.person : votes[votes.count - 1].person
-            end(as: outcome, by: .person(decider), decision: OutcomeDecision(votes), policy: policy, step: &step)
+            conclude(as: outcome, by: decider, decision: OutcomeDecision(votes), policy: policy, step: &step)
         case .disputed:
             record(Entry.Draft(.voteTaken, decision.facts, detail: decision.detail), in: &step)
             dispute(policy: policy, step: &step)

@@ -14,12 +14,12 @@ extension Case {
     public func permittedActions(under policy: Policy) -> [DecisionAction] {
         guard case .open(let stay) = status else { return [] }
         let isBlocked = !policy.levelsToPass(from: stay.level, standing).isEmpty
-        return policy.actions(at: stay.level).filter { !isBlocked || $0.outcome?.letsGoOn != true }
+        return actions(at: stay.level, policy: policy).filter { !isBlocked || outcome(of: $0)?.letsGoOn != true }
     }
 
     /// Refuses to let the case go on before every level has answered that it cannot skip.
     func checkWay(of decision: Decision, at level: LevelName, policy: Policy) throws(Refusal) {
-        guard decision.action.outcome?.letsGoOn == true else { return }
+        guard outcome(of: decision.action)?.letsGoOn == true else { return }
         let levels = policy.levelsToPass(from: level, standing)
         guard levels.isEmpty else { throw .levelsToPass(levels) }
     }

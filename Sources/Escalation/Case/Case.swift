@@ -81,7 +81,7 @@ public struct Case: Hashable, Sendable {
     /// The next deadline of an open case. Every open case has one: its level's window is part of its stay.
     public var nextDeadline: Instant? {
         switch status {
-        case .open(let stay): stay.nextDeadline
+        case .open(let stay): min(stay.nextDeadline, proceedings.override?.until ?? stay.nextDeadline)
         case .closed: nil
         }
     }

@@ -13,6 +13,8 @@ public enum DecisionAction: String, Hashable, Sendable, CaseIterable {
     case returnBelow = "return"
     /// Pass it to the next level.
     case escalate
+    /// Give it to other owners of the level. It is no answer: it has a message of its own.
+    case reassign
 
     /// What the automation is told; `nil` where the case goes on.
     public var outcome: OutcomeKind? {
@@ -25,7 +27,7 @@ public enum DecisionAction: String, Hashable, Sendable, CaseIterable {
         case .cancel: .cancel
         case .manual: .manual
         case .alternative: .alternative
-        case .returnBelow, .escalate: nil
+        case .returnBelow, .escalate, .reassign: nil
         }
     }
 
@@ -33,7 +35,7 @@ public enum DecisionAction: String, Hashable, Sendable, CaseIterable {
     public var needsAuthority: Bool {
         switch self {
         case .approve, .approveWithChanges, .retry, .skip, .alternative: true
-        case .refuse, .cancel, .manual, .returnBelow, .escalate: false
+        case .refuse, .cancel, .manual, .returnBelow, .escalate, .reassign: false
         }
     }
 }
@@ -113,6 +115,8 @@ public enum Refusal: Error, Hashable, Sendable {
     /// Levels that cannot be skipped have not answered yet.
     case levelsToPass([LevelName])
     case unknownCategory(CategoryName, known: [CategoryName])
+    case override(String)
+    case procedure(String)
     case tooLong(String, bytesMax: Int)
     case identity(String)
     case malformed(String)
@@ -146,6 +150,8 @@ public enum Refusal: Error, Hashable, Sendable {
         case .ownRequest: "own-request"
         case .levelsToPass: "levels-to-pass"
         case .unknownCategory: "unknown-category"
+        case .override: "override"
+        case .procedure: "procedure"
         case .tooLong: "too-long"
         case .identity: "identity"
         case .malformed: "malformed"

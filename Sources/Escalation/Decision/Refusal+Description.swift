@@ -50,6 +50,10 @@ extension Refusal: CustomStringConvertible {
             "the case cannot skip \(levels.map(\.rawValue).joined(separator: ", ")): pass it on, or return it, and let them decide"
         case .unknownCategory(let name, let known):
             "the policy has no category \(name); there are: \(known.isEmpty ? "none" : known.map(\.rawValue).joined(separator: ", "))"
+        case .override(let reason):
+            "no override: \(reason)"
+        case .procedure(let reason):
+            "the manual procedure: \(reason)"
         case .tooLong(let field, let bytesMax):
             "\(field) is longer than \(bytesMax) bytes"
         case .identity(let reason):

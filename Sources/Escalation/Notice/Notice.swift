@@ -10,6 +10,10 @@ public struct Notice: Hashable, Sendable {
         case warning
         /// A case has ended.
         case ended
+        /// Steps of the manual procedure wait to be done.
+        case procedure
+        /// Somebody asks this person to confirm an override.
+        case confirm
         /// What was decided was not done, and nobody is asked about it any more.
         case unresolved
         /// The outcome, to the callback that an ask or a source named.

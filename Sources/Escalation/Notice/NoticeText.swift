@@ -51,8 +51,9 @@ public struct NoticeText: Hashable, Sendable {
                 purpose == .unresolved
                 ? "[Belay] \(subject.id) was decided and not done (\(policy.title))"
                 : "[Belay] \(subject.id) ended: \(closure.outcome.rawValue) (\(policy.title))"
+            let by = subject.proceedings.overridden?.inWords ?? "by \(closure.by.description)"
             let ended =
-                "The case ended as \(closure.outcome.rawValue), by \(closure.by.description), at \(localTime(closure.at))."
+                "The case ended as \(closure.outcome.rawValue), \(by), at \(localTime(closure.at))."
             self.request =
                 purpose == .unresolved
                 ? "\(ended) What was decided has not been done, and nobody else is asked about it: see to it by hand."
@@ -68,9 +69,13 @@ public struct NoticeText: Hashable, Sendable {
             self.subject =
                 "[Belay] \(subject.id) \(word) level \(stay.level) until \(localTime(stay.windowEnds)) (\(policy.title))"
             self.request =
-                isOwner
-                ? "Decide it at level \(stay.level), or claim it while you look.\(policy.level(stay.level).agreement)"
-                : "You are told because the policy informs you; level \(stay.level) decides."
+                purpose == .confirm
+                ? subject.overrideRequest(localTime: localTime)
+                : purpose == .procedure
+                    ? subject.procedureRequest
+                    : isOwner
+                        ? "Decide it at level \(stay.level), or claim it while you look.\(policy.level(stay.level).agreement)"
+                        : "You are told because the policy informs you; level \(stay.level) decides."
             self.actions = isOwner ? subject.permittedActions(under: policy) : []
             self.alternatives = actions.contains(.alternative) ? policy.level(stay.level).alternatives : []
             self.authorities = policy.authorities.filter { !person.roles.isDisjoint(with: $0.roles) }.map(\.name)
@@ -117,6 +122,29 @@ public struct NoticeText: Hashable, Sendable {
         object["decisionPoint"] = .string(decisionPoint)
         return .object(object)
     }
+}
+
+extension Case {
+    /// What is asked of whoever may confirm an override.
+    fileprivate func overrideRequest(localTime: (Instant) -> String) -> String {
+        guard let request = proceedings.override else { return "An override was asked for. It stands no more." }
+        return
+            "\(request.by) asks to let it go on past the levels. Alone that does nothing: if you see the same need, confirm it until \(localTime(request.until))."
+    }
+}
+
+extension Case {
+    /// What is asked of those who do it by hand: the steps, in the policy's words.
+    fileprivate var procedureRequest: String {
+        guard let checklist = proceedings.checklist else { return "The manual procedure has been left." }
+        let steps = checklist.left.map { "\($0.name) (\($0.text.shown))" }.joined(separator: "; ")
+        return "\(checklist.chosenBy) chose the manual procedure. To be done and ticked: \(steps)."
+    }
+}
+
+extension Override {
+    /// As a half-sentence.
+    fileprivate var inWords: String { "by an override that \(askedBy) asked for and \(confirmedBy) confirmed" }
 }
 
 extension PolicyLevel {

@@ -51,6 +51,10 @@ public struct Outcome: Hashable, Sendable {
     public let entry: String
     /// The case that led to this one, where Belay opened it itself.
     public let origin: CaseID?
+    /// What people have done by hand, and who.
+    public let procedure: [Checklist.Tick]
+    /// Who let it go on past the levels, where it was no decision of theirs.
+    public let override: Override?
     public let correlation: String
     public let traceparent: String?
 }

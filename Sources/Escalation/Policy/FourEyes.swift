@@ -24,20 +24,31 @@ extension Case {
 
     /// Refuses what only somebody else may do about somebody's own request.
     func checkFourEyes(of person: PersonID, in stay: LevelStay, policy: Policy, step: Step) throws(Refusal) {
-        guard let person = step.directory.people[person] else { return }
+        guard let person = step.directory.people[person],
+            let reason = ownRequest(of: person, in: stay, policy: policy)
+        else { return }
+        throw .ownRequest(person.id, reason)
+    }
+
+    /// Why the case counts as this person's own; `nil` where it does not.
+    func ownRequest(of person: Directory.Person, in stay: LevelStay, policy: Policy) -> String? {
         let senders = [opening.event.sender] + waiting.map(\.event.sender)
         if senders.contains(where: { sender in sender.map(person.brokerUsers.contains) ?? false }) {
-            throw .ownRequest(person.id, "sent what the case is about")
+            return "sent what the case is about"
         }
         if let path = policy.fourEyes.requester, case .string(let name)? = path.value(in: snapshot.fields),
             name == person.id.rawValue || person.brokerUsers.contains(BrokerUser(name))
         {
-            throw .ownRequest(person.id, "is named by \(path)")
+            return "is named by \(path)"
+        }
+        if let origin = opening.origin, origin.keptOut.contains(person.id) {
+            return "did what the case looks back at"
         }
         if policy.fourEyes.acrossLevels,
             let earlier = stay.decidedBefore.first(where: { $0.person == person.id && $0.level != stay.level })
         {
-            throw .ownRequest(person.id, "has answered at level \(earlier.level)")
+            return "has answered at level \(earlier.level)"
         }
+        return nil
     }
 }

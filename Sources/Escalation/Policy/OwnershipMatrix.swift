@@ -87,7 +87,7 @@ extension OwnershipMatrix.Row {
             people: directory?.holders(of: level.owners).map(\.name) ?? [],
             agreement: level.quorum?.inWords ?? "one owner decides",
             requires: level.requiredData,
-            actions: policy.actions(at: level.level),
+            actions: policy.actions(at: level.level) + (level.actions.contains(.reassign) ? [.reassign] : []),
             authorities: policy.authorities.filter { !owning.isDisjoint(with: $0.roles) }.map {
                 OwnershipMatrix.Authority(name: $0.name, limit: $0.limit?.text)
             },

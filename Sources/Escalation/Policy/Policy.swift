@@ -28,6 +28,8 @@ public struct Policy: Sendable {
     public var tests: [PolicyTest] = []
     /// What follows when what was decided is not done; `nil` leaves it to the automation.
     public var followUp: FollowUpRule?
+    /// Who may override the levels together; `nil` permits nobody.
+    public var breakGlass: BreakGlassRule?
 
     public init(
         name: PolicyName,
@@ -42,7 +44,8 @@ public struct Policy: Sendable {
         answerWithin: Duration? = nil,
         followsCalendar: Bool = false,
         gateModes: GateModeRules? = nil,
-        followUp: FollowUpRule? = nil
+        followUp: FollowUpRule? = nil,
+        breakGlass: BreakGlassRule? = nil
     ) {
         self.name = name
         self.version = version
@@ -57,6 +60,7 @@ public struct Policy: Sendable {
         self.followsCalendar = followsCalendar
         self.gateModes = gateModes
         self.followUp = followUp
+        self.breakGlass = breakGlass
     }
 
     public var reference: PolicyReference { PolicyReference(name: name, version: version) }

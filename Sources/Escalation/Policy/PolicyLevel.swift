@@ -22,6 +22,8 @@ public struct PolicyLevel: Sendable {
     public var quorum: Quorum?
     /// How long a claim keeps others from deciding.
     public var claim: Duration
+    /// What is ticked off here when somebody decides `manual`; `nil` ends the case with that decision.
+    public var procedure: Procedure?
 
     public init(
         level: LevelName,
@@ -36,7 +38,8 @@ public struct PolicyLevel: Sendable {
         warning: Duration? = nil,
         expiry: Expiry,
         quorum: Quorum? = nil,
-        claim: Duration = .seconds(15 * 60)
+        claim: Duration = .seconds(15 * 60),
+        procedure: Procedure? = nil
     ) {
         self.level = level
         self.owners = owners
@@ -51,6 +54,7 @@ public struct PolicyLevel: Sendable {
         self.expiry = expiry
         self.quorum = quorum
         self.claim = claim
+        self.procedure = procedure
     }
 }
 

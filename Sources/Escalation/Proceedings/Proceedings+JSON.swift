@@ -7,17 +7,24 @@ extension Proceedings {
         if !reports.isEmpty { object["reports"] = .array(reports.map(\.json)) }
         if let reportDue { object["reportDue"] = .int(reportDue.microseconds) }
         if !led.isEmpty { object["led"] = .array(led.map(\.json)) }
+        if let override { object["override"] = override.json }
+        if let checklist { object["checklist"] = checklist.json }
+        if let overridden { object["overridden"] = overridden.json }
         return .object(object)
     }
 
     /// Reads what ``json`` wrote; `nil` where somebody else did.
     public init?(_ json: JSONValue) {
-        guard case .object = json, let reports = json.all("reports", AwaitedReport.init),
+        checklist = json["checklist"].flatMap { Checklist($0) }
+        guard case .object = json, (checklist == nil) == (json["checklist"] == nil),
+            let reports = json.all("reports", AwaitedReport.init),
             let led = json.all("led", LedCase.init)
         else { return nil }
         self.reports = reports
         self.led = led
         reportDue = json.instant("reportDue")
+        override = json["override"].flatMap { OverrideRequest($0) }
+        overridden = json["overridden"].flatMap { Override($0) }
     }
 }
 

@@ -8,6 +8,12 @@ public struct Proceedings: Hashable, Sendable {
     public var reportDue: Instant?
     /// The cases that Belay opened because of this one, oldest first.
     public var led: [LedCase] = []
+    /// What one person has asked for and nobody has confirmed yet.
+    public var override: OverrideRequest?
+    /// Who overrode the levels.
+    public var overridden: Override?
+    /// What people do by hand in place of the automation.
+    public var checklist: Checklist?
 
     public init() {}
 

@@ -107,7 +107,7 @@ enum CaseRow {
     }
 
     private static func changing(of subject: Case) -> [SQLValue] {
-        statusColumns(subject.status) + [
+        statusColumns(subject.status, due: subject.nextDeadline) + [
             .int(subject.change), .int(subject.revision), .int(subject.attached), SQLValue(subject.updatedAt),
             SQLValue(tally(of: subject.status)),
         ] + standingColumns(of: subject.standing)
@@ -146,7 +146,7 @@ extension CaseStatus {
 // MARK: - Status
 
 extension CaseRow {
-    private static func statusColumns(_ status: CaseStatus) -> [SQLValue] {
+    private static func statusColumns(_ status: CaseStatus, due: Instant?) -> [SQLValue] {
         switch status {
         case .open(let stay):
             let (stage, owners): (String, String?) =
@@ -158,7 +158,7 @@ extension CaseRow {
             return [
                 "open", SQLValue(stay.level), .int(stay.generation), .text(stage), SQLValue(stay.since),
                 SQLValue(owners), SQLValue(stay.windowEnds), SQLValue(stay.warningDue), SQLValue(stay.claim?.by),
-                SQLValue(stay.claim?.at), SQLValue(stay.claim?.until), SQLValue(stay.nextDeadline), .null, .null, .null,
+                SQLValue(stay.claim?.at), SQLValue(stay.claim?.until), SQLValue(due), .null, .null, .null,
                 .null,
             ]
         case .closed(let closure):

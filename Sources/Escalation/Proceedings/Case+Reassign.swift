@@ -1,0 +1,55 @@
+import JSON
+
+extension Case {
+    /// An owner gives the case at its level to other owners, and owns it no more.
+    ///
+    /// It narrows who decides, and never widens it: only people who hold a role of the level can be given it, nobody
+    /// gives away or is given what is their own request, and at a level where several must agree the other owners stay,
+    /// so that nobody can be left out by somebody else.
+    mutating func reassign(
+        by person: PersonID,
+        to people: [PersonID],
+        because reason: String,
+        policy: Policy,
+        step: inout Step
+    ) throws(Refusal) {
+        _ = expireClaim(step: &step)
+        var stay = try stayOwned(by: person, policy: policy, step: step)
+        let rules = policy.level(stay.level)
+        guard rules.actions.contains(.reassign) else {
+            throw .notPermitted(.reassign, permitted: policy.actions(at: stay.level))
+        }
+        if let claim = stay.claim, claim.by != person { throw .claimed(by: claim.by, until: claim.until) }
+        try check(reason, as: "the reason")
+        guard !people.isEmpty, Set(people).count == people.count, !people.contains(person) else {
+            throw .malformed("name the other people who are to own the case, each once")
+        }
+        for name in [person] + people {
+            guard let known = step.directory.people[name] else {
+                throw .identity("the directory has no person \(name.rawValue.cut(toBytes: 64))")
+            }
+            guard !known.roles.isDisjoint(with: rules.owners) else { throw .notAnOwner(name, stay.level) }
+            if let reason = ownRequest(of: known, in: stay, policy: policy) { throw .ownRequest(name, reason) }
+        }
+        let staying = rules.quorum == nil ? [] : stay.owners.filter { $0 != person }
+        let owners = Set(staying + people).sorted()
+        guard rules.quorum?.canBeReached(by: owners.compactMap { step.directory.people[$0] }) ?? true else {
+            throw .malformed("the \(owners.count) who would own the case are too few to agree at level \(stay.level)")
+        }
+        stay.stage = .underReview(owners: owners)
+        stay.claim = nil
+        status = .open(stay)
+        record(
+            Entry.Draft(
+                .caseReassigned,
+                [
+                    "by": .string(person.rawValue), "to": .array(people.map { .string($0.rawValue) }),
+                    "level": .string(stay.level.rawValue), "owners": .array(owners.map { .string($0.rawValue) }),
+                ],
+                detail: ["text": .string(reason)]
+            ),
+            in: &step
+        )
+        tell(people.compactMap { step.directory.people[$0] }, purpose: .decide, step: &step)
+    }
+}

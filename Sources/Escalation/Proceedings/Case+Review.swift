@@ -1,0 +1,19 @@
+extension Case {
+    /// Whether it only looks back at an override: whatever is decided in it, no automation is told anything.
+    public var isReview: Bool { opening.origin?.isReview ?? false }
+
+    /// What may be decided where the case stands. A review is agreed to or not, and a case that people are doing by hand
+    /// is let go on by nobody.
+    public func actions(at level: LevelName, policy: Policy) -> [DecisionAction] {
+        let offered = policy.actions(at: level)
+        // Nothing goes on by itself that people are doing by hand.
+        if isDoneByHand { return offered.filter { !$0.needsAuthority && $0 != .manual } }
+        guard isReview else { return offered }
+        return [.approve, .refuse] + offered.filter { $0 == .returnBelow || $0 == .escalate }
+    }
+
+    /// How the case ends by an action; `nil` where it goes on. Agreeing to what was done lets nothing go on.
+    func outcome(of action: DecisionAction) -> OutcomeKind? {
+        isReview && action == .approve ? .notRequired : action.outcome
+    }
+}

@@ -1,0 +1,64 @@
+import Escalation
+import JSON
+
+extension CaseAct {
+    static let types = ["dev.belay.reassign", "dev.belay.break-glass", "dev.belay.tick"]
+
+    var type: String {
+        switch self {
+        case .reassign: "dev.belay.reassign"
+        case .breakGlass: "dev.belay.break-glass"
+        case .tick: "dev.belay.tick"
+        }
+    }
+
+    /// Reads the data of a message of `type`; `nil` where that is none of these.
+    init?(_ type: String, _ data: Fields, common: Set<String>) throws(Refusal) {
+        switch type {
+        case "dev.belay.reassign":
+            try data.refuseOthers(than: common.union(["to", "reason"]))
+            self = .reassign(to: try data.people("to"), reason: try data.requiredText("reason"))
+        case "dev.belay.break-glass":
+            try data.refuseOthers(than: common.union(["confirms", "rationale", "revision"]))
+            guard let revision = try data.required("revision").int else {
+                throw .malformed("data.revision must be the whole number of the revision that you saw")
+            }
+            self = .breakGlass(
+                confirming: try data.name("confirms").map { PersonID($0) },
+                rationale: try data.requiredText("rationale"),
+                revision: revision
+            )
+        case "dev.belay.tick":
+            try data.refuseOthers(than: common.union(["step", "note"]))
+            self = .tick(step: try data.requiredName("step"), note: try data.text("note"))
+        default:
+            return nil
+        }
+    }
+
+    func write(to data: inout JSONObject) {
+        switch self {
+        case .reassign(let people, let reason):
+            data["to"] = .array(people.map { .string($0.rawValue) })
+            data["reason"] = .string(reason)
+        case .tick(let step, let note):
+            data["step"] = .string(step)
+            if let note { data["note"] = .string(note) }
+        case .breakGlass(let asker, let rationale, let revision):
+            if let asker { data["confirms"] = .string(asker.rawValue) }
+            data["rationale"] = .string(rationale)
+            data["revision"] = .int(revision)
+        }
+    }
+}
+
+extension Fields {
+    /// A list of people by id, not longer than anybody could mean.
+    fileprivate func people(_ key: String) throws(Refusal) -> [PersonID] {
+        let names = try texts(key)
+        guard (1...100).contains(names.count), names.allSatisfy({ (1...64).contains($0.utf8.count) }) else {
+            throw .malformed("data.\(key) must be a list of 1 to 100 ids of people")
+        }
+        return names.map { PersonID($0) }
+    }
+}
