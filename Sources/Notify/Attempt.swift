@@ -58,7 +58,7 @@ extension Notice {
     var asksForDecision: Bool {
         switch purpose {
         case .decide, .warning: true
-        case .confirm, .procedure, .ended, .unresolved, .callback: false
+        case .confirm, .procedure, .informed, .disputed, .ended, .unresolved, .callback: false
         }
     }
 }

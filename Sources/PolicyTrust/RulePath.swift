@@ -31,6 +31,7 @@ struct RulePath: Hashable {
         "levels.*.owners", "levels.*.requires", "levels.*.actions", "levels.*.changeable", "levels.*.form.required",
         "levels.*.alternatives", "triggers", "triggers.*.types", "triggers.*.sources", "triggers.*.raised-by",
         "triggers.*.recovered-by", "triggers.*.capture", "authorities", "authorities.*.roles", "notices.informed",
+        "levels.*.informed", "integrity", "break-glass.roles",
         "people", "people.*.roles", "people.*.broker-users", "gateways", "holidays", "half-days", "exceptions",
     ]
 
@@ -47,6 +48,7 @@ struct RulePath: Hashable {
 
     static let durations: Set<String> = [
         "levels.*.window", "levels.*.warn", "levels.*.claim", "triggers.*.within", "answer-within",
-        "outcome-valid-for",
+        "outcome-valid-for", "follow-up.report-within", "break-glass.at-most", "break-glass.confirm-within",
+        "procedure.window", "levels.*.procedure.window",
     ]
 }

@@ -187,6 +187,24 @@ import Testing
         #expect(CommandRun(["policy", "matrix", "--store", address] + form, width: 400).output == fromFiles.output)
     }
 
+    @Test(arguments: [[], ["--markdown"], ["--html"], ["--json"]])
+    func `The matrix names who is told, who may override, and what is done by hand`(form: [String]) throws {
+        let more = """
+
+            follow-up: {report-within: 30m}
+            break-glass: {roles: [night-duty], authority: all-payments}
+            integrity: [data-steward]
+            procedure: {steps: [{name: call-vendor, text: Call them, role: tellers}]}
+            """
+        let policy = try directory.file("payments.yaml", Self.policyText + more)
+        let run = CommandRun(["policy", "matrix", policy] + form, width: 400)
+        #expect(run.status == .ok, "\(run.errors)")
+        let byLevel = form.isEmpty ? [] : ["tellers", "Call them"]
+        for fact in ["night", "for 4h at most", "steward", "within 30m"] + byLevel {
+            #expect(run.output.contains(fact), "\(fact) in \(run.output)")
+        }
+    }
+
     @Test(arguments: [
         ("--html", "&lt;script&gt;alert(1)&lt;/script&gt; | **bold**"), ("--markdown", "\\| \\*\\*bold\\*\\*"),
     ])

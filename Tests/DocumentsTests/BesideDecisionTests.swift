@@ -60,6 +60,13 @@ import Testing
         #expect(try read(goodPolicy).levels.map(\.procedure) == [nil, nil])
     }
 
+    @Test func `Who is told is what the author wrote`() throws {
+        let text = goodPolicy.replacing("    claim: 5m\n", with: "    claim: 5m\n    informed: [director]\n")
+        let policy = try read(text + "integrity: [clerk, director]\n")
+        #expect(policy.levels.map(\.informed) == [["director"], []])
+        #expect(policy.integrity == ["clerk", "director"])
+    }
+
     @Test func `An override that nobody could confirm is warned of`() {
         let one = Directory(people: [.init(id: "bob", name: "Bob", roles: ["director", "clerk"])])
         let text = goodPolicy + "break-glass: {roles: [director], authority: small}\n"

@@ -27,6 +27,8 @@ extension OwnershipMatrix.Row {
             ("How long", windowInWords + (warning.map { ", reminded after \(WrittenDuration($0))" } ?? "")),
             ("If nobody answers", silence),
             ("Cannot be skipped by", words(unskippable.map(\.description))),
+            ("Who is told", words(informed.map(\.rawValue))),
+            ("By hand", words(procedure.map(\.inWords))),
         ]
     }
 
@@ -44,15 +46,33 @@ extension OwnershipMatrix.Kind {
     var inWords: String { "\(kind), where \(condition)" }
 }
 
+extension Procedure.Step {
+    var inWords: String {
+        "\(name) (\(text)\(role.map { "; \($0)" } ?? "")\(isOptional ? "; optional" : ""))"
+    }
+}
+
 extension OwnershipMatrix.Authority {
     var inWords: String { limit.map { "\(name), where \($0)" } ?? "\(name)" }
 }
 
 extension OwnershipMatrix {
+    /// What holds at every level, each with its title.
+    var remarks: [(title: String, text: String)] {
+        var remarks = [("Four eyes", fourEyes)]
+        if let override { remarks.append(("Override", override)) }
+        if let followUp { remarks.append(("Follow-up", followUp)) }
+        for (title, roles) in [("Told when a case ends", informed), ("Answer for the data", integrity)]
+        where !roles.isEmpty { remarks.append((title, roles.map(\.rawValue).joined(separator: ", "))) }
+        return remarks
+    }
+
     var json: JSONValue {
         [
             "policy": .string(policy.name.rawValue), "version": .int(policy.version), "title": .string(title),
             "informed": .array(informed.map { .string($0.rawValue) }), "fourEyes": .string(fourEyes),
+            "integrity": .array(integrity.map { .string($0.rawValue) }),
+            "override": override.map { .string($0) } ?? .null, "followUp": followUp.map { .string($0) } ?? .null,
             "rows": .array(rows.map(\.json)),
             "kinds": .array(
                 kinds.map { ["kind": .string("\($0.kind)"), "condition": .string($0.condition)] }
@@ -69,10 +89,7 @@ extension OwnershipMatrix {
         }
         for row in rows { lines.append("| " + row.columns.map(\.text.markdown).joined(separator: " | ") + " |") }
         lines += [""] + kinds.map { "- \($0.inWords.markdown)" } + (kinds.isEmpty ? [] : [""])
-        lines += ["Four eyes: \(fourEyes.markdown)."]
-        if !informed.isEmpty {
-            lines.append("Told when a case ends: \(informed.map(\.rawValue).joined(separator: ", ").markdown).")
-        }
+        lines += remarks.map { "\($0.title): \($0.text.markdown)." }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -107,9 +124,7 @@ extension OwnershipMatrix {
     private var section: String {
         let titles = rows.first?.columns.map { "<th scope=\"col\">\($0.title.html)</th>" }.joined() ?? ""
         let body = rows.map { row in "<tr>" + row.columns.map { "<td>\($0.text.html)</td>" }.joined() + "</tr>" }
-        let informed =
-            self.informed.isEmpty
-            ? "" : "<p>Told when a case ends: \(self.informed.map(\.rawValue).joined(separator: ", ").html).</p>"
+        let remarks = remarks.map { "<p>\($0.title): \($0.text.html).</p>" }.joined(separator: "\n")
         return """
             <section>
             <h2>\(title.html)</h2>
@@ -120,9 +135,8 @@ extension OwnershipMatrix {
             \(body.joined(separator: "\n"))
             </tbody>
             </table>
-            <p>Four eyes: \(fourEyes.html).</p>
             \(kinds.isEmpty ? "" : "<ul>\(kinds.map { "<li>\($0.inWords.html)</li>" }.joined())</ul>")
-            \(informed)
+            \(remarks)
             </section>
             """
     }
@@ -156,6 +170,15 @@ extension OwnershipMatrix.Row {
                 JSONObject(
                     shorter.sorted { $0.key < $1.key }.map { ($0.key.rawValue, .double($0.value / .seconds(1))) }
                 )
+            ),
+            "informed": .array(informed.map { .string($0.rawValue) }),
+            "procedure": .array(
+                procedure.map { step in
+                    [
+                        "step": .string(step.name), "text": .string(step.text),
+                        "role": step.role.map { .string($0.rawValue) } ?? .null, "optional": .bool(step.isOptional),
+                    ]
+                }
             ),
         ]
     }

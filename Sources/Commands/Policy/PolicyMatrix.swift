@@ -92,7 +92,7 @@ extension Console {
         }
         self.table(table)
         for kind in matrix.kinds { line(kind.inWords.printable) }
-        line("Four eyes: \(matrix.fourEyes).".printable)
+        for remark in matrix.remarks { line("\(remark.title): \(remark.text).".printable) }
         line("")
     }
 }

@@ -15,12 +15,13 @@ struct LevelDraft {
     let expiryAuthority: Placed<AuthorityName>?
     let quorum: QuorumDraft?
     let procedure: ProcedureDraft?
+    let informed: [Placed<RoleName>]
     /// `nil` where a part that a level cannot be without was refused.
     let value: PolicyLevel?
 
     private enum Key: String, DocumentKey {
         case level, owners, window, calendar, warn, requires, actions, form, changeable, claim, expiry, quorum
-        case alternatives, procedure
+        case alternatives, procedure, informed
     }
 
     /// - Parameter calendarsDefault: What the policy names for levels that say nothing of calendars.
@@ -48,6 +49,7 @@ struct LevelDraft {
         let alternatives = (fields?[.alternatives]?.elements(atLeast: 1) ?? []).compactMap { $0.alternative() }
         quorum = fields?[.quorum].map { QuorumDraft($0) }
         procedure = fields?[.procedure].map { ProcedureDraft($0) }
+        informed = fields?[.informed]?.placedList(atLeast: 1) { $0.name() } ?? []
 
         if let window {
             if let warning, warning.value >= window {
@@ -81,7 +83,8 @@ struct LevelDraft {
             warning: warning?.value,
             expiry: expiry.value,
             quorum: quorum?.value,
-            procedure: procedure?.value
+            procedure: procedure?.value,
+            informed: informed.map(\.value)
         )
         if let claim { policyLevel.claim = claim.value }
         value = policyLevel

@@ -67,7 +67,7 @@ public struct PolicyReader: Sendable {
         case followCalendar = "follow-calendar"
         case gateModes = "gate-modes"
         case tests
-        case procedure
+        case procedure, integrity
         case followUp = "follow-up"
         case breakGlass = "break-glass"
     }
@@ -111,6 +111,7 @@ public struct PolicyReader: Sendable {
 
         let followUp = fields[.followUp].map { FollowUpDraft($0) }
         let procedure = fields[.procedure].map { ProcedureDraft($0) }
+        let integrity: [Placed<RoleName>] = fields[.integrity]?.placedList(atLeast: 1) { $0.name() } ?? []
         let breakGlass = fields[.breakGlass].map { BreakGlassDraft($0) }
 
         let check = PolicyCheck(
@@ -123,7 +124,9 @@ public struct PolicyReader: Sendable {
         )
         check.run()
         check.checkNamedLevels([followUp?.level, breakGlass?.review])
-        check.check(levels.map(\.procedure) + [procedure])
+        check.checkHeld(
+            (levels.map(\.procedure) + [procedure]).flatMap { $0?.roles ?? [] } + levels.flatMap(\.informed) + integrity
+        )
         if let breakGlass { check.check(breakGlass) }
 
         guard let name, let version, let title else { return nil }
@@ -141,7 +144,8 @@ public struct PolicyReader: Sendable {
             followsCalendar: followsCalendar,
             gateModes: gateModes?.value,
             followUp: followUp?.value,
-            breakGlass: breakGlass?.value
+            breakGlass: breakGlass?.value,
+            integrity: integrity.map(\.value)
         )
         policy.classification = classification
         policy.tests = tests

@@ -47,13 +47,13 @@ struct ProcedureDraft {
 }
 
 extension PolicyCheck {
-    /// Steps that nobody could tick.
-    func check(_ procedures: [ProcedureDraft?]) {
+    /// Roles beside the owners' that nobody holds: a step would never be ticked, nobody would be told.
+    func checkHeld(_ roles: [Placed<RoleName>]) {
         guard let directory = installation.directory else { return }
-        for role in procedures.compactMap({ $0 }).flatMap(\.roles) where directory.holders(of: [role.value]).isEmpty {
+        for role in roles where directory.holders(of: [role.value]).isEmpty {
             role.node.warn(
                 "nobody in the directory holds the role \(role.value.rawValue.quotedBriefly)",
-                hint: "give it to somebody, or the step is never ticked"
+                hint: "give it to somebody"
             )
         }
     }

@@ -45,7 +45,10 @@ extension Case {
                 )
             )
         }
-        let informed = Set(stay.owners + step.directory.holders(of: policy.notices.informed).map(\.id))
+        let informed = Set(
+            stay.owners
+                + step.directory.holders(of: policy.notices.informed + policy.level(stay.level).informed).map(\.id)
+        )
         tell(informed.sorted().compactMap { step.directory.people[$0] }, purpose: .ended, from: runs.count, step: &step)
     }
 }

@@ -66,7 +66,10 @@ extension Case {
             ),
             in: &step
         )
+        let before = step.notices.count
         tell(owners, purpose: .decide, step: &step)
+        let others = step.directory.holders(of: rules.informed).filter { !owners.contains($0) }
+        tell(others, purpose: .informed, from: step.notices.count - before, step: &step)
         return true
     }
 

@@ -45,6 +45,7 @@ extension Case {
             ),
             in: &step
         )
+        tell(step.directory.holders(of: policy.integrity), purpose: .disputed, step: &step)
         // Above the last level is nobody: somebody changes their mind, or the window ends it.
         guard let next = policy.level(after: stay.level) else { return }
         pass(to: next.level, of: policy, cause: "disputed", step: &step)

@@ -10,6 +10,10 @@ public struct Notice: Hashable, Sendable {
         case warning
         /// A case has ended.
         case ended
+        /// A case has come to a level whose policy wants this person to know.
+        case informed
+        /// Owners want different things, and this person answers for the data that they decide on.
+        case disputed
         /// Steps of the manual procedure wait to be done.
         case procedure
         /// Somebody asks this person to confirm an override.

@@ -69,13 +69,10 @@ public struct NoticeText: Hashable, Sendable {
             self.subject =
                 "[Belay] \(subject.id) \(word) level \(stay.level) until \(localTime(stay.windowEnds)) (\(policy.title))"
             self.request =
-                purpose == .confirm
-                ? subject.overrideRequest(localTime: localTime)
-                : purpose == .procedure
-                    ? subject.procedureRequest
-                    : isOwner
-                        ? "Decide it at level \(stay.level), or claim it while you look.\(policy.level(stay.level).agreement)"
-                        : "You are told because the policy informs you; level \(stay.level) decides."
+                subject.request(purpose, localTime: localTime)
+                ?? (isOwner
+                    ? "Decide it at level \(stay.level), or claim it while you look.\(policy.level(stay.level).agreement)"
+                    : "You are told because the policy informs you; level \(stay.level) decides.")
             self.actions = isOwner ? subject.permittedActions(under: policy) : []
             self.alternatives = actions.contains(.alternative) ? policy.level(stay.level).alternatives : []
             self.authorities = policy.authorities.filter { !person.roles.isDisjoint(with: $0.roles) }.map(\.name)
@@ -125,6 +122,17 @@ public struct NoticeText: Hashable, Sendable {
 }
 
 extension Case {
+    /// What is asked beside a decision; `nil` where nothing is.
+    fileprivate func request(_ purpose: Notice.Purpose, localTime: (Instant) -> String) -> String? {
+        switch purpose {
+        case .confirm: overrideRequest(localTime: localTime)
+        case .procedure: procedureRequest
+        case .disputed:
+            "Its owners want different things, and you answer for the data: see that all of them decide on the same."
+        default: nil
+        }
+    }
+
     /// What is asked of whoever may confirm an override.
     fileprivate func overrideRequest(localTime: (Instant) -> String) -> String {
         guard let request = proceedings.override else { return "An override was asked for. It stands no more." }

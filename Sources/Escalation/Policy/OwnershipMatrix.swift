@@ -33,6 +33,10 @@ public struct OwnershipMatrix: Hashable, Sendable {
         public let unskippable: [CaseWay.Kind]
         /// Categories whose cases have less time here.
         public let shorter: [CategoryName: Duration]
+        /// Told when a case comes here or ends here.
+        public let informed: [RoleName]
+        /// What is done by hand once somebody decides `manual`.
+        public let procedure: [Procedure.Step]
     }
 
     /// A category or a risk rating.
@@ -58,6 +62,12 @@ public struct OwnershipMatrix: Hashable, Sendable {
     public let informed: [RoleName]
     /// Who may not let their own go on, in words.
     public let fourEyes: String
+    /// Told when owners want different things.
+    public let integrity: [RoleName]
+    /// Who may override the levels, in words; `nil` where nobody may.
+    public let override: String?
+    /// What follows when a decision is not carried out, in words; `nil` where nothing does.
+    public let followUp: String?
 
     /// - Parameter directory: Whose people are named; without one only roles are.
     public init(_ policy: Policy, directory: Directory?) {
@@ -68,6 +78,9 @@ public struct OwnershipMatrix: Hashable, Sendable {
         kinds =
             policy.classification.categories.map { Kind(kind: .category($0.name), condition: $0.condition.text) }
             + policy.classification.risks.map { Kind(kind: .risk($0.rating), condition: $0.condition.text) }
+        integrity = policy.integrity
+        override = policy.breakGlass?.inWords
+        followUp = policy.followUp?.inWords(firstLevel: policy.levels[0].level)
         rows = policy.triggers.flatMap { rule in
             policy.levels.drop { $0.level != policy.lowestLevel(of: rule) }.map { level in
                 Row(rule, at: level, of: policy, directory: directory)
@@ -104,7 +117,9 @@ extension OwnershipMatrix.Row {
                     category.windows[level.level].map { (category.name, $0) }
                 },
                 uniquingKeysWith: min
-            )
+            ),
+            informed: level.informed,
+            procedure: level.procedure?.steps ?? []
         )
     }
 }
@@ -145,5 +160,20 @@ extension FourEyes {
         if let requester { who.append("whom \(requester) names") }
         if acrossLevels { who.append("whoever answered at a lower level") }
         return "may not let it go on: " + who.joined(separator: "; ")
+    }
+}
+
+extension BreakGlassRule {
+    var inWords: String {
+        let who = roles.map(\.rawValue).joined(separator: " or ")
+        return
+            "two of \(who) together under \(authority), for \(WrittenDuration(validFor)) at most; looked at afterwards"
+    }
+}
+
+extension FollowUpRule {
+    func inWords(firstLevel: LevelName) -> String {
+        let silence = reportWithin.map { ", or is not reported on within \(WrittenDuration($0))," } ?? ""
+        return "what could not be done\(silence) comes back at level \(level ?? firstLevel)"
     }
 }

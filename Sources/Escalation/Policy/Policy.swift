@@ -30,6 +30,8 @@ public struct Policy: Sendable {
     public var followUp: FollowUpRule?
     /// Who may override the levels together; `nil` permits nobody.
     public var breakGlass: BreakGlassRule?
+    /// Who answers for the data that is decided on while a case is handed about: told when owners want different things.
+    public var integrity: [RoleName]
 
     public init(
         name: PolicyName,
@@ -45,7 +47,8 @@ public struct Policy: Sendable {
         followsCalendar: Bool = false,
         gateModes: GateModeRules? = nil,
         followUp: FollowUpRule? = nil,
-        breakGlass: BreakGlassRule? = nil
+        breakGlass: BreakGlassRule? = nil,
+        integrity: [RoleName] = []
     ) {
         self.name = name
         self.version = version
@@ -61,6 +64,7 @@ public struct Policy: Sendable {
         self.gateModes = gateModes
         self.followUp = followUp
         self.breakGlass = breakGlass
+        self.integrity = integrity
     }
 
     public var reference: PolicyReference { PolicyReference(name: name, version: version) }

@@ -24,6 +24,8 @@ public struct PolicyLevel: Sendable {
     public var claim: Duration
     /// What is ticked off here when somebody decides `manual`; `nil` ends the case with that decision.
     public var procedure: Procedure?
+    /// Told when a case comes here, and when it ends here; they decide nothing by that.
+    public var informed: [RoleName]
 
     public init(
         level: LevelName,
@@ -39,7 +41,8 @@ public struct PolicyLevel: Sendable {
         expiry: Expiry,
         quorum: Quorum? = nil,
         claim: Duration = .seconds(15 * 60),
-        procedure: Procedure? = nil
+        procedure: Procedure? = nil,
+        informed: [RoleName] = []
     ) {
         self.level = level
         self.owners = owners
@@ -55,6 +58,7 @@ public struct PolicyLevel: Sendable {
         self.quorum = quorum
         self.claim = claim
         self.procedure = procedure
+        self.informed = informed
     }
 }
 
