@@ -71,7 +71,11 @@ public struct DocumentLoader: Sendable {
 
         let directories = documents.filter { $0.kind == DocumentKind.directory.rawValue }
         let directory = directories.max { $0.version < $1.version }.flatMap { newest in
-            take(DirectoryReader(permitsPlainHTTP: permitsPlainHTTP).directory(in: newest.source))
+            take(
+                DirectoryReader(permitsPlainHTTP: permitsPlainHTTP, timeZones: installation.timeZones).directory(
+                    in: newest.source
+                )
+            )
         }
         var reader = PolicyReader(installation: installation)
         reader.installation.directory = directory

@@ -8,6 +8,7 @@ public struct PersonMessage: Hashable, Sendable {
         case claim
         case release
         case handOver(to: PersonID)
+        case takeBack
         case comment(String)
         /// About a gate, not a case.
         case setGate(GateRequest)
@@ -50,6 +51,8 @@ public struct DecisionContent: Hashable, Sendable {
     public var changes: [FieldChange]
     public var alternative: ChosenAlternative?
     public var revision: Int64
+    /// For whom, where a delegate holds several places.
+    public var actingFor: PersonID?
 
     public init(
         action: DecisionAction,
@@ -74,7 +77,7 @@ public struct DecisionContent: Hashable, Sendable {
     }
 
     public func decision(id: String, by person: PersonID) -> Decision {
-        Decision(
+        var decision = Decision(
             id: id,
             person: person,
             action: action,
@@ -87,6 +90,8 @@ public struct DecisionContent: Hashable, Sendable {
             alternative: alternative,
             revision: revision
         )
+        decision.actingFor = actingFor
+        return decision
     }
 }
 
@@ -97,6 +102,7 @@ extension PersonMessage {
         case .claim: "dev.belay.claim"
         case .release: "dev.belay.release"
         case .handOver: "dev.belay.hand-over"
+        case .takeBack: "dev.belay.take-back"
         case .comment: "dev.belay.comment"
         case .setGate: "dev.belay.gate-mode"
         case .categorise: "dev.belay.categorise"
@@ -135,6 +141,9 @@ extension PersonMessage {
         case "dev.belay.hand-over":
             try data.refuseOthers(than: Self.commonFields.union(["to"]))
             content = .handOver(to: PersonID(try data.requiredName("to")))
+        case "dev.belay.take-back":
+            try data.refuseOthers(than: Self.commonFields)
+            content = .takeBack
         case "dev.belay.comment":
             try data.refuseOthers(than: Self.commonFields.union(["text"]))
             content = .comment(try data.requiredText("text"))
@@ -171,8 +180,8 @@ extension PersonMessage {
     private static let commonFields: Set<String> = ["case", "person"]
 
     private static let types = [
-        "dev.belay.decision", "dev.belay.claim", "dev.belay.release", "dev.belay.hand-over", "dev.belay.comment",
-        "dev.belay.gate-mode", "dev.belay.categorise", "dev.belay.rate",
+        "dev.belay.decision", "dev.belay.claim", "dev.belay.release", "dev.belay.hand-over", "dev.belay.take-back",
+        "dev.belay.comment", "dev.belay.gate-mode", "dev.belay.categorise", "dev.belay.rate",
     ]
 
     /// The message as it is sent.
@@ -181,7 +190,7 @@ extension PersonMessage {
         if let person { data["person"] = .string(person.rawValue) }
         switch content {
         case .decide(let decision): decision.write(to: &data)
-        case .claim, .release: break
+        case .claim, .release, .takeBack: break
         case .handOver(let other): data["to"] = .string(other.rawValue)
         case .comment(let text): data["text"] = .string(text)
         case .setGate(let request): request.write(to: &data)
@@ -218,7 +227,7 @@ extension Fields {
 extension DecisionContent {
     fileprivate static let fields: Set<String> = [
         "action", "rationale", "risk", "authority", "assumptions", "constraints", "changes", "alternative",
-        "values", "revision",
+        "values", "revision", "actingFor",
     ]
 
     fileprivate init(_ data: Fields) throws(Refusal) {
@@ -243,6 +252,7 @@ extension DecisionContent {
             alternative: try data.alternative(),
             revision: revision
         )
+        actingFor = try data.name("actingFor").map { PersonID($0) }
     }
 
     fileprivate func write(to data: inout JSONObject) {
@@ -258,5 +268,6 @@ extension DecisionContent {
             if !alternative.values.isEmpty { data["values"] = .object(alternative.values) }
         }
         data["revision"] = .int(revision)
+        if let actingFor { data["actingFor"] = .string(actingFor.rawValue) }
     }
 }

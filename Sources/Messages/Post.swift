@@ -144,6 +144,7 @@ extension Outcome {
                 "changes": .array(decision.changes.map(\.json)),
             ]
             if let alternative = decision.alternative { told["alternative"] = alternative.json }
+            if let actingFor = decision.actingFor { told["actingFor"] = .string(actingFor.rawValue) }
             data["decision"] = .object(told)
         }
         return .object(data)

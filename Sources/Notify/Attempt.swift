@@ -57,7 +57,7 @@ extension NoticeState {
 extension Notice {
     var asksForDecision: Bool {
         switch purpose {
-        case .decide, .warning: true
+        case .decide, .warning, .takenBack: true
         case .confirm, .procedure, .informed, .disputed, .ended, .unresolved, .callback: false
         }
     }

@@ -104,7 +104,7 @@ public final class NoticeHandler: BatchHandler {
                     let reason = "the store has no case \(leased.notice.caseID)"
                     return (NoticeTask(leased, .impossible(reason)), .distantPast)
                 }
-                let work = self.work(for: leased, of: subject, rulebook: rulebook)
+                let work = self.work(for: leased, of: subject, rulebook: rulebook, now: reader.now)
                 return (NoticeTask(leased, work), subject.nextDeadline ?? Instant(microseconds: .max))
             }
             let alone = try round.each.map { try task($0).task }
@@ -115,7 +115,9 @@ public final class NoticeHandler: BatchHandler {
         }
     }
 
-    private func work(for leased: LeasedNotice, of subject: Case, rulebook: Rulebook) -> NoticeTask.Work {
+    private func work(for leased: LeasedNotice, of subject: Case, rulebook: Rulebook, now: Instant)
+        -> NoticeTask.Work
+    {
         let notice = leased.notice
         if notice.asksForDecision, subject.openGeneration != notice.generation { return .stop }
         switch notice.recipient {
@@ -136,6 +138,7 @@ public final class NoticeHandler: BatchHandler {
                 of: subject,
                 policy: policy,
                 to: person,
+                actingFor: subject.absent(leavingTo: person.id, policy: policy, directory: rulebook.directory, at: now),
                 channel: channel,
                 localTime: { channels.localTime($0, for: person) }
             )

@@ -20,12 +20,14 @@ public final class DecisionHandler: BatchHandler {
     private let post: Post
     private let rules: RulebookReader
     private let metrics: FleetMetrics
+    private var watch: IdentityWatch
 
     public init(workers: Set<BrokerUser>, post: Post, rules: RulebookReader, metrics: FleetMetrics) {
         self.workers = workers
         self.post = post
         self.rules = rules
         self.metrics = metrics
+        self.watch = IdentityWatch(metrics: metrics)
         self.queues = [QueueName(bounded: post.topology.decisions)]
     }
 
@@ -33,11 +35,13 @@ public final class DecisionHandler: BatchHandler {
         let properties = delivery.properties
         guard let user = properties.userID else {
             metrics.decisions[.refused].increment()
+            watch.count(.identity(.missing))
             return Reading(condemned: [
                 Condemned(body: delivery.body, reason: "the message has no user-id, so nobody can be answered")
             ])
         }
         guard !workers.contains(BrokerUser(user)) else {
+            watch.count(.identity(.worker(BrokerUser(user))))
             // An answer of ours that somebody bound to this queue would be answered for ever.
             return Reading(condemned: [
                 Condemned(body: delivery.body, reason: "it comes from the worker \(user); workers decide nothing")
@@ -134,6 +138,7 @@ public final class DecisionHandler: BatchHandler {
             )
         } catch {
             metrics.decisions[.refused].increment()
+            watch.count(error)
             return Answer(of: message.id, caseID: message.caseID, refusal: error)
         }
     }
@@ -154,6 +159,8 @@ public final class DecisionHandler: BatchHandler {
             try subject.release(by: person, step: &step)
         case .handOver(let other):
             try subject.handOver(by: person, to: other, policy: policy, step: &step)
+        case .takeBack:
+            try subject.takeBack(by: person, policy: policy, step: &step)
         case .comment(let text):
             try subject.comment(text, by: person, step: &step)
         case .setGate:
@@ -169,7 +176,25 @@ public final class DecisionHandler: BatchHandler {
 
     public func tick(_ lane: Lane, serving: (Duration) throws -> Void) throws -> Duration {
         _ = try rules.refresh(lane, serving: serving)
+        try sayRefusedIdentities(lane, serving: serving)
         return RulebookReader.lookInterval
+    }
+
+    private func sayRefusedIdentities(_ lane: Lane, serving: (Duration) throws -> Void) throws {
+        let now = ContinuousClock.now
+        guard watch.isDue(now) else { return }
+        let facts = watch.facts
+        try lane.commit(serving: serving) { transaction, changes in
+            changes.entries.append(
+                Entry.ofInstallation(
+                    .identityRefused,
+                    change: try transaction.nextInstallationChange(),
+                    at: transaction.now,
+                    facts: facts
+                )
+            )
+        }
+        watch.wasWritten(now)
     }
 }
 
@@ -197,6 +222,7 @@ extension DecisionHandler {
             metrics.decisions[.accepted].increment()
             return Answer(of: request.message.id, caseID: nil, result: .accepted(revision: 0, outcome: nil))
         case .failure(let refusal):
+            watch.count(refusal)
             metrics.decisions[.refused].increment()
             return Answer(of: request.message.id, caseID: nil, refusal: refusal)
         }

@@ -16,7 +16,7 @@ public final class TimerHandler: BatchHandler {
     private let rules: RulebookReader
     private let metrics: FleetMetrics
     /// Under way after documents were applied.
-    private var sweep: CalendarSweep?
+    private var sweep: RuleSweep?
     private var holds: HoldSweep
 
     /// The longest time between two looks at the rows.
@@ -39,8 +39,10 @@ public final class TimerHandler: BatchHandler {
     public func decide(_ items: [Void], in transaction: any StoreTransaction, changes: inout ChangeSet) throws {}
 
     public func tick(_ lane: Lane, serving: (Duration) throws -> Void) throws -> Duration {
-        if try rules.refresh(lane, serving: serving), rules.rulebook.movesDeadlines {
-            sweep = CalendarSweep(post: post)
+        let movedDuties = rules.rulebook.movesDuties
+        if try rules.refresh(lane, serving: serving) {
+            let duties = movedDuties || rules.rulebook.movesDuties
+            if rules.rulebook.movesDeadlines || duties { sweep = RuleSweep(post: post, duties: duties) }
         }
         try holds.run(lane, by: rules.rulebook, serving: serving)
         let wait = try applyAllDue(lane, serving: serving)

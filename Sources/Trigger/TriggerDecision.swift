@@ -135,7 +135,7 @@ struct TriggerDecision {
         case .notTheirs?:
             answer(
                 work,
-                .identity("the outcome \(told.outcome.prefix(100)) was given to somebody else: only they report on it")
+                .malformed("the outcome \(told.outcome.prefix(100)) was given to somebody else: only they report on it")
             )
         case .noted?: count(.noted)
         case .late(let followUp, let run)?:

@@ -36,7 +36,7 @@ import Testing
     static let leaves = [
         "ask", "publish", "decide", "status", "doctor", "case list", "case next", "case show", "case claim",
         "case release",
-        "case hand-over", "case comment", "case categorise", "case rate",
+        "case hand-over", "case take-back", "case comment", "case categorise", "case rate",
         "policy apply", "policy validate", "policy list", "policy show",
         "policy matrix",
         "init", "policy coverage", "policy test", "policy try", "policy replay", "topology apply",

@@ -14,7 +14,7 @@ enum Example {
     }
 
     static func directory() throws -> Directory {
-        try DirectoryReader().directory(in: source("directory.yaml")).get()
+        try DirectoryReader(timeZones: Example.zones).directory(in: source("directory.yaml")).get()
     }
 
     static let zones = CELTimeZones { name in

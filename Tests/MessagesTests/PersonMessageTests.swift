@@ -43,9 +43,11 @@ import Testing
             ],
             revision: .max
         )
+        var acting = DecisionContent(action: .refuse, revision: 1)
+        acting.actingFor = "carol"
         let contents: [PersonMessage.Content] = [
             .decide(decision), .decide(DecisionContent(action: .refuse, revision: -1)), .claim, .release,
-            .handOver(to: "bob"),
+            .handOver(to: "bob"), .takeBack, .decide(acting),
             .decide(
                 DecisionContent(
                     action: .alternative,

@@ -33,6 +33,7 @@ import Testing
             )
         ),
         .open(Sample.stay(decidedBefore: [LevelAnswer(person: "ada", level: "desk")])),
+        .open(Sample.dutyStay),
         .open(Sample.stay(stage: .underReview(owners: []), warningDue: Sample.start + .seconds(1))),
         .open(
             Sample.stay(

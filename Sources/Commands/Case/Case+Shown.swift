@@ -38,7 +38,12 @@ extension Case {
             object["owners"] = .array(stay.owners.map { .string($0.rawValue) })
             if !stay.votes.isEmpty {
                 object["votes"] = .array(
-                    stay.votes.map { ["by": .string($0.person.rawValue), "action": .string($0.action.rawValue)] }
+                    stay.votes.map { vote in
+                        [
+                            "by": .string(vote.person.rawValue), "action": .string(vote.action.rawValue),
+                            "for": vote.actingFor.map { .string($0.rawValue) } ?? .null,
+                        ]
+                    }
                 )
             }
             object["windowEnds"] = .string(stay.windowEnds.description)

@@ -6,7 +6,7 @@ struct CaseCommand: ParsableCommand {
         abstract: "What was stopped, where it stands, and its whole story.",
         subcommands: [
             CaseList.self, CaseNext.self, CaseShow.self, CaseClaim.self, CaseRelease.self, CaseHandOver.self,
-            CaseComment.self,
+            CaseTakeBack.self, CaseComment.self,
             CaseCategorise.self, CaseRate.self,
             CaseReassign.self, CaseBreakGlass.self, CaseTick.self,
         ]

@@ -57,10 +57,11 @@ struct StoryLine {
                 + names("wallTimeInsteadOf", ", by the wall clock for want of calendar ")
         case .levelEntered:
             let owners = (body["owners"]?.array ?? []).map(\.shown).joined(separator: ", ")
-            return "taken in at level \(fact("level")), owners \(owners)"
+            return "taken in at level \(fact("level")), owners \(owners)" + Self.actingFor(body)
+        case .dutyChanged: return Self.dutyChanged(body)
         case .levelEmpty:
             return body["owners"] == nil
-                ? "nobody owns level \(fact("level"))"
+                ? Self.vacancy(body)
                 : "too few own level \(fact("level")) to agree there: \(fact("owners"))"
         case .levelUnreachable: return "nobody could be reached" + optional("level", " at level ")
         case .claimTaken:
@@ -69,6 +70,7 @@ struct StoryLine {
         case .caseReassigned:
             let people = (body["to"]?.array ?? []).map(\.shown).joined(separator: ", ")
             return "\(fact("by")) gave it to \(people)"
+        case .claimTakenBack: return "\(fact("by")) took the claim back from \(fact("from"))"
         case .claimReleased: return "claim released" + optional("by", " by ")
         case .claimExpired: return "claim ran out" + optional("by", " of ")
         case .commentAdded: return "comment" + optional("by", " by ")
@@ -78,12 +80,12 @@ struct StoryLine {
         case .windowPassed: return "the window passed" + optional("level", " at level ")
         case .decisionTaken:
             let others = (body["with"]?.array ?? []).map(\.shown).joined(separator: ", ")
-            return "\(fact("by")) decided \(fact("action"))" + optional("alternative", " ")
+            return "\(fact("by"))\(optional("for", " for ")) decided \(fact("action"))" + optional("alternative", " ")
                 + optional("authority", " under ")
                 + optional("risk", ", risk ") + (others.isEmpty ? "" : ", as did \(others)")
                 + optional("carried", "; what carries is ")
         case .voteTaken:
-            return "\(fact("by")) wants \(fact("action"))" + optional("alternative", " ")
+            return "\(fact("by"))\(optional("for", " for ")) wants \(fact("action"))" + optional("alternative", " ")
                 + optional("authority", " under ")
                 + optional("risk", ", risk ") + "; more must agree"
         case .votesDisputed: return "owners of level \(fact("level")) want different things"
@@ -126,6 +128,7 @@ struct StoryLine {
             return "case \(fact("followup")) opened at level \(fact("level")): \(Self.occasion(body))"
         case .followupWithheld:
             return "no further case is opened (\(Self.occasion(body))): so many have followed one another"
+        case .identityRefused: return Self.identityRefused(body)
         case .documentApplied:
             return "\(fact("document")) \(fact("name")) version \(fact("version")) applied by \(fact("by"))"
         }

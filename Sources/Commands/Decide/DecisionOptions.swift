@@ -49,6 +49,11 @@ struct DecisionOptions: ParsableArguments {
     )
     var values: [ValueArgument] = []
 
+    @Option(
+        help: ArgumentHelp("For whom you act, where you stand in for several who are away.", valueName: "person")
+    )
+    var actingFor: String?
+
     @Option(help: ArgumentHelp("The revision of the case that you saw.", valueName: "number"))
     var revision: Int64?
 
@@ -70,7 +75,7 @@ struct DecisionOptions: ParsableArguments {
                 advice: "take the revision from `belay case show CASE --json`"
             )
         }
-        return DecisionContent(
+        var content = DecisionContent(
             action: action,
             rationale: rationale,
             risk: risk,
@@ -86,6 +91,8 @@ struct DecisionOptions: ParsableArguments {
             },
             revision: revision
         )
+        content.actingFor = actingFor.map { PersonID($0) }
+        return content
     }
 }
 

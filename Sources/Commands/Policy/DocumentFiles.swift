@@ -31,7 +31,7 @@ struct DocumentFiles {
             sources.append((source, kind))
         }
         for (source, kind) in sources where kind == .directory {
-            directory = take(DirectoryReader().directory(in: source)) ?? directory
+            directory = take(DirectoryReader(timeZones: .system).directory(in: source)) ?? directory
         }
         for (source, kind) in sources where kind == .calendar {
             calendars += take(CalendarReader(timeZones: .system).calendars(in: source)) ?? []

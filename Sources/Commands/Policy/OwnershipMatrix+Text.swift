@@ -3,8 +3,11 @@ import JSON
 
 extension OwnershipMatrix.Row {
     var ownersInWords: String {
-        let roles = owners.map(\.rawValue).joined(separator: ", ")
-        return people.isEmpty ? roles : "\(roles) (\(people.joined(separator: ", ")))"
+        var who = owners.map(\.rawValue).joined(separator: ", ")
+        if let onDuty { who += (who.isEmpty ? "" : ", ") + "whoever is on duty in \(onDuty)" }
+        if let qualification { who += ", with the qualification \(qualification)" }
+        if !teams.isEmpty { who += ", for the teams \(teams.map(\.rawValue).joined(separator: ", "))" }
+        return people.isEmpty ? who : "\(who) (\(people.joined(separator: ", ")))"
     }
 
     var windowInWords: String {
@@ -24,6 +27,7 @@ extension OwnershipMatrix.Row {
             ("Acceptable alternatives", words(alternatives.map(\.inWords))),
             ("What they may change", words(changeable.map(\.description))),
             ("What they must say", words(form.map(\.rawValue))),
+            ("Who may take a claim back", words(["leads of the claimer's teams"] + takeBack.map(\.rawValue))),
             ("How long", windowInWords + (warning.map { ", reminded after \(WrittenDuration($0))" } ?? "")),
             ("If nobody answers", silence),
             ("Cannot be skipped by", words(unskippable.map(\.description))),
@@ -53,7 +57,10 @@ extension Procedure.Step {
 }
 
 extension OwnershipMatrix.Authority {
-    var inWords: String { limit.map { "\(name), where \($0)" } ?? "\(name)" }
+    var inWords: String {
+        "\(name)" + (limit.map { ", where \($0)" } ?? "")
+            + (qualification.map { ", with the qualification \($0)" } ?? "")
+    }
 }
 
 extension OwnershipMatrix {
@@ -147,10 +154,19 @@ extension OwnershipMatrix.Row {
         [
             "decision": .string(decision), "because": .string(because), "level": .string(level.rawValue),
             "owners": .array(owners.map { .string($0.rawValue) }), "people": .array(people.map { .string($0) }),
+            "onDuty": onDuty.map { .string($0.rawValue) } ?? .null,
+            "qualification": qualification.map { .string($0.rawValue) } ?? .null,
+            "teams": .array(teams.map { .string($0.rawValue) }),
+            "takeBack": .array(takeBack.map { .string($0.rawValue) }),
             "agreement": .string(agreement), "requires": .array(requires.map { .string($0.description) }),
             "actions": .array(actions.map { .string($0.rawValue) }),
             "authorities": .array(
-                authorities.map { ["name": .string($0.name.rawValue), "limit": $0.limit.map { .string($0) } ?? .null] }
+                authorities.map { authority in
+                    [
+                        "name": .string(authority.name.rawValue), "limit": authority.limit.map { .string($0) } ?? .null,
+                        "qualification": authority.qualification.map { .string($0.rawValue) } ?? .null,
+                    ]
+                }
             ),
             "alternatives": .array(
                 alternatives.map { alternative in

@@ -20,7 +20,7 @@ struct StandingDocuments {
         }
         let directories = applied.filter { $0.kind == DocumentKind.directory.rawValue }
         directory = directories.max { $0.version < $1.version }.flatMap {
-            DirectoryReader().directory(in: DocumentSource(file: $0.label, text: $0.text)).value
+            DirectoryReader(timeZones: .system).directory(in: DocumentSource(file: $0.label, text: $0.text)).value
         }
         let loader = DocumentLoader(installation: Documents.Installation(timeZones: .system))
         calendars = BusinessCalendars(

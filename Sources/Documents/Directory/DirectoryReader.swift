@@ -1,3 +1,4 @@
+import CEL
 import Escalation
 
 /// Reads the directory: who the people are, which roles they hold, how to reach them.
@@ -5,9 +6,16 @@ public struct DirectoryReader: Sendable {
     /// Whether webhooks may go over plain HTTP, for drills on one machine.
     public var permitsPlainHTTP: Bool
     public var limits: DocumentLimits
+    /// The zones by whose clocks people are away and rotas change.
+    public var timeZones: CELTimeZones
 
-    public init(permitsPlainHTTP: Bool = false, limits: DocumentLimits = DocumentLimits()) {
+    public init(
+        permitsPlainHTTP: Bool = false,
+        timeZones: CELTimeZones = .fixedOnly,
+        limits: DocumentLimits = DocumentLimits()
+    ) {
         self.permitsPlainHTTP = permitsPlainHTTP
+        self.timeZones = timeZones
         self.limits = limits
     }
 
@@ -15,7 +23,7 @@ public struct DirectoryReader: Sendable {
         DocumentReader(limits: limits).readSingle(source) { directory($0) }
     }
 
-    private enum Key: String, DocumentKey { case kind, version, people, gateways }
+    private enum Key: String, DocumentKey { case kind, version, people, gateways, rotas, teams }
 
     private func directory(_ document: DocumentNode) -> Directory? {
         guard let fields = document.fields(Key.self) else { return nil }
@@ -25,10 +33,18 @@ public struct DirectoryReader: Sendable {
         )
         let gateways = fields[.gateways]?.placedList { $0.brokerUser() } ?? []
         let people = (fields.required(.people)?.elements(atLeast: 1) ?? [])
-            .map { PersonDraft($0, permitsPlainHTTP: permitsPlainHTTP) }
+            .map { PersonDraft($0, permitsPlainHTTP: permitsPlainHTTP, zones: timeZones) }
+        let rotas = (fields[.rotas]?.elements() ?? []).map { RotaDraft($0, zones: timeZones) }
+        let teams = (fields[.teams]?.elements() ?? []).map { TeamDraft($0) }
         refuseSharedIDs(people)
         refuseSharedUsers(people, gateways: gateways)
-        return Directory(people: people.compactMap(\.value), gateways: Set(gateways.map(\.value)))
+        DirectoryCheck(people: people, rotas: rotas, teams: teams).run()
+        return Directory(
+            people: people.compactMap(\.value),
+            gateways: Set(gateways.map(\.value)),
+            rotas: rotas.compactMap(\.value),
+            teams: teams.compactMap(\.value)
+        )
     }
 
     private func refuseSharedIDs(_ people: [PersonDraft]) {

@@ -1,18 +1,20 @@
+import CEL
 import Escalation
 
 /// A person as written in the directory, as far as it could be read, with the places that later checks point at.
 struct PersonDraft {
     let id: Placed<PersonID>?
     let brokerUsers: [Placed<BrokerUser>]
+    let absences: [AbsenceDraft]
     let value: Directory.Person?
 
     private enum Key: String, DocumentKey {
-        case id, name, roles, contacts
+        case id, name, roles, contacts, qualifications, away
         case brokerUsers = "broker-users"
         case timeZone = "time-zone"
     }
 
-    init(_ node: DocumentNode, permitsPlainHTTP: Bool) {
+    init(_ node: DocumentNode, permitsPlainHTTP: Bool, zones: CELTimeZones) {
         let fields = node.fields(Key.self)
         id = fields?.required(.id)?.placed { $0.name() }
         let name = fields?.required(.name, hint: "write the name that people know them by")?.line()
@@ -20,11 +22,14 @@ struct PersonDraft {
         let contacts = fields?[.contacts]?.list { $0.contact(permitsPlainHTTP: permitsPlainHTTP) } ?? []
         brokerUsers = fields?[.brokerUsers]?.placedList { $0.brokerUser() } ?? []
         let timeZone = fields?[.timeZone]?.timeZone()
+        let clock = DocumentClock(zone: timeZone ?? "UTC", zones: zones)
+        let qualifications = fields?[.qualifications]?.qualifications(by: clock) ?? []
+        absences = fields?[.away]?.absences(by: clock) ?? []
         guard let id, let name else {
             value = nil
             return
         }
-        value = Directory.Person(
+        var person = Directory.Person(
             id: id.value,
             name: name,
             roles: Set(roles),
@@ -32,6 +37,9 @@ struct PersonDraft {
             brokerUsers: Set(brokerUsers.map(\.value)),
             timeZone: timeZone
         )
+        person.qualifications = qualifications
+        person.absences = absences.map(\.value)
+        value = person
     }
 }
 

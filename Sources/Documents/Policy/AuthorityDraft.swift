@@ -6,9 +6,10 @@ struct AuthorityDraft {
     let name: Placed<AuthorityName>?
     let roles: [Placed<RoleName>]
     let limit: Placed<Condition>?
+    let qualification: Placed<QualificationName>?
     let value: AuthorityRow?
 
-    private enum Key: String, DocumentKey { case name, roles, limit }
+    private enum Key: String, DocumentKey { case name, roles, limit, qualification }
 
     init(_ node: DocumentNode, in environment: CELEnvironment) {
         let fields = node.fields(Key.self)
@@ -17,11 +18,14 @@ struct AuthorityDraft {
             fields?.required(.roles, hint: "write the roles whose people hold it")?
             .placedList(atLeast: 1) { $0.name() } ?? []
         limit = fields?[.limit]?.placed { $0.condition(in: environment) }
+        qualification = fields?[.qualification]?.placed { $0.name() }
         guard let name else {
             value = nil
             return
         }
-        value = AuthorityRow(name: name.value, roles: roles.map(\.value), limit: limit?.value)
+        var row = AuthorityRow(name: name.value, roles: roles.map(\.value), limit: limit?.value)
+        row.qualification = qualification?.value
+        value = row
     }
 }
 

@@ -10,6 +10,7 @@ struct LevelDraft {
     let changeable: [Placed<FieldPath>]
     /// That this level names itself; the policy's stand elsewhere.
     let calendars: [Placed<CalendarName>]
+    let duty: DutyDraft
     let expiry: Placed<Expiry>?
     /// The authority that an expiry names.
     let expiryAuthority: Placed<AuthorityName>?
@@ -21,7 +22,9 @@ struct LevelDraft {
 
     private enum Key: String, DocumentKey {
         case level, owners, window, calendar, warn, requires, actions, form, changeable, claim, expiry, quorum
-        case alternatives, procedure, informed
+        case alternatives, procedure, informed, qualification, teams
+        case onDuty = "on-duty"
+        case takeBack = "take-back"
     }
 
     /// - Parameter calendarsDefault: What the policy names for levels that say nothing of calendars.
@@ -29,9 +32,16 @@ struct LevelDraft {
         self.node = node
         let fields = node.fields(Key.self)
         level = fields?.required(.level, hint: "write a level of the installation")?.placed { $0.name() }
-        owners =
-            fields?.required(.owners, hint: "write the roles whose people decide here")?
-            .placedList(atLeast: 1) { $0.name() } ?? []
+        duty = DutyDraft(
+            onDuty: fields?[.onDuty],
+            qualification: fields?[.qualification],
+            takeBack: fields?[.takeBack],
+            teams: fields?[.teams]
+        )
+        let ownersNode =
+            fields?[.onDuty] == nil
+            ? fields?.required(.owners, hint: "write the roles whose people decide here") : fields?[.owners]
+        owners = ownersNode?.placedList(atLeast: 1) { $0.name() } ?? []
         requires = fields?[.requires]?.placedList { $0.fieldPath() } ?? []
         actions =
             fields?.required(.actions, hint: "write what may be decided here, as in [approve, refuse, escalate]")?
@@ -87,6 +97,7 @@ struct LevelDraft {
             informed: informed.map(\.value)
         )
         if let claim { policyLevel.claim = claim.value }
+        duty.settle(&policyLevel)
         value = policyLevel
     }
 }

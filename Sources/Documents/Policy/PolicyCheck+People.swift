@@ -5,7 +5,9 @@ extension PolicyCheck {
     /// more often than a policy does, so these are warnings.
     func checkPeople() {
         if let directory = installation.directory {
-            let named = levels.flatMap(\.owners) + authorities.flatMap(\.roles) + (notices?.informed ?? [])
+            let named =
+                levels.flatMap(\.owners) + levels.flatMap(\.duty.takeBack) + authorities.flatMap(\.roles)
+                + (notices?.informed ?? [])
             let held = Set(directory.people.values.flatMap(\.roles)).map(\.rawValue).sorted()
             for role in named where directory.holders(of: [role.value]).isEmpty {
                 let nearest = held.nearest(to: role.value.rawValue)

@@ -19,6 +19,7 @@ struct PolicyCheck {
         checkFields()
         checkPeople()
         checkQuorums()
+        checkDuties()
         checkCalendars()
     }
 

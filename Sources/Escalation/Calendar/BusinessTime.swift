@@ -65,6 +65,20 @@ public struct BusinessTime: Sendable {
         return .microseconds(worked)
     }
 
+    /// The first instant after another at which a span may begin or end; two spans may touch there. `nil` as with
+    /// ``instant(after:from:)``.
+    func nextEdge(after instant: Instant) -> Instant? {
+        let first = years.year(of: instant)
+        for year in first...first + Self.horizonInYears {
+            let worked = years[year]
+            if let current = worked.span(startingAtOrBefore: instant.microseconds), current.end > instant.microseconds {
+                return Instant(microseconds: current.end)
+            }
+            if let next = worked.span(startingAfter: instant.microseconds) { return Instant(microseconds: next.start) }
+        }
+        return nil
+    }
+
     /// The ends of the spans that lie in the years of two instants.
     func spanEnds(from start: Instant, to end: Instant) -> [Instant] {
         (years.year(of: start)...years.year(of: end)).flatMap { years[$0].spans.map { Instant(microseconds: $0.end) } }

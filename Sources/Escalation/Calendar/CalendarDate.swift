@@ -30,6 +30,9 @@ public struct CalendarDate: Hashable, Sendable {
 
     public var year: Int { Int(Instant.civil(fromDays: Int64(day)).year) }
 
+    /// The day after.
+    public var next: CalendarDate { CalendarDate(day: day + 1) }
+
     public var weekday: Weekday { Weekday(ofDay: day) }
 
     static func days(inMonth month: Int, year: Int) -> Int {

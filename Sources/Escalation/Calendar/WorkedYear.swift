@@ -48,6 +48,11 @@ extension WorkedYear {
         return next == 0 ? nil : spans[next - 1]
     }
 
+    func span(startingAfter time: Int64) -> Span? {
+        let next = spans.firstIndex { $0.start > time }
+        return next < spans.count ? spans[next] : nil
+    }
+
     /// How much of the year was worked before a time.
     func before(_ time: Int64) -> Int64 {
         span(startingAtOrBefore: time).map { $0.before + min(time, $0.end) - $0.start } ?? 0

@@ -56,7 +56,7 @@ extension Case {
 
     /// Adds a remark to the story. It is no part of what a decision rests on.
     public mutating func comment(_ text: String, by person: PersonID, step: inout Step) throws(Refusal) {
-        guard step.directory.people[person] != nil else { throw .identity("the directory has no person \(person)") }
+        guard step.directory.people[person] != nil else { throw .identity(.unknownPerson(person)) }
         guard !text.isBlank else { throw .malformed("the comment is empty") }
         guard text.utf8.count <= Decision.textBytesMax else {
             throw .tooLong("the comment", bytesMax: Decision.textBytesMax)
@@ -67,12 +67,11 @@ extension Case {
     /// The stay, where `person` was asked and may still answer for it; otherwise why not.
     func stayOwned(by person: PersonID, policy: Policy, step: Step) throws(Refusal) -> LevelStay {
         let stay = try stayOwned(by: person, step: step)
-        let roles = step.directory.people[person]?.roles ?? []
-        guard !roles.isDisjoint(with: policy.level(stay.level).owners) else { throw .notAnOwner(person, stay.level) }
+        _ = try seats(of: person, in: stay, policy: policy, step: step)
         return stay
     }
 
-    private func stayOwned(by person: PersonID, step: Step) throws(Refusal) -> LevelStay {
+    func stayOwned(by person: PersonID, step: Step) throws(Refusal) -> LevelStay {
         switch status {
         case .closed(let closure):
             throw .closed(closure.outcome, by: closure.by.description, at: closure.at)

@@ -48,6 +48,7 @@ extension Case {
             tell(stay.owners.compactMap { step.directory.people[$0] }, purpose: .warning, step: &step)
             applied.append(.warning)
         }
+        if let due = stay.dutyDue, due <= step.now, followDuty(policy: policy, step: &step) { applied.append(.duty) }
         return applied
     }
 
@@ -67,5 +68,5 @@ extension Case {
 
 /// What can come due in a case.
 public enum DeadlineKind: String, Hashable, Sendable, CaseIterable {
-    case window, warning, claim, hold, override, report
+    case window, warning, claim, hold, override, report, duty
 }

@@ -12,8 +12,10 @@ extension Case {
     /// did that.
     public mutating func decide(_ decision: Decision, policy: Policy, step: inout Step) throws(Refusal) {
         _ = expireClaim(step: &step)
+        var decision = decision
         do throws(Refusal) {
-            try check(decision, policy: policy, step: step)
+            let seat = try check(decision, policy: policy, step: step)
+            decision.actingFor = seat.actingFor
         } catch {
             recordRefusal(of: decision, because: error, step: &step)
             throw error
@@ -24,7 +26,7 @@ extension Case {
         }
         stay.claim = nil
         if decision.action == .escalate { noteAnswer(at: stay.level, policy: policy) }
-        if policy.fourEyes.acrossLevels { stay.remember(decision.person) }
+        if policy.fourEyes.acrossLevels { stay.remember(Vote(decision)) }
         status = .open(stay)
         revision += 1
         record(Entry.Draft(.decisionTaken, decision.facts, detail: decision.detail), in: &step)
@@ -43,8 +45,10 @@ extension Case {
         }
     }
 
-    private func check(_ decision: Decision, policy: Policy, step: Step) throws(Refusal) {
-        let stay = try stayOwned(by: decision.person, policy: policy, step: step)
+    /// Returns the place from which the decision is taken.
+    private func check(_ decision: Decision, policy: Policy, step: Step) throws(Refusal) -> Seat {
+        let stay = try stayOwned(by: decision.person, step: step)
+        let seat = try seat(of: decision, in: stay, policy: policy, step: step)
         if let claim = stay.claim, claim.by != decision.person { throw .claimed(by: claim.by, until: claim.until) }
         guard decision.revision == revision else { throw .stale(seen: decision.revision, current: revision) }
         let rules = policy.level(stay.level)
@@ -56,12 +60,15 @@ extension Case {
         try checkAlternative(of: decision, rules: rules)
         guard decision.action.outcome != nil else {
             if let name = decision.authority {
-                _ = try policy.heldAuthority(name, by: decision.person, directory: step.directory)
+                _ = try policy.heldAuthority(name, from: seat, in: step.directory, at: moment(of: step))
             }
-            return
+            return seat
         }
         // A review lets nothing go on, so that it needs nothing but eyes other than those of whoever it is about.
-        if isReview { return try checkFourEyes(of: decision, in: stay, policy: policy, step: step) }
+        if isReview {
+            try checkFourEyes(from: seat, in: stay, policy: policy, step: step)
+            return seat
+        }
         let absent = rules.requiredData.filter { path in
             switch path.value(in: snapshot.fields) {
             case .null?, nil: true
@@ -70,11 +77,12 @@ extension Case {
         }
         guard absent.isEmpty else { throw .missingData(absent) }
         if decision.action.needsAuthority {
-            try checkFourEyes(of: decision, in: stay, policy: policy, step: step)
+            try checkFourEyes(from: seat, in: stay, policy: policy, step: step)
         }
         if decision.action.needsAuthority || decision.authority != nil {
-            try checkAuthority(of: decision, policy: policy, directory: step.directory)
+            try checkAuthority(of: decision, from: seat, policy: policy, step: step)
         }
+        return seat
     }
 
     private func checkForm(of decision: Decision, rules: PolicyLevel) throws(Refusal) {
@@ -126,10 +134,11 @@ extension Case {
         try offered.check(chosen.values)
     }
 
-    /// The authority exists, this person holds it, and the case, as it would be after the changes, is inside its limit.
-    private func checkAuthority(of decision: Decision, policy: Policy, directory: Directory) throws(Refusal) {
+    /// The authority exists, whoever's place it is holds it, and the case, as it would be after the changes, is inside
+    /// its limit.
+    private func checkAuthority(of decision: Decision, from seat: Seat, policy: Policy, step: Step) throws(Refusal) {
         guard let name = decision.authority else { throw .missing([.authority]) }
-        let row = try policy.heldAuthority(name, by: decision.person, directory: directory)
+        let row = try policy.heldAuthority(name, from: seat, in: step.directory, at: moment(of: step))
         guard let limit = row.limit else { return }
         var fields = snapshot.fields
         for change in decision.changes {
@@ -164,6 +173,7 @@ extension Decision {
             "risk": risk.map { .string($0.rawValue) } ?? .null,
             "authority": authority.map { .string($0.rawValue) } ?? .null, "message": .string(id),
         ]
+        if let actingFor { facts["for"] = .string(actingFor.rawValue) }
         if let alternative { facts["alternative"] = .string(alternative.name.rawValue) }
         return facts
     }

@@ -97,7 +97,8 @@ extension OutcomeDecision {
             constraints: decision.constraints,
             assumptions: decision.assumptions,
             changes: decision.changes,
-            alternative: decision.alternative
+            alternative: decision.alternative,
+            actingFor: decision.actingFor
         )
     }
 }

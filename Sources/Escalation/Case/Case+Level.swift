@@ -5,7 +5,7 @@ extension Case {
     mutating func pass(to level: LevelName, of policy: Policy, cause: String, step: inout Step) {
         abandonProcedure(step: &step)
         guard case .open(var stay) = status else { preconditionFailure("a closed case is not passed on") }
-        if policy.fourEyes.acrossLevels { for vote in stay.votes { stay.remember(vote.person) } }
+        if policy.fourEyes.acrossLevels { for vote in stay.votes { stay.remember(vote) } }
         let rules = policy.level(level, for: standing)
         let now = moment(of: step)
         let timing = StayTiming(
@@ -49,28 +49,36 @@ extension Case {
     public mutating func enterLevel(generation: Int64, policy: Policy, step: inout Step) -> Bool {
         guard case .open(var stay) = status, stay.generation == generation, stay.stage == .passed else { return false }
         let rules = policy.level(stay.level)
-        let owners = step.directory.holders(of: rules.owners)
+        let now = moment(of: step)
+        let duty = step.directory.duty(at: rules, now)
+        let owners = step.directory.people(duty.owners, standingAt: rules, now)
         stay.stage = .underReview(owners: owners.map(\.id))
+        stay.dutyDue = step.directory.nextDutyChange(at: rules, after: now, before: stay.windowEnds)
         status = .open(stay)
         guard !owners.isEmpty, rules.quorum?.canBeReached(by: owners) ?? true else {
-            var facts: JSONObject = ["level": .string(stay.level.rawValue)]
-            if !owners.isEmpty { facts["owners"] = .int(Int64(owners.count)) }
-            record(Entry.Draft(.levelEmpty, facts), in: &step)
-            moveOn(cause: .levelEmpty, policy: policy, step: &step)
+            levelIsEmpty(owners: owners.count, vacancy: duty.vacancy, policy: policy, step: &step)
             return true
         }
-        record(
-            Entry.Draft(
-                .levelEntered,
-                ["level": .string(stay.level.rawValue), "owners": .array(owners.map { .string($0.id.rawValue) })]
-            ),
-            in: &step
-        )
         let before = step.notices.count
+        var facts: JSONObject = [
+            "level": .string(stay.level.rawValue), "owners": .array(owners.map { .string($0.id.rawValue) }),
+        ]
+        if let actingFor = duty.actingForFact { facts["actingFor"] = actingFor }
+        record(Entry.Draft(.levelEntered, facts), in: &step)
         tell(owners, purpose: .decide, step: &step)
         let others = step.directory.holders(of: rules.informed).filter { !owners.contains($0) }
         tell(others, purpose: .informed, from: step.notices.count - before, step: &step)
         return true
+    }
+
+    /// Nobody is there to be asked, or too few to agree: the case moves on and says why.
+    mutating func levelIsEmpty(owners: Int, vacancy: LevelDuty.Vacancy?, policy: Policy, step: inout Step) {
+        guard case .open(let stay) = status else { return }
+        var facts: JSONObject = ["level": .string(stay.level.rawValue)]
+        if owners > 0 { facts["owners"] = .int(Int64(owners)) }
+        if let vacancy { facts["cause"] = .string(vacancy.rawValue) }
+        record(Entry.Draft(.levelEmpty, facts), in: &step)
+        moveOn(cause: .levelEmpty, policy: policy, step: &step)
     }
 
     /// Every notice to every owner of this stay has failed for good: nobody knows of the case, so the level counts as

@@ -36,6 +36,7 @@ extension Case {
                     stay.decidedBefore.map { [.string($0.person.rawValue), .string($0.level.rawValue)] }
                 )
             }
+            if let due = stay.dutyDue { state["dutyDue"] = .int(due.microseconds) }
             if let claim = stay.claim {
                 state["claim"] = [
                     .string(claim.by.rawValue), .int(claim.at.microseconds), .int(claim.until.microseconds),

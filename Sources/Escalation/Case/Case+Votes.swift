@@ -7,12 +7,14 @@ extension Case {
     mutating func vote(_ decision: Decision, under quorum: Quorum, policy: Policy, step: inout Step) {
         guard case .open(var stay) = status else { return }
         stay.claim = nil
-        stay.votes.removeAll { $0.person == decision.person }
-        stay.votes.append(Vote(decision))
+        let vote = Vote(decision)
+        // One person answers once, and for one place one person.
+        stay.votes.removeAll { $0.person == vote.person || $0.owner == vote.owner }
+        stay.votes.append(vote)
         status = .open(stay)
-        let roles = Set(policy.level(stay.level).owners)
-        let owners = stay.owners.compactMap { step.directory.people[$0] }.filter { !roles.isDisjoint(with: $0.roles) }
-        switch quorum.verdict(on: stay.votes, owners: owners) {
+        let (rules, now) = (policy.level(stay.level), moment(of: step))
+        let standing = stay.votes.filter { step.directory.stands($0, at: rules, now) }
+        switch quorum.verdict(on: standing, owners: step.directory.owners(of: stay, votes: standing, at: rules, now)) {
         case .open:
             record(Entry.Draft(.voteTaken, decision.facts, detail: decision.detail), in: &step)
         case .carried(let votes):
@@ -65,6 +67,28 @@ extension Case {
     }
 }
 
+extension Directory {
+    /// Whether somebody still holds the place from which they answered. Once its owner is back it is theirs again.
+    fileprivate func stands(_ vote: Vote, at level: PolicyLevel, _ instant: Instant) -> Bool {
+        seats(of: vote.person, at: level, instant).contains { $0.owner == vote.owner }
+    }
+
+    /// Who may answer now of those who were asked, each with the roles that their answer stands for.
+    fileprivate func owners(
+        of stay: LevelStay,
+        votes: [Vote],
+        at level: PolicyLevel,
+        _ instant: Instant
+    ) -> [Person] {
+        people(stay.owners, standingAt: level, instant).map { person in
+            guard let vote = votes.first(where: { $0.person == person.id }) else { return person }
+            var person = person
+            person.roles = people[vote.owner]?.roles ?? []
+            return person
+        }
+    }
+}
+
 extension OutcomeDecision {
     /// What several people want together. Each stands by their own conditions, so that all of them hold.
     init(_ votes: [Vote]) {
@@ -81,7 +105,8 @@ extension OutcomeDecision {
             constraints: constraints,
             assumptions: assumptions,
             changes: last.changes,
-            alternative: last.alternative
+            alternative: last.alternative,
+            actingFor: last.actingFor
         )
     }
 }

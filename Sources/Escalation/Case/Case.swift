@@ -119,6 +119,8 @@ public struct LevelStay: Hashable, Sendable {
     public var votes: [Vote]
     /// Who has answered where, earlier in this case, where the policy lets nobody answer at two levels.
     public var decidedBefore: [LevelAnswer]
+    /// When others come to own the case here, as far as rotas and absences say now.
+    public var dutyDue: Instant?
 
     public init(
         level: LevelName,
@@ -143,7 +145,7 @@ public struct LevelStay: Hashable, Sendable {
     }
 
     public var nextDeadline: Instant {
-        min(windowEnds, min(warningDue ?? windowEnds, claim?.until ?? windowEnds))
+        [warningDue, claim?.until, dutyDue].reduce(windowEnds) { min($0, $1 ?? $0) }
     }
 
     /// Who owns the case here; nobody until it has been taken in.
@@ -170,10 +172,12 @@ public struct LevelAnswer: Hashable, Sendable {
 }
 
 extension LevelStay {
-    /// Notes that a person has answered here, once.
-    mutating func remember(_ person: PersonID) {
-        let answer = LevelAnswer(person: person, level: level)
-        if !decidedBefore.contains(answer) { decidedBefore.append(answer) }
+    /// Notes who has answered here, once: whoever acted, and for whom.
+    mutating func remember(_ vote: Vote) {
+        for person in [vote.person, vote.actingFor].compactMap({ $0 }) {
+            let answer = LevelAnswer(person: person, level: level)
+            if !decidedBefore.contains(answer) { decidedBefore.append(answer) }
+        }
     }
 }
 

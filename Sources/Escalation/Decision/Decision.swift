@@ -60,6 +60,9 @@ public struct Decision: Hashable, Sendable {
     public var alternative: ChosenAlternative?
     /// The revision that the person saw.
     public var revision: Int64
+    /// For whom, where that is somebody else who is away. Not said, a person answers from their own place, or from the
+    /// only one that was left to them.
+    public var actingFor: PersonID?
 
     public init(
         id: String,
@@ -117,8 +120,13 @@ public enum Refusal: Error, Hashable, Sendable {
     case unknownCategory(CategoryName, known: [CategoryName])
     case override(String)
     case procedure(String)
+    case away(PersonID, until: Instant, delegate: PersonID?)
+    case notActingFor(PersonID, PersonID)
+    case actsForSeveral(PersonID, [PersonID])
+    case unqualified(PersonID, QualificationName, lastDay: CalendarDate?)
+    case mayNotTakeBack(PersonID, from: PersonID, LevelName)
     case tooLong(String, bytesMax: Int)
-    case identity(String)
+    case identity(IdentityFault)
     case malformed(String)
     case unknownGate(GateName)
     case idReused(String)
@@ -152,6 +160,11 @@ public enum Refusal: Error, Hashable, Sendable {
         case .unknownCategory: "unknown-category"
         case .override: "override"
         case .procedure: "procedure"
+        case .away: "away"
+        case .notActingFor: "not-acting-for"
+        case .actsForSeveral: "acts-for-several"
+        case .unqualified: "unqualified"
+        case .mayNotTakeBack: "may-not-take-back"
         case .tooLong: "too-long"
         case .identity: "identity"
         case .malformed: "malformed"

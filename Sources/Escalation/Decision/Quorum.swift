@@ -109,6 +109,8 @@ public struct Vote: Hashable, Sendable {
     public let constraints: [String]
     public let changes: [FieldChange]
     public let alternative: ChosenAlternative?
+    /// For whom they answered, where that is somebody else.
+    public let actingFor: PersonID?
 
     public init(
         person: PersonID,
@@ -117,7 +119,8 @@ public struct Vote: Hashable, Sendable {
         assumptions: [String] = [],
         constraints: [String] = [],
         changes: [FieldChange] = [],
-        alternative: ChosenAlternative? = nil
+        alternative: ChosenAlternative? = nil,
+        actingFor: PersonID? = nil
     ) {
         self.person = person
         self.action = action
@@ -126,7 +129,11 @@ public struct Vote: Hashable, Sendable {
         self.constraints = constraints
         self.changes = changes
         self.alternative = alternative
+        self.actingFor = actingFor
     }
+
+    /// Whose place was answered from.
+    var owner: PersonID { actingFor ?? person }
 
     init(_ decision: Decision) {
         self.init(
@@ -136,7 +143,8 @@ public struct Vote: Hashable, Sendable {
             assumptions: decision.assumptions,
             constraints: decision.constraints,
             changes: decision.changes,
-            alternative: decision.alternative
+            alternative: decision.alternative,
+            actingFor: decision.actingFor
         )
     }
 

@@ -54,10 +54,22 @@ extension Refusal: CustomStringConvertible {
             "no override: \(reason)"
         case .procedure(let reason):
             "the manual procedure: \(reason)"
+        case .away(let person, let until, let delegate):
+            "\(person) is away until \(until)" + (delegate.map { " and left their place to \($0)" } ?? "")
+        case .notActingFor(let person, let named):
+            "\(person) does not act for \(named) at this level now"
+        case .actsForSeveral(let person, let owners):
+            "\(person) acts for \(owners.map(\.rawValue).joined(separator: ", ")): say for whom, in actingFor"
+        case .unqualified(let person, let name, let lastDay?):
+            "the qualification \(name) of \(person) ended with \(lastDay): escalate, or leave it to somebody who has it"
+        case .unqualified(let person, let name, lastDay: nil):
+            "\(person) has no qualification \(name): escalate, or leave it to somebody who has it"
+        case .mayNotTakeBack(let person, let owner, let level):
+            "\(person) leads no team of \(owner) and holds no role that may take claims back at level \(level)"
         case .tooLong(let field, let bytesMax):
             "\(field) is longer than \(bytesMax) bytes"
-        case .identity(let reason):
-            "identity: \(reason)"
+        case .identity(let fault):
+            "identity: \(fault)"
         case .malformed(let reason):
             reason
         case .unknownGate(let gate):

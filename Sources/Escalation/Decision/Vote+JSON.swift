@@ -11,6 +11,7 @@ extension Vote {
             "changes": .array(changes.map(\.json)),
         ]
         if let alternative { object["alternative"] = alternative.json }
+        if let actingFor { object["for"] = .string(actingFor.rawValue) }
         return .object(object)
     }
 
@@ -35,7 +36,8 @@ extension Vote {
             changes: changes,
             alternative: json["alternative"]?["name"]?.string.map {
                 ChosenAlternative(name: AlternativeName($0), values: json["alternative"]?["values"]?.object ?? [:])
-            }
+            },
+            actingFor: json["for"]?.string.map { PersonID($0) }
         )
     }
 }

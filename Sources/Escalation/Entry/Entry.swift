@@ -13,11 +13,13 @@ public struct Entry: Hashable, Sendable {
         case standingRisen = "standing.risen"
         case casePassed = "case.passed"
         case levelEntered = "level.entered"
+        case dutyChanged = "duty.changed"
         case levelEmpty = "level.empty"
         case levelUnreachable = "level.unreachable"
         case caseReassigned = "case.reassigned"
         case claimTaken = "claim.taken"
         case claimReleased = "claim.released"
+        case claimTakenBack = "claim.taken-back"
         case claimExpired = "claim.expired"
         case commentAdded = "comment.added"
         case warningDue = "warning.due"
@@ -46,6 +48,7 @@ public struct Entry: Hashable, Sendable {
         case procedureAbandoned = "procedure.abandoned"
         case followupOpened = "followup.opened"
         case followupWithheld = "followup.withheld"
+        case identityRefused = "identity.refused"
         case documentApplied = "document.applied"
     }
 

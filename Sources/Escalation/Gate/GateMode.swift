@@ -77,7 +77,7 @@ extension GateRequest {
         guard let rules = policy.gateModes else {
             throw .malformed("\(policy.reference) lets nobody set the mode of its gates: write `gate-modes:` there")
         }
-        _ = try policy.heldAuthority(rules.authority, by: person, directory: step.directory)
+        _ = try policy.heldAuthority(rules.authority, from: Seat(holder: person), in: step.directory, at: step.now)
         guard !because.isBlank else { throw .malformed("say why: the text `because` is empty") }
         guard because.utf8.count <= Decision.textBytesMax else {
             throw .tooLong("because", bytesMax: Decision.textBytesMax)

@@ -8,6 +8,8 @@ public struct Notice: Hashable, Sendable {
         case decide
         /// The window of that level will soon pass.
         case warning
+        /// Somebody took this person's claim back.
+        case takenBack = "taken-back"
         /// A case has ended.
         case ended
         /// A case has come to a level whose policy wants this person to know.

@@ -29,12 +29,15 @@ public struct NoticeText: Hashable, Sendable {
 
     public func hash(into hasher: inout Hasher) { hasher.combine(json) }
 
-    /// - Parameter localTime: Writes an instant as the reader's wall clock shows it, zone included.
+    /// - Parameters:
+    ///   - absent: Who left the reader their place at the level.
+    ///   - localTime: Writes an instant as the reader's wall clock shows it, zone included.
     public init(
         _ purpose: Notice.Purpose,
         of subject: Case,
         policy: Policy,
         to person: Directory.Person,
+        actingFor absent: [Directory.Person] = [],
         channel: ChannelName,
         localTime: (Instant) -> String
     ) {
@@ -64,18 +67,25 @@ public struct NoticeText: Hashable, Sendable {
             self.silence = nil
         case .open(let stay):
             let rules = policy.level(stay.level)
-            let isOwner = !person.roles.isDisjoint(with: rules.owners)
-            let word = purpose == .warning ? "still waits for" : "waits for"
+            let isOwner = stay.owners.contains(person.id) || !person.roles.isDisjoint(with: rules.owners)
+            let word =
+                switch purpose {
+                case .takenBack: "was taken back from you and waits for"
+                case .warning: "still waits for"
+                default: "waits for"
+                }
             self.subject =
                 "[Belay] \(subject.id) \(word) level \(stay.level) until \(localTime(stay.windowEnds)) (\(policy.title))"
             self.request =
                 subject.request(purpose, localTime: localTime)
                 ?? (isOwner
                     ? "Decide it at level \(stay.level), or claim it while you look.\(policy.level(stay.level).agreement)"
+                        + absent.inWords
                     : "You are told because the policy informs you; level \(stay.level) decides.")
             self.actions = isOwner ? subject.permittedActions(under: policy) : []
             self.alternatives = actions.contains(.alternative) ? policy.level(stay.level).alternatives : []
-            self.authorities = policy.authorities.filter { !person.roles.isDisjoint(with: $0.roles) }.map(\.name)
+            let roles = absent.reduce(person.roles) { $0.union($1.roles) }
+            self.authorities = policy.authorities.filter { !roles.isDisjoint(with: $0.roles) }.map(\.name)
             self.silence =
                 "If nobody decides until \(localTime(stay.windowEnds)), \(policy.consequence(of: stay.level))."
         }
@@ -127,6 +137,7 @@ extension Case {
         switch purpose {
         case .confirm: overrideRequest(localTime: localTime)
         case .procedure: procedureRequest
+        case .takenBack: "Your claim was taken back. Whoever owns the level may decide now, you too."
         case .disputed:
             "Its owners want different things, and you answer for the data: see that all of them decide on the same."
         default: nil
@@ -153,6 +164,13 @@ extension Case {
 extension Override {
     /// As a half-sentence.
     fileprivate var inWords: String { "by an override that \(askedBy) asked for and \(confirmedBy) confirmed" }
+}
+
+extension [Directory.Person] {
+    /// Who is away, as a sentence that follows another; nothing where nobody is.
+    fileprivate var inWords: String {
+        isEmpty ? "" : " You act for \(map(\.name).joined(separator: " and ")), away now."
+    }
 }
 
 extension PolicyLevel {

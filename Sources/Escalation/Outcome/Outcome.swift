@@ -67,6 +67,8 @@ public struct OutcomeDecision: Hashable, Sendable {
     public let assumptions: [String]
     public let changes: [FieldChange]
     public let alternative: ChosenAlternative?
+    /// For whom the decider acted, where that is somebody else.
+    public let actingFor: PersonID?
 }
 
 /// A field given another value by a decider.

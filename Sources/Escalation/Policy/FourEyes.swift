@@ -17,17 +17,21 @@ public struct FourEyes: Hashable, Sendable {
 }
 
 extension Case {
-    /// Refuses a decision on somebody's own request.
-    func checkFourEyes(of decision: Decision, in stay: LevelStay, policy: Policy, step: Step) throws(Refusal) {
-        try checkFourEyes(of: decision.person, in: stay, policy: policy, step: step)
+    /// Refuses what only somebody else may do about somebody's own request: from whatever place they act.
+    func checkFourEyes(of person: PersonID, in stay: LevelStay, policy: Policy, step: Step) throws(Refusal) {
+        for seat in try seats(of: person, in: stay, policy: policy, step: step) {
+            try checkFourEyes(from: seat, in: stay, policy: policy, step: step)
+        }
     }
 
-    /// Refuses what only somebody else may do about somebody's own request.
-    func checkFourEyes(of person: PersonID, in stay: LevelStay, policy: Policy, step: Step) throws(Refusal) {
-        guard let person = step.directory.people[person],
-            let reason = ownRequest(of: person, in: stay, policy: policy)
-        else { return }
-        throw .ownRequest(person.id, reason)
+    /// Refuses a decision on somebody's own request: whoever acts, and everybody for whom they do.
+    func checkFourEyes(from seat: Seat, in stay: LevelStay, policy: Policy, step: Step) throws(Refusal) {
+        for id in [seat.holder] + seat.chain {
+            guard let person = step.directory.people[id],
+                let reason = ownRequest(of: person, in: stay, policy: policy)
+            else { continue }
+            throw .ownRequest(person.id, reason)
+        }
     }
 
     /// Why the case counts as this person's own; `nil` where it does not.

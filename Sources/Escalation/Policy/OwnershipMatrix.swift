@@ -37,6 +37,14 @@ public struct OwnershipMatrix: Hashable, Sendable {
         public let informed: [RoleName]
         /// What is done by hand once somebody decides `manual`.
         public let procedure: [Procedure.Step]
+        /// Whoever is on duty in it decides too.
+        public let onDuty: RotaName?
+        /// Without it nobody decides.
+        public let qualification: QualificationName?
+        /// The teams whose cases the level owns.
+        public let teams: [TeamName]
+        /// Who may take a claim back, beside the leads of the claimer's teams.
+        public let takeBack: [RoleName]
     }
 
     /// A category or a risk rating.
@@ -51,6 +59,8 @@ public struct OwnershipMatrix: Hashable, Sendable {
         public let name: AuthorityName
         /// Up to which limit; `nil` covers every case.
         public let limit: String?
+        /// Without it nobody holds the authority.
+        public let qualification: QualificationName?
     }
 
     public let policy: PolicyReference
@@ -91,18 +101,21 @@ public struct OwnershipMatrix: Hashable, Sendable {
 
 extension OwnershipMatrix.Row {
     init(_ rule: TriggerRule, at level: PolicyLevel, of policy: Policy, directory: Directory?) {
-        let owning = Set(level.owners)
+        // Whoever is on duty stands there with the roles that they have.
+        let owning = Set(level.owners).union(
+            level.onDuty == nil ? [] : directory?.candidates(at: level).flatMap(\.roles) ?? []
+        )
         self.init(
             decision: rule.decisionInWords,
             because: rule.because,
             level: level.level,
             owners: level.owners,
-            people: directory?.holders(of: level.owners).map(\.name) ?? [],
+            people: directory?.candidates(at: level).compactMap { $0.shown(with: level.qualification) } ?? [],
             agreement: level.quorum?.inWords ?? "one owner decides",
             requires: level.requiredData,
             actions: policy.actions(at: level.level) + (level.actions.contains(.reassign) ? [.reassign] : []),
             authorities: policy.authorities.filter { !owning.isDisjoint(with: $0.roles) }.map {
-                OwnershipMatrix.Authority(name: $0.name, limit: $0.limit?.text)
+                OwnershipMatrix.Authority(name: $0.name, limit: $0.limit?.text, qualification: $0.qualification)
             },
             alternatives: level.alternatives,
             changeable: level.actions.contains(.approveWithChanges) ? level.changeable : [],
@@ -119,7 +132,11 @@ extension OwnershipMatrix.Row {
                 uniquingKeysWith: min
             ),
             informed: level.informed,
-            procedure: level.procedure?.steps ?? []
+            procedure: level.procedure?.steps ?? [],
+            onDuty: level.onDuty,
+            qualification: level.qualification,
+            teams: level.teams,
+            takeBack: level.takeBack
         )
     }
 }
@@ -175,5 +192,13 @@ extension FollowUpRule {
     func inWords(firstLevel: LevelName) -> String {
         let silence = reportWithin.map { ", or is not reported on within \(WrittenDuration($0))," } ?? ""
         return "what could not be done\(silence) comes back at level \(level ?? firstLevel)"
+    }
+}
+
+extension Directory.Person {
+    /// Their name, with the last day of a qualification that is required; `nil` for those who never had it.
+    fileprivate func shown(with required: QualificationName?) -> String? {
+        guard let required else { return name }
+        return qualification(required).map { "\(name) until \($0.lastDay)" }
     }
 }

@@ -10,4 +10,18 @@ extension Policy {
         guard !roles.isDisjoint(with: row.roles) else { throw .authorityNotHeld(name, person) }
         return row
     }
+
+    /// The row of an authority that whoever's place it is holds, for which they and whoever acts for them are qualified.
+    func heldAuthority(
+        _ name: AuthorityName,
+        from seat: Seat,
+        in directory: Directory,
+        at instant: Instant
+    ) throws(Refusal) -> AuthorityRow {
+        let row = try heldAuthority(name, by: seat.owner, directory: directory)
+        for person in Set([seat.holder, seat.owner]).sorted() {
+            try directory.refuseUnqualified(person, for: row.qualification, instant)
+        }
+        return row
+    }
 }

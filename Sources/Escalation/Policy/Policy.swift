@@ -99,6 +99,8 @@ public struct AuthorityRow: Sendable {
     public var roles: [RoleName]
     /// Holds over the snapshot of every case that it covers; `nil` covers all.
     public var limit: Condition?
+    /// Without it nobody holds the authority.
+    public var qualification: QualificationName?
 
     public init(name: AuthorityName, roles: [RoleName], limit: Condition? = nil) {
         self.name = name

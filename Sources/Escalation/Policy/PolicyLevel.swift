@@ -26,6 +26,14 @@ public struct PolicyLevel: Sendable {
     public var procedure: Procedure?
     /// Told when a case comes here, and when it ends here; they decide nothing by that.
     public var informed: [RoleName]
+    /// Whoever is on duty in this rota owns a case here too.
+    public var onDuty: RotaName?
+    /// Without it nobody owns a case here.
+    public var qualification: QualificationName?
+    /// People with any of these roles may take a claim back, beside the leads of the claimer's teams.
+    public var takeBack: [RoleName] = []
+    /// The teams whose cases it owns.
+    public var teams: [TeamName] = []
 
     public init(
         level: LevelName,

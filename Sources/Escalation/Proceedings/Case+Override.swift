@@ -56,7 +56,7 @@ extension Case {
         if stay.stage == .held { throw .override("its gate is on hold, under an authority of its own") }
         guard !isDoneByHand else { throw .override("people are doing it by hand: refuse it first, or let them finish") }
         guard let known = step.directory.people[person] else {
-            throw .identity("the directory has no person \(person)")
+            throw .identity(.unknownPerson(person))
         }
         guard !known.roles.isDisjoint(with: rule.roles) else {
             throw .override("\(person) holds none of \(rule.roles.map(\.rawValue).joined(separator: ", "))")
@@ -146,7 +146,8 @@ extension Case {
                 constraints: [],
                 assumptions: [],
                 changes: [],
-                alternative: nil
+                alternative: nil,
+                actingFor: nil
             ),
             policy: policy,
             validFor: validFor,

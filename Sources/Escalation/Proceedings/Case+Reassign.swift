@@ -26,7 +26,7 @@ extension Case {
         }
         for name in [person] + people {
             guard let known = step.directory.people[name] else {
-                throw .identity("the directory has no person \(name.rawValue.cut(toBytes: 64))")
+                throw .notAnOwner(PersonID(name.rawValue.cut(toBytes: 64)), stay.level)
             }
             guard !known.roles.isDisjoint(with: rules.owners) else { throw .notAnOwner(name, stay.level) }
             if let reason = ownRequest(of: known, in: stay, policy: policy) { throw .ownRequest(name, reason) }

@@ -47,7 +47,8 @@ extension Checklist {
                 }
             ),
             "ticks": .array(ticks.map { [.string($0.step), .string($0.by.rawValue), .int($0.at.microseconds)] }),
-            "by": .string(chosenBy.rawValue), "authority": decision.authority.map { .string($0.rawValue) } ?? .null,
+            "by": .string(chosenBy.rawValue),
+            "for": decision.actingFor.map { .string($0.rawValue) } ?? .null, "authority": decision.authority.map { .string($0.rawValue) } ?? .null,
             "assumptions": .array(decision.assumptions.map { .string($0) }),
             "constraints": .array(decision.constraints.map { .string($0) }),
         ]
@@ -73,7 +74,8 @@ extension Checklist {
                 constraints: (json["constraints"]?.array ?? []).compactMap(\.string),
                 assumptions: (json["assumptions"]?.array ?? []).compactMap(\.string),
                 changes: [],
-                alternative: nil
+                alternative: nil,
+                actingFor: json["for"]?.string.map { PersonID($0) }
             )
         )
         self.ticks = ticks

@@ -15,6 +15,8 @@ public final class FleetMetrics: Sendable {
     public let hints: Labelled<HintResult, Counter>
     /// `belay_decisions_total{result}`
     public let decisions: Labelled<DecisionResult, Counter>
+    /// `belay_identity_refused_total{reason}`: messages of people whose sender is not known, or not who they say.
+    public let identityRefused: Labelled<IdentityResult, Counter>
     /// `belay_inbox_hits_total{result}`
     public let inboxHits: Labelled<InboxResult, Counter>
     /// `belay_dead_total{reason}`
@@ -76,6 +78,10 @@ public final class FleetMetrics: Sendable {
         events = registry.counters("belay_events_total", "Events handled, by what became of them.")
         hints = registry.counters("belay_hints_total", "Internal messages, by whether the rows agreed.")
         decisions = registry.counters("belay_decisions_total", "Decisions, claims and comments, by the answer.")
+        identityRefused = registry.counters(
+            "belay_identity_refused_total",
+            "Messages of people refused for who sent them, by reason."
+        )
         inboxHits = registry.counters("belay_inbox_hits_total", "Messages whose id the inbox knew already.")
         dead = registry.counters("belay_dead_total", "Messages laid among the dead, by reason.")
         trials = registry.counter("belay_trials_total", "Messages handled alone since they may have killed a process.")

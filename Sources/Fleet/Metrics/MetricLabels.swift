@@ -29,6 +29,14 @@ public enum DecisionResult: String, MetricLabel {
     case accepted, refused
 }
 
+/// Why nobody could tell, or believe, who sent a message of a person.
+public enum IdentityResult: String, MetricLabel {
+    public static let label = "reason"
+    case missing, contradicting, worker, unnamed
+    case unknownUser = "unknown-user"
+    case unknownPerson = "unknown-person"
+}
+
 /// How a known id stood in the inbox.
 public enum InboxResult: String, MetricLabel {
     public static let label = "result"

@@ -34,6 +34,11 @@ public struct Rulebook: Sendable {
         Set(policies.values.filter { $0.followUp?.reportWithin != nil }.map(\.name))
     }
 
+    /// Whether owners of open cases may change with the directory: with its rotas and absences.
+    public var movesDuties: Bool {
+        directory.changesDuties || policies.values.contains { $0.levels.contains { $0.onDuty != nil } }
+    }
+
     /// What a transaction hands to the core.
     public func step(at now: Instant) -> Step {
         Step(now: now, directory: directory, calendars: calendars, drawSalt: drawSalt)

@@ -125,7 +125,7 @@ import Testing
         #expect(
             story.comment(String(repeating: "x", count: 8193), by: "dora") == .tooLong("the comment", bytesMax: 8192)
         )
-        #expect(story.comment("Hello", by: "mallory") == .identity("the directory has no person mallory"))
+        #expect(story.comment("Hello", by: "mallory") == .identity(.unknownPerson("mallory")))
         #expect(story.kinds(after: 2).isEmpty)
     }
 }

@@ -13,7 +13,7 @@ import Testing
         .notChangeable(FieldPath("data.a")!, changeable: []), .changesWithoutAction, .noChanges,
         .ownRequest("alice", "sent it"), .unknownAlternative("a", known: []), .alternativeWithoutAction,
         .unfitValue("amount", "why"),
-        .tooLong("rationale", bytesMax: 9), .identity("why"), .malformed("why"), .unknownGate("g"), .idReused("i"),
+        .tooLong("rationale", bytesMax: 9), .identity(.missing), .malformed("why"), .unknownGate("g"), .idReused("i"),
     ]
 
     @Test func `Each refusal has a word of its own and says what it is about`() {

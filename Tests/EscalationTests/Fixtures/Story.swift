@@ -160,6 +160,18 @@ final class Story {
         step { subject, step in refusal { () throws(Refusal) in try subject.release(by: person, step: &step) } }
     }
 
+    func takeBack(by person: PersonID) -> Refusal? {
+        let policy = policy
+        return step { subject, step in
+            refusal { () throws(Refusal) in try subject.takeBack(by: person, policy: policy, step: &step) }
+        }
+    }
+
+    func followDuty() -> Bool {
+        let policy = policy
+        return step { $0.followDuty(policy: policy, step: &$1) }
+    }
+
     func comment(_ text: String, by person: PersonID) -> Refusal? {
         step { subject, step in refusal { () throws(Refusal) in try subject.comment(text, by: person, step: &step) } }
     }

@@ -11,7 +11,7 @@ enum CaseRow {
         "status", "level", "generation", "stage", "since", "owners", "window_ends", "warning_due", "claim_by",
         "claim_at", "claim_until", "next_due", "outcome", "closed_at", "closed_by", "closer", "change", "revision",
         "attached", "updated_at", "tally",
-        "standing", "urgency",
+        "standing", "urgency", "duty",
     ]
     private static let seldom = "snapshot_digest, snapshot, waiting, proceedings, aftercare_due"
 
@@ -79,6 +79,7 @@ enum CaseRow {
         let updatedAt = try row.instant()
         let tally = try row.optionalText()
         let standing = try readStanding(&row, json: json)
+        let duty = try row.optionalText()
         let digest = try row.digest()
         let fields = try json.read(try row.text()) { $0.materialise() }
         let waiting = try json.read(try row.text()) { try $0.elements.map(WaitingRun.init(stored:)) }
@@ -91,7 +92,7 @@ enum CaseRow {
             openedAt: openedAt,
             opening: opening,
             snapshot: Snapshot(fields: fields, digest: digest),
-            status: try status.adding(tally, json: json),
+            status: try status.adding(tally, json: json).adding(duty: duty, json: json),
             change: change,
             revision: revision,
             attached: attached,
@@ -110,7 +111,7 @@ enum CaseRow {
         statusColumns(subject.status, due: subject.nextDeadline) + [
             .int(subject.change), .int(subject.revision), .int(subject.attached), SQLValue(subject.updatedAt),
             SQLValue(tally(of: subject.status)),
-        ] + standingColumns(of: subject.standing)
+        ] + standingColumns(of: subject.standing) + [SQLValue(duty(of: subject.status))]
     }
 
     /// What owners have answered so far, where a level needs several; mostly there is nothing.
