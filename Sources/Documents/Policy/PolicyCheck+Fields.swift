@@ -16,6 +16,9 @@ extension PolicyCheck {
                 refuse(Placed(path, at: limit.node), ifMissedBy: triggers, needed: "is read by this limit")
             }
         }
+        for trigger in triggers {
+            if let field = trigger.teams { refuse(field, ifMissedBy: [trigger], needed: "names the teams") }
+        }
         for field in notices?.fields ?? [] where !triggers.contains(where: { $0.captures(field.value) }) {
             guard !triggers.isEmpty else { continue }
             field.node.refuse(

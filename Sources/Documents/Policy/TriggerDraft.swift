@@ -9,13 +9,14 @@ struct TriggerDraft {
         case name, kind, when, failing, recovered, count, within, gate, types, sources
         case raisedBy = "raised-by"
         case recoveredBy = "recovered-by"
-        case key, capture, because, entry
+        case key, capture, because, entry, teams
     }
 
     let node: DocumentNode
     let name: Placed<TriggerName>?
     let gate: Placed<GateName>?
     let entry: Placed<LevelName>?
+    let teams: Placed<FieldPath>?
     /// `nil` keeps all of `data`.
     let capture: [FieldPath]?
     /// The names under which the shape of its data may be declared.
@@ -33,6 +34,7 @@ struct TriggerDraft {
         let gate = gateNode?.placed { $0.gate() }
         self.gate = gate
         entry = fields?[.entry]?.placed { $0.name() }
+        teams = fields?[.teams]?.placed { $0.fieldPath() }
         capture = fields?[.capture]?.list(atLeast: 1) { $0.fieldPath() }
         let types = fields?[.types]?.list(atLeast: 1) { $0.line() } ?? []
         dataNames = kind == .ask ? [gate?.value.rawValue ?? ""] : types.isEmpty ? [""] : types
@@ -52,7 +54,7 @@ struct TriggerDraft {
             value = nil
             return
         }
-        value = TriggerRule(
+        var trigger = TriggerRule(
             name: name.value,
             kind: rule,
             types: Set(types),
@@ -64,6 +66,8 @@ struct TriggerDraft {
             because: because,
             entryLevel: entryLevel
         )
+        trigger.teams = teams?.value
+        value = trigger
     }
 
     /// Whether a case of this trigger keeps the field at `path`, where its event has it.

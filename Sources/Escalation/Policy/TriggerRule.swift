@@ -29,6 +29,8 @@ public struct TriggerRule: Sendable {
     public var because: String
     /// The level at which its cases start.
     public var entryLevel: LevelName
+    /// The field that names the team, or the teams, whom its cases touch.
+    public var teams: FieldPath?
 
     public init(
         name: TriggerName,

@@ -6,11 +6,14 @@ struct OpeningSource {
     let snapshot: Snapshot
     /// The run that waits, where an automation asked or its source wants to be called back.
     let waiting: [WaitingRun]
+    /// Where it starts.
+    let entryLevel: LevelName
 
     init(event: Event, asked: Asked?, match: Match) {
         var captured = event
         if let asked { captured.data = asked.data }
         snapshot = Snapshot(of: captured, capture: match.rule.capture, asking: asked?.ask)
+        entryLevel = match.policy.entryLevel(of: match.rule, for: snapshot)
         let callback = asked?.callback ?? event.callback
         if asked != nil || callback != nil {
             waiting = [WaitingRun(event: event.reference, run: asked?.ask.workflow.run, callback: callback)]

@@ -45,7 +45,7 @@ import Testing
         let before = story.subject
         #expect(story.reassign(by: "alice", to: ["bela"]) == .notAnOwner("bela", "operator"))
         #expect(story.reassign(by: "alice", to: ["amir", "dora"]) == .notAnOwner("dora", "operator"))
-        #expect(story.reassign(by: "alice", to: ["nobody"])?.code == "identity")
+        #expect(story.reassign(by: "alice", to: ["nobody"])?.code == "not-an-owner")
         for people in [[], ["alice"], ["amir", "amir"]] as [[PersonID]] {
             #expect(story.reassign(by: "alice", to: people)?.code == "malformed")
         }
