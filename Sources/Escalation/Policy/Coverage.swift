@@ -3,6 +3,10 @@ public struct CoverageGap: Hashable, Sendable {
     public enum Problem: Hashable, Sendable {
         /// Nobody holds a role that owns the level.
         case nobodyOwns
+        /// The directory lacks the rota that the level names.
+        case unknownRota(RotaName)
+        /// At this time of the weeks to come.
+        case tooFewPeople(CoverageHole)
         /// So many own it, and they could not agree enough.
         case tooFewToAgree(owners: Int)
         /// No owner has an address for any channel.
@@ -28,15 +32,42 @@ public struct CoverageGap: Hashable, Sendable {
 }
 
 extension Policy {
-    /// - Parameter served: The levels that living workers serve; `nil` where nobody knows.
-    public func coverageGaps(in directory: Directory, served: Set<LevelName>?) -> [CoverageGap] {
-        levels.flatMap { gaps(at: $0, in: directory, served: served) }
+    /// So far ahead rotas and absences are looked at.
+    public static let coverageHorizon: Duration = .seconds(28 * 86_400)
+
+    /// - Parameters:
+    ///   - served: The levels that living workers serve; `nil` where nobody knows.
+    ///   - now: From when the weeks to come are looked at; `nil` leaves them out.
+    public func coverageGaps(
+        in directory: Directory,
+        served: Set<LevelName>?,
+        calendars: BusinessCalendars = .none,
+        from now: Instant? = nil
+    ) -> [CoverageGap] {
+        levels.flatMap { level in
+            gaps(at: level, in: directory, served: served)
+                + holes(at: level, in: directory, calendars: calendars, from: now)
+        }
             + triggers.compactMap { gap(of: $0, in: directory) }
     }
 
+    /// Only of levels whose people come and go: of others it is said once and for all times.
+    private func holes(
+        at level: PolicyLevel,
+        in directory: Directory,
+        calendars: BusinessCalendars,
+        from now: Instant?
+    ) -> [CoverageGap] {
+        guard let now, directory.nextDutyEdge(at: level, after: now) != nil else { return [] }
+        return level.holes(in: directory, calendars: calendars, from: now, until: now + Self.coverageHorizon).map {
+            CoverageGap(policy: reference, level: level.level, decision: nil, problem: .tooFewPeople($0))
+        }
+    }
+
     private func gaps(at level: PolicyLevel, in directory: Directory, served: Set<LevelName>?) -> [CoverageGap] {
-        let owners = directory.holders(of: level.owners)
+        let owners = directory.candidates(at: level)
         var problems: [CoverageGap.Problem] = []
+        if let rota = level.onDuty, directory.rotas[rota] == nil { problems.append(.unknownRota(rota)) }
         if owners.isEmpty {
             problems.append(.nobodyOwns)
         } else {
@@ -56,7 +87,7 @@ extension Policy {
         for level in levels.drop(while: { $0.level != rule.entryLevel })
         where level.actions.contains(where: \.needsAuthority) {
             let roles = authorities.flatMap(\.roles)
-            let holders = directory.holders(of: level.owners).filter { !$0.roles.isDisjoint(with: roles) }
+            let holders = directory.candidates(at: level).filter { !$0.roles.isDisjoint(with: roles) }
             able.formUnion(holders.map(\.id))
         }
         let problem: CoverageGap.Problem
@@ -88,6 +119,8 @@ extension CoverageGap.Problem {
     public var code: String {
         switch self {
         case .nobodyOwns: "nobody-owns"
+        case .unknownRota: "unknown-rota"
+        case .tooFewPeople: "too-few-people"
         case .tooFewToAgree: "too-few-to-agree"
         case .nobodyCanBeTold: "nobody-can-be-told"
         case .nobodyCanAnswer: "nobody-can-answer"
@@ -101,6 +134,8 @@ extension CoverageGap.Problem {
     fileprivate var inWords: String {
         switch self {
         case .nobodyOwns: "nobody in the directory holds a role that owns it; its cases move on at once"
+        case .unknownRota(let rota): "the directory has no rota \(rota): nobody is ever on duty in it"
+        case .tooFewPeople(let hole): "\(hole.inWords): \(hole.peopleInWords); its cases move on at once"
         case .tooFewToAgree(let owners): "its \(owners) owners are too few to agree; its cases move on at once"
         case .nobodyCanBeTold: "no owner has an address for notices"
         case .nobodyCanAnswer: "no owner has a broker user, and there is no gateway to speak for one"
@@ -109,5 +144,19 @@ extension CoverageGap.Problem {
         case .nobodyMayLetGoOn: "no owner of any level holds an authority: nothing can ever be let go on"
         case .onePersonMayLetGoOn(let person): "only \(person) may let it go on; while they are away, nobody"
         }
+    }
+}
+
+extension CoverageHole {
+    fileprivate var peopleInWords: String {
+        let cause =
+            switch vacancy {
+            case nil: ""
+            case .nobodyHoldsRole?, .unknownRota?: ", for nobody holds its roles"
+            case .nobodyOnDuty?: ", for nobody is on duty"
+            case .nobodyQualified?: ", for nobody has a qualification that counts then"
+            case .everybodyAway?: ", for everybody is away and nobody stands in"
+            }
+        return people == 0 ? "nobody is there\(cause)" : "\(people) of \(needed) people are there, too few to agree"
     }
 }
