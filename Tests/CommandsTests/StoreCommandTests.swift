@@ -310,6 +310,27 @@ import Testing
         #expect(CommandRun(["policy", "validate", policy, calendar]).status == .ok)
     }
 
+    @Test func `A calendar that makes a gate in force late is applied with a warning that names it`() throws {
+        let people = try directory.file("people.yaml", Self.directoryText)
+        let calendar = try directory.file("office.yaml", Self.calendarText)
+        let policy = try directory.file(
+            "payments.yaml",
+            Self.policyText.replacing("window: 1h", with: "window: 1h\n    calendar: office")
+                .replacing("title: ", with: "answer-within: 6d17h\ntitle: ")
+        )
+        #expect(belay("policy", "apply", policy, people, calendar, "--anyway").errors == "")
+        let fewer = Self.calendarText.replacing("version: 1", with: "version: 2").replacing("17:00", with: "16:30")
+        _ = try directory.file("office.yaml", fewer)
+        let run = belay("policy", "apply", calendar)
+        #expect(run.status == .ok)
+        #expect(
+            run.errors.contains(
+                "warning: payments version 1: an answer at gate payment may take 6d17h30m, and its answer-within is 6d17h"
+            ),
+            "\(run.errors)"
+        )
+    }
+
     @Test func `A policy's mistakes are named with file, line and column`() throws {
         let path = try directory.file("bad.yaml", Self.policyText.replacing("window: 1h", with: "window: soon"))
         let run = CommandRun(["policy", "validate", path])

@@ -13,7 +13,8 @@ struct PolicyApply: Subcommand {
         discussion: """
             All files are checked together and stored in one transaction; workers take them up within a second. Applying \
             the same content again changes nothing; another content needs a higher version. The tests that policies carry \
-            are run first, with the people and calendars that would be in force.
+            are run first, with the people and calendars that would be in force. A calendar under which a gate in force \
+            would answer later than its policy says is applied with a warning that names the gate.
 
               belay policy apply directory.yaml payments.yaml
               belay policy apply board.yaml --anyway      # although no worker serves its levels yet
@@ -54,6 +55,13 @@ struct PolicyApply: Subcommand {
             if !anyway { try standing.refuseUnserved(files.policies) }
             try standing.refuseMisfits(files, levels: settings.levels)
             try refuseFailedTests(files, environment)
+            for gate in try standing.gatesMadeLate(by: files) {
+                if installation.json {
+                    environment.console.json(gate.json)
+                } else {
+                    environment.console.note(gate.text.printable)
+                }
+            }
             for (header, isNew) in try apply(files, to: store) {
                 let result = isNew ? "applied" : "unchanged"
                 if installation.json {
