@@ -20,6 +20,9 @@ struct Fields {
         )
     }
 
+    /// What stands there, of whatever type.
+    func value(_ key: String) -> JSONValue? { object[key] }
+
     func required(_ key: String) throws(Refusal) -> JSONValue {
         guard let value = object[key] else { throw .malformed("\(name) lacks \(key)") }
         return value

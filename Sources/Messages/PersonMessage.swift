@@ -15,6 +15,7 @@ public struct PersonMessage: Hashable, Sendable {
         case categorise(CategoryName, because: String)
         case rate(RiskRating, because: String)
         case act(CaseAct)
+        case course(CourseMessage)
     }
 
     public let id: String
@@ -108,6 +109,7 @@ extension PersonMessage {
         case .categorise: "dev.belay.categorise"
         case .rate: "dev.belay.rate"
         case .act(let act): act.type
+        case .course(let message): message.type
         }
     }
 
@@ -160,11 +162,14 @@ extension PersonMessage {
             try data.refuseOthers(than: Self.commonFields.union(["risk", "because"]))
             content = .rate(try data.rating(try data.requiredText("risk")), because: try data.requiredText("because"))
         default:
-            guard let act = try CaseAct(type, data, common: Self.commonFields) else {
-                let types = Self.types + CaseAct.types
+            if let act = try CaseAct(type, data, common: Self.commonFields) {
+                content = .act(act)
+            } else if let course = try CourseMessage(type: type, data, besides: Self.commonFields) {
+                content = .course(course)
+            } else {
+                let types = Self.types + CaseAct.types + CourseMessage.typeNames
                 throw .malformed("the type \(type.cut(toBytes: 80)) is none of \(types.joined(separator: ", "))")
             }
-            content = .act(act)
         }
         var isAboutCase = true
         if case .setGate = content { isAboutCase = false }
@@ -201,6 +206,7 @@ extension PersonMessage {
             data["risk"] = .string(risk.rawValue)
             data["because"] = .string(reason)
         case .act(let act): act.write(to: &data)
+        case .course(let message): message.write(to: &data)
         }
         return CloudEvent(
             id: id,
@@ -234,7 +240,7 @@ extension DecisionContent {
         let name = try data.requiredText("action")
         guard let action = DecisionAction(rawValue: name) else {
             throw .malformed(
-                "data.action \(name.cut(toBytes: 40)) is none of \(DecisionAction.allCases.map(\.rawValue).joined(separator: ", "))"
+                "data.action \(name.cut(toBytes: 40)) is none of \(DecisionAction.decisions.map(\.rawValue).joined(separator: ", "))"
             )
         }
         let risk = try data.text("risk").map { word throws(Refusal) in try data.rating(word) }

@@ -110,7 +110,7 @@ public struct Post: Sendable {
 
 extension EventReference {
     /// Enough to find the event at its source. Where its id was made from its content, only the subject is known there.
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         var object: JSONObject = ["id": .string(id), "source": .string(source), "type": .string(type)]
         if let subject { object["subject"] = .string(subject) }
         return .object(object)

@@ -58,7 +58,14 @@ extension Notice {
     var asksForDecision: Bool {
         switch purpose {
         case .decide, .warning, .takenBack: true
-        case .confirm, .procedure, .informed, .disputed, .ended, .unresolved, .callback: false
+        case .confirm, .procedure, .informed, .disputed, .question, .answered, .ended, .unresolved, .callback: false
         }
+    }
+
+    /// Whether it asks what its reader, or somebody else who was asked, has answered by now.
+    func isAnswered(in subject: Case) -> Bool {
+        guard purpose == .question, case .person(let person, _) = recipient else { return false }
+        guard case .open(let stay) = subject.status else { return true }
+        return !stay.course.hasQuestion(for: person)
     }
 }

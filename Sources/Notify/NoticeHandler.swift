@@ -115,11 +115,15 @@ public final class NoticeHandler: BatchHandler {
         }
     }
 
-    private func work(for leased: LeasedNotice, of subject: Case, rulebook: Rulebook, now: Instant)
-        -> NoticeTask.Work
-    {
+    private func work(
+        for leased: LeasedNotice,
+        of subject: Case,
+        rulebook: Rulebook,
+        now: Instant
+    ) -> NoticeTask.Work {
         let notice = leased.notice
         if notice.asksForDecision, subject.openGeneration != notice.generation { return .stop }
+        if notice.isAnswered(in: subject) { return .stop }
         switch notice.recipient {
         case .callback(let url, let outcome):
             return .call(url: url, body: Array(outcome.utf8))
@@ -140,6 +144,7 @@ public final class NoticeHandler: BatchHandler {
                 to: person,
                 actingFor: subject.absent(leavingTo: person.id, policy: policy, directory: rulebook.directory, at: now),
                 channel: channel,
+                workingTimeLeft: subject.workingTimeLeft(at: now, policy: policy, calendars: rulebook.calendars),
                 localTime: { channels.localTime($0, for: person) }
             )
             return .tell([text], address: contact.address, channel: channel)

@@ -124,7 +124,7 @@ public final class DecisionHandler: BatchHandler {
                     guard let policy = rulebook.policy(subject.policy) else {
                         throw .malformed("\(subject.policy) is not known to this worker yet: try again in a moment")
                     }
-                    try apply(message, by: person, to: &subject, policy: policy, step: &step)
+                    try apply(message, by: person, to: &subject, policy: policy, rulebook: rulebook, step: &step)
                     return subject
                 }
             }
@@ -148,6 +148,7 @@ public final class DecisionHandler: BatchHandler {
         by person: PersonID,
         to subject: inout Case,
         policy: Policy,
+        rulebook: Rulebook,
         step: inout Step
     ) throws(Refusal) {
         switch message.content {
@@ -171,6 +172,8 @@ public final class DecisionHandler: BatchHandler {
             try subject.rate(risk, because: reason, by: person, policy: policy, step: &step)
         case .act(let act):
             try subject.act(act, by: person, policy: policy, step: &step)
+        case .course(let course):
+            try course.apply(by: person, to: &subject, policy: policy, rulebook: rulebook, step: &step)
         }
     }
 

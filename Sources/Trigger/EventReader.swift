@@ -71,6 +71,8 @@ final class EventReader {
                 return .asked(try AskMessage(view))
             case AskWithdrawal.type:
                 return .withdrawn(try AskWithdrawal(view))
+            case DataProvided.type:
+                return .provided(try DataProvided(view))
             default:
                 guard let kind = Ingress.OutcomeReport.Kind(rawValue: type) else { return nil }
                 return .reported(try Ingress.OutcomeReport(kind, view))

@@ -13,6 +13,8 @@ public struct EventWork: Sendable {
         case withdrawn(AskWithdrawal)
         /// An automation says what it made of an outcome.
         case reported(Ingress.OutcomeReport)
+        /// The source of a case gives what it was asked for.
+        case provided(DataProvided)
         /// An ask or report that cannot be taken; its sender is told.
         case refused(Refusal)
     }

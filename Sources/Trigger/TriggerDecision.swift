@@ -11,6 +11,7 @@ struct TriggerDecision {
         case touch([Touch], alias: KeyID? = nil)
         case withdraw([KeyID], AskWithdrawal)
         case report(Ingress.OutcomeReport, CaseID)
+        case provide(DataProvided)
         case refuse(Refusal)
 
         /// Where somebody asks.
@@ -61,6 +62,8 @@ struct TriggerDecision {
             )
         case .reported(let report):
             return .report(report, report.caseID)
+        case .provided(let provided):
+            return .provide(provided)
         case .refused(let refusal):
             return .refuse(refusal)
         }
@@ -82,6 +85,7 @@ struct TriggerDecision {
                 cases.insert(id)
                 // A late report also concerns the follow-up that the silence led to.
                 cases.formUnion(rulebook.policiesThatAwaitReports.map { DerivedID.ofUnreported(id, policy: $0) })
+            case .provide(let provided): cases.insert(provided.caseID)
             case .refuse: continue
             }
         }
@@ -115,6 +119,8 @@ struct TriggerDecision {
             withdraw(ids, withdrawal, work)
         case .report(let report, let id):
             take(report, of: id, work)
+        case .provide(let provided):
+            provide(provided, work)
         case .refuse(let refusal):
             answer(work, refusal)
         }
@@ -147,7 +153,12 @@ struct TriggerDecision {
         }
     }
 
-    private mutating func count(_ result: EventResult) {
+    /// Lets the core change a case that was locked, under its policy; `nil` where there is none.
+    mutating func change<Result>(_ id: CaseID, _ body: (inout Case, Policy?, inout Step) -> Result) -> Result? {
+        batch.change(id) { subject in body(&subject, rulebook.policy(subject.policy), &step) }
+    }
+
+    mutating func count(_ result: EventResult) {
         counts[result, default: 0] += 1
     }
 
@@ -206,7 +217,13 @@ struct TriggerDecision {
 
     /// An asker that the broker knows is told which case it waits for.
     private mutating func confirm(_ event: Event, _ work: EventWork, _ id: CaseID) {
-        guard case .asked = work.task, let sender = event.sender, let subject = batch.cases[id] else { return }
+        guard case .asked = work.task else { return }
+        confirm(event, id)
+    }
+
+    /// Whoever sent something about a case, and is known to the broker, is told where it stands.
+    mutating func confirm(_ event: Event, _ id: CaseID) {
+        guard let sender = event.sender, let subject = batch.cases[id] else { return }
         answers.append(
             post.envelope(
                 Answer(of: event.id, caseID: id, result: .accepted(revision: subject.revision, outcome: nil)),
@@ -218,7 +235,7 @@ struct TriggerDecision {
         )
     }
 
-    private mutating func answer(_ work: EventWork, _ refusal: Refusal) {
+    mutating func answer(_ work: EventWork, _ refusal: Refusal) {
         let event = work.event
         count(.dead)
         if case .unknownGate(let gate) = refusal { unanswered.append(UnansweredAsk(gate: gate, source: event.source)) }

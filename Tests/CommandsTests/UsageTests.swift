@@ -17,6 +17,17 @@ import Testing
         (["decide", "4F7K-92QM-XW3D", "--action", "destroy"], "invalid for '--action"),
         (["ask", "release"], "Missing expected argument '--question"),
         (["audit", "tail", "--from", "yesterday"], "invalid for '--from"),
+        (["case", "ask-for", "4F7K-92QM-XW3D", "Why?"], "say whom you ask"),
+        (["case", "ask-for", "4F7K-92QM-XW3D", "Why?", "--role", "a", "--requester"], "say whom you ask"),
+        (
+            ["case", "ask-for", "4F7K-92QM-XW3D", "Why?", "--requester", "--until", "2h", "--id", "a"],
+            "write --until as"
+        ),
+        (["case", "wait", "4F7K-92QM-XW3D", "--for", "the bank"], "say --for whom and --until when"),
+        (["case", "wait", "4F7K-92QM-XW3D", "--over", "--until", "2h"], "say --for whom and --until when"),
+        (["case", "dispute", "4F7K-92QM-XW3D", "--because", "No."], "dispute fields with --data"),
+        (["case", "dispute", "4F7K-92QM-XW3D", "--policy", "--data", "data.a", "--because", "No."], "dispute fields"),
+        (["case", "dispute", "4F7K-92QM-XW3D", "--data", "data..a", "--because", "No."], "is no path"),
     ])
     func `A wrong command line is refused with 64 and the reason`(words: [String], reason: String) {
         let run = CommandRun(words)
@@ -37,6 +48,7 @@ import Testing
         "ask", "publish", "decide", "status", "doctor", "case list", "case next", "case show", "case claim",
         "case release",
         "case hand-over", "case take-back", "case comment", "case categorise", "case rate",
+        "case ask-for", "case answer", "case wait", "case dispute",
         "policy apply", "policy validate", "policy list", "policy show",
         "policy matrix",
         "init", "policy coverage", "policy test", "policy try", "policy replay", "topology apply",

@@ -80,6 +80,7 @@ import Testing
                     switch name {
                     case AskMessage.type: _ = try AskMessage(event)
                     case AskWithdrawal.type: _ = try AskWithdrawal(event)
+                    case DataProvided.type: _ = try DataProvided(event)
                     default:
                         if let kind = Ingress.OutcomeReport.Kind(rawValue: name) {
                             _ = try Ingress.OutcomeReport(kind, event)

@@ -78,6 +78,46 @@ import Testing
         for entry in step.entries { #expect(try faults(entry.body, by: "entry") == [], "\(entry.kind)") }
     }
 
+    @Test func `A question to a source is as the document says`() throws {
+        let level = PolicyLevel(
+            level: "operator",
+            owners: ["operators"],
+            requiredData: [try #require(FieldPath("data.iban"))],
+            actions: [.refuse],
+            window: .seconds(60),
+            expiry: .end(.refused, authority: nil)
+        )
+        let policy = Policy(name: "payments", version: 3, title: "Payments", levels: [level], triggers: [])
+        let alice = Directory.Person(id: "alice", name: "Alice", roles: ["operators"])
+        let event = Event(id: "e1", source: "/erp", type: "paid", subject: "PO-7", arrival: now, data: ["amount": 400])
+        var step = Step(now: now, directory: Directory(people: [alice]), drawSalt: { [1] })
+        var subject = Case.open(
+            key: KeyID(policy: "payments", trigger: "large", value: "e1"),
+            running: 1,
+            policy: policy,
+            entryLevel: "operator",
+            opening: Opening(cause: .threshold, because: "Large.", event: event.reference, correlation: "c-1"),
+            snapshot: Snapshot(of: event, capture: nil),
+            step: &step
+        )
+        _ = subject.enterLevel(generation: 1, policy: policy, step: &step)
+        try subject.disputeData(
+            [try #require(FieldPath("data.amount"))],
+            because: "No.",
+            by: "alice",
+            policy: policy,
+            step: &step
+        )
+        #expect(step.dataInquiries.count == 2)
+        for inquiry in step.dataInquiries {
+            let envelope = post.envelope(inquiry)
+            #expect(try faults(envelope.body, by: "dataRequested") == [])
+            #expect(envelope.exchange == "belay.outcomes" && envelope.routingKey == "payments.data.requested")
+            #expect(envelope.id == inquiry.id)
+        }
+        for entry in step.entries { #expect(try faults(entry.body, by: "entry") == [], "\(entry.kind)") }
+    }
+
     @Test func `Wake-ups are as the document says`() throws {
         #expect(try faults(post.wakeSLA(now, case: "A").body, by: "deadlineHint") == [])
         #expect(try faults(Hint.notices.body, by: "noticeHint") == [])
@@ -114,6 +154,12 @@ import Testing
             (.act(.breakGlass(confirming: "eve", rationale: "I see it too.", revision: 2)), "breakGlass"),
             (.act(.tick(step: "call", note: "Done.")), "tick"), (.act(.tick(step: "call", note: nil)), "tick"),
             (.act(.reassign(to: ["carol"], reason: "She knows the vendor.")), "reassign"),
+            (.course(.askInformation(Inquiry(to: .person("bob"), text: "Why?", until: now))), "askInformation"),
+            (.course(.askInformation(Inquiry(to: .requester, text: "Why?"))), "askInformation"),
+            (.course(.answerInformation(question: 7, text: "So.")), "answerInformation"),
+            (.course(.wait(for: "the bank", until: now)), "wait"), (.course(.waitOver), "waitOver"),
+            (.course(.disputeData([try #require(FieldPath("data.amount"))], because: "No.")), "dispute"),
+            (.course(.disputePolicy(clause: "levels[1].window", because: "No.")), "dispute"),
         ]
         for (content, name) in contents {
             let message = PersonMessage(id: "m1", caseID: "A", person: "bob", content: content)

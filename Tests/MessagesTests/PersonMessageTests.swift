@@ -63,6 +63,14 @@ import Testing
                 GateRequest(gate: "release", mode: .hold, until: Instant(seconds: 60), because: "\u{1F600}\n")
             ),
             .categorise("data-integrity", because: "Two ledgers differ."), .rate(.critical, because: "\u{1F600}"),
+            .course(.askInformation(Inquiry(to: .person("bob"), text: "Why?", until: Instant(seconds: 9)))),
+            .course(.askInformation(Inquiry(to: .role("legal"), text: "Why?"))),
+            .course(.askInformation(Inquiry(to: .requester, text: "Why?"))),
+            .course(.answerInformation(question: 7, text: "So.")),
+            .course(.answerInformation(question: nil, text: "So.")),
+            .course(.wait(for: "the \"bank\"", until: Instant(seconds: 9))), .course(.waitOver),
+            .course(.disputeData([FieldPath("data.a")!, FieldPath("data.b")!], because: "No.")),
+            .course(.disputePolicy(clause: "levels[1].window", because: "No.")),
         ]
         for content in contents {
             for (person, trace) in [(nil, nil), ("bela", traceparent)] as [(PersonID?, String?)] {

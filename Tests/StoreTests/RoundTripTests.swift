@@ -7,6 +7,24 @@ import Testing
 
 /// What is stored comes back equal, for everything that the domain can say.
 @Suite struct RoundTripTests {
+    /// Everything that a course can hold, as a row holds it.
+    static let course = Course([
+        "pauses": [
+            ["reason": "outside-party", "subject": "the \"bank\"", "by": "ada", "from": 1, "until": 9, "ended": 8],
+            ["reason": "data", "subject": "A_1_0", "from": 2, "until": 9],
+        ],
+        "questions": [
+            [
+                "number": 7, "by": "ada", "to": ["bo"], "text": "Why?\n\u{1F600}", "at": 3,
+                "answer": ["by": "bo", "text": "So.", "at": 4],
+            ]
+        ],
+        "request": ["id": "A_1_0", "fields": ["data.a"], "at": 2, "due": 5],
+        "dispute": ["by": "ada", "at": 2, "fields": ["data.b"]],
+        "provided": [["field": "data.c", "value": ["deep": [1.5, nil]]]],
+        "policyDispute": ["by": "bo", "clause": "levels[0]", "quote": "a: b", "because": "No."],
+    ])!
+
     static let statuses: [CaseStatus] = [
         .open(Sample.stay()),
         .open(
@@ -32,6 +50,7 @@ import Testing
                 decidedBefore: [LevelAnswer(person: "cy", level: "desk")]
             )
         ),
+        .open(Sample.stay(stage: .underReview(owners: ["ada"]), course: course)),
         .open(Sample.stay(decidedBefore: [LevelAnswer(person: "ada", level: "desk")])),
         .open(Sample.dutyStay),
         .open(Sample.stay(stage: .underReview(owners: []), warningDue: Sample.start + .seconds(1))),

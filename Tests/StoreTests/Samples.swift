@@ -58,7 +58,8 @@ enum Sample {
             event: event,
             run: "r1",
             callback: "https://ci/answer",
-            snapshot: Digest(of: [1])
+            snapshot: Digest(of: [1]),
+            neededBy: start + .seconds(50)
         ),
         WaitingRun(event: EventReference(id: "e-2", source: "s", type: "t")),
     ]
@@ -70,7 +71,8 @@ enum Sample {
         warningDue: Instant? = nil,
         claim: Claim? = nil,
         votes: [Vote] = [],
-        decidedBefore: [LevelAnswer] = []
+        decidedBefore: [LevelAnswer] = [],
+        course: Course = Course()
     ) -> LevelStay {
         LevelStay(
             level: "operator",
@@ -81,7 +83,8 @@ enum Sample {
             warningDue: warningDue,
             claim: claim,
             votes: votes,
-            decidedBefore: decidedBefore
+            decidedBefore: decidedBefore,
+            course: course
         )
     }
 

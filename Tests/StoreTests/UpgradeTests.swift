@@ -35,7 +35,7 @@ import Testing
             try fixture.sql("DROP TABLE notice_pace")
             try fixture.sql("DROP TABLE unanswered_gate")
             try fixture.sql("DROP INDEX cases_aftercare_due")
-            for column in ["tally", "duty", "standing", "urgency", "proceedings", "aftercare_due"] {
+            for column in ["tally", "duty", "course", "standing", "urgency", "proceedings", "aftercare_due"] {
                 try fixture.sql("ALTER TABLE cases DROP COLUMN \(column)")
             }
             try fixture.sql("UPDATE meta SET value = '1' WHERE key = 'schema'")

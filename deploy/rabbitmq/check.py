@@ -132,6 +132,8 @@ CHECKS: list[tuple[str, str, Operation, bool]] = [
     ("automation-example", "publish to belay.events", publish("belay.events", "x"), True),
     ("automation-example", "hear its policy's outcomes",
      listen("belay.outcomes.automation-example", "belay.outcomes", "payment-approval.*"), True),
+    ("automation-example", "hear what its policy asks of a source",
+     listen("belay.outcomes.automation-example", "belay.outcomes", "payment-approval.data.requested"), True),
     ("automation-example", "hear all outcomes",
      listen("belay.outcomes.automation-example", "belay.outcomes", "#"), False),
     ("automation-example", "publish an outcome", publish("belay.outcomes", "payment-approval.resume"), False),

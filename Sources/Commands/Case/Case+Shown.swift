@@ -47,6 +47,7 @@ extension Case {
                 )
             }
             object["windowEnds"] = .string(stay.windowEnds.description)
+            if !stay.course.isEmpty { object["course"] = stay.course.shownJSON }
             object["claim"] =
                 stay.claim.map {
                     ["by": .string($0.by.rawValue), "until": .string($0.until.description)]

@@ -9,6 +9,7 @@ struct CaseCommand: ParsableCommand {
             CaseTakeBack.self, CaseComment.self,
             CaseCategorise.self, CaseRate.self,
             CaseReassign.self, CaseBreakGlass.self, CaseTick.self,
+            CaseAskFor.self, CaseAnswer.self, CaseWait.self, CaseDispute.self,
         ]
     )
 }

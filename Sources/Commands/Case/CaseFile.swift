@@ -68,6 +68,7 @@ struct CaseFile {
                 let votes = stay.votes.map { "\($0.person) \($0.action.rawValue)" }.joined(separator: ", ")
                 lines.append("Answered so far: \(votes)".printable)
             }
+            lines += stay.course.lines(style)
             if let claim = stay.claim { lines.append("Claimed by \(claim.by) until \(claim.until.shown)".printable) }
         case .closed(let closure):
             lines.append(

@@ -17,6 +17,7 @@ struct StoryLine {
         sentence = Self.sentence(stored.entry.kind, body)
         words =
             [detail?["rationale"]?.string, detail?["text"]?.string].compactMap { $0 }
+            + Self.courseWords(detail)
             + (detail?["assumptions"]?.array ?? []).compactMap { $0.string.map { "assuming: \($0)" } }
             + (detail?["constraints"]?.array ?? []).compactMap { $0.string.map { "provided: \($0)" } }
             + (detail?["changes"]?.array ?? []).map {
@@ -31,6 +32,9 @@ struct StoryLine {
             body[name].flatMap { $0.isNull ? nil : lead + $0.shown } ?? ""
         }
         switch kind {
+        case .clockPaused, .clockResumed, .informationAsked, .informationAnswered, .dataRequested, .dataProvided,
+            .dataOverdue, .dataDisputed, .policyDisputed:
+            return courseSentence(kind, body) ?? ""
         case .caseOpened:
             if let origin = body["origin"] {
                 return "opened by Belay because of case \(origin.shown) (\(fact("cause")))"
@@ -76,6 +80,9 @@ struct StoryLine {
         case .commentAdded: return "comment" + optional("by", " by ")
         case .warningDue: return "owners reminded: the window passes soon"
         case .deadlineMoved:
+            guard body["cut"] == nil || body["calendars"] != nil else {
+                return "the answer is needed sooner: the window ends \(fact("windowEnds")), not \(fact("from"))"
+            }
             return "the calendar changed: the window moved from \(fact("from")) to \(fact("windowEnds"))"
         case .windowPassed: return "the window passed" + optional("level", " at level ")
         case .decisionTaken:

@@ -14,8 +14,11 @@ struct WorkingWindow {
 
     /// `nil` where the window is counted by the wall clock, or where its calendars cannot be read here.
     init?(of stay: LevelStay, entries: [StoredEntry], in reader: any StoreReader) throws {
-        let armed = entries.last { [.casePassed, .deadlineMoved].contains($0.entry.kind) }
-        let body = try armed.map { try JSONValue.parse($0.entry.body, limits: .message) }
+        // A window that is only cut is counted as before.
+        let armed = try entries.filter { [.casePassed, .deadlineMoved].contains($0.entry.kind) }.map {
+            (kind: $0.entry.kind, body: try JSONValue.parse($0.entry.body, limits: .message))
+        }
+        let body = armed.last { $0.kind == .casePassed || $0.body["calendars"] != nil }?.body
         // Each is written as its name and its version.
         let names = (body?["calendars"]?.array ?? []).compactMap { written in
             written.string?.split(separator: " ").first.map { CalendarName(String($0)) }

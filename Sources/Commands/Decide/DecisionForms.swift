@@ -17,7 +17,8 @@ struct DecisionForms {
         }
         decision.revision = decision.revision ?? revision
         let permitted =
-            view.policy.map { view.file.subject.permittedActions(under: $0) } ?? DecisionAction.allCases
+            view.policy.map { view.file.subject.permittedActions(under: $0).filter { $0 != .ask } }
+            ?? DecisionAction.decisions
         guard let action = try decision.action ?? choose("Action", from: permitted) else { return false }
         decision.action = action
         if action == .approveWithChanges && decision.changes.isEmpty { decision.changes = try changes() }

@@ -7,7 +7,7 @@ import Messages
 struct DecisionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "What is to happen: \(DecisionAction.allCases.map(\.rawValue).joined(separator: ", ")).",
+            "What is to happen: \(DecisionAction.decisions.map(\.rawValue).joined(separator: ", ")).",
             valueName: "action"
         )
     )
@@ -65,7 +65,7 @@ struct DecisionOptions: ParsableArguments {
             throw CommandFailure(
                 .usage,
                 "--action is missing",
-                advice: "one of \(DecisionAction.allCases.map(\.rawValue).joined(separator: ", "))"
+                advice: "one of \(DecisionAction.decisions.map(\.rawValue).joined(separator: ", "))"
             )
         }
         guard let revision else {

@@ -25,10 +25,15 @@ struct LevelDraft {
         case alternatives, procedure, informed, qualification, teams
         case onDuty = "on-duty"
         case takeBack = "take-back"
+        case pauses
+        case pauseAtMost = "pause-at-most"
+        case dataWithin = "data-within"
     }
 
-    /// - Parameter calendarsDefault: What the policy names for levels that say nothing of calendars.
-    init(_ node: DocumentNode, calendarsDefault: [CalendarName] = []) {
+    /// - Parameters:
+    ///   - calendarsDefault: What the policy names for levels that say nothing of calendars.
+    ///   - pausesDefault: What it says of pauses, for levels that say nothing of them.
+    init(_ node: DocumentNode, calendarsDefault: [CalendarName] = [], pausesDefault: PauseDraft? = nil) {
         self.node = node
         let fields = node.fields(Key.self)
         level = fields?.required(.level, hint: "write a level of the installation")?.placed { $0.name() }
@@ -53,6 +58,8 @@ struct LevelDraft {
         let window = fields?.required(.window, hint: "write how long people have here, as in window: 30m")?
             .window(isWorkingTime: isWorkingTime)
         let warning = fields?[.warn].flatMap { $0.placed { $0.window(isWorkingTime: isWorkingTime) } }
+        let pauses = PauseDraft(pauses: fields?[.pauses], atMost: fields?[.pauseAtMost], isWorkingTime: isWorkingTime)
+        let dataWithin = fields?[.dataWithin].flatMap { $0.placed { $0.window(isWorkingTime: isWorkingTime) } }
         let claim = fields?[.claim].flatMap { $0.placed { $0.duration() } }
         let form = fields?[.form].map { $0.decisionForm() } ?? DecisionForm()
         (expiry, expiryAuthority) = Self.expiry(fields?.required(.expiry, hint: "write escalate, refuse or manual"))
@@ -74,6 +81,12 @@ struct LevelDraft {
                     hint: "write at most \(WrittenDuration(window))"
                 )
             }
+        }
+        if let dataWithin, requires.isEmpty {
+            dataWithin.node.refuse(
+                "this level requires no data",
+                hint: "write the fields under `requires:`, or remove this"
+            )
         }
         guard let level, let window, let expiry else {
             value = nil
@@ -98,6 +111,8 @@ struct LevelDraft {
         )
         if let claim { policyLevel.claim = claim.value }
         duty.settle(&policyLevel)
+        policyLevel.pauses = pauses.rules(orElse: pausesDefault)
+        policyLevel.dataWithin = dataWithin?.value
         value = policyLevel
     }
 }

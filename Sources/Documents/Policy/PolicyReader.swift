@@ -70,6 +70,8 @@ public struct PolicyReader: Sendable {
         case procedure, integrity
         case followUp = "follow-up"
         case breakGlass = "break-glass"
+        case pauses
+        case pauseAtMost = "pause-at-most"
     }
 
     /// One policy. It is checked as a whole even where parts of it were refused, so that one reading says everything.
@@ -83,8 +85,13 @@ public struct PolicyReader: Sendable {
         let shapes = installation.shapes.overridden(by: fields[.shapes]?.eventShapes() ?? EventShapes())
 
         let calendars = fields[.calendar]?.calendarNames() ?? []
+        let pauses = PauseDraft(
+            pauses: fields[.pauses],
+            atMost: fields[.pauseAtMost],
+            isWorkingTime: !calendars.isEmpty
+        )
         let levels = (fields.required(.levels)?.elements(atLeast: 1) ?? [])
-            .map { LevelDraft($0, calendarsDefault: calendars.map(\.value)) }
+            .map { LevelDraft($0, calendarsDefault: calendars.map(\.value), pausesDefault: pauses) }
         let triggerNodes = fields.required(.triggers, hint: "without a trigger the policy never stops anything")
         let (entry, zones) = (levels.first?.level?.value, installation.timeZones)
         let triggers = (triggerNodes?.elements(atLeast: 1) ?? [])

@@ -6,10 +6,12 @@ extension Case {
     ///
     /// What is due already stays due, and nothing moves into the past.
     public mutating func followCalendar(policy: Policy, step: inout Step) -> Bool {
+        _ = endPausesThatRanOut(step: &step)
         guard case .open(var stay) = status, stay.windowEnds > step.now,
-            let timing = timingByCalendar(of: stay, policy: policy, calendars: step.calendars)
+            let (pauses, timing) = timingByCalendar(of: stay, policy: policy, calendars: step.calendars)
         else { return false }
         let before = stay.windowEnds
+        stay.course.pauses = pauses
         stay.windowEnds = max(timing.windowEnds, step.now)
         if stay.warningDue != nil { stay.warningDue = timing.warningDue.flatMap { $0 < stay.windowEnds ? $0 : nil } }
         status = .open(stay)
@@ -28,13 +30,25 @@ extension Case {
         return timingByCalendar(of: stay, policy: policy, calendars: calendars) != nil
     }
 
-    /// The timing that calendars give a stay now, where it is another than the stay was armed with.
-    private func timingByCalendar(of stay: LevelStay, policy: Policy, calendars: BusinessCalendars) -> StayTiming? {
+    /// The pauses and the timing that calendars give a stay now, where they are others than it was armed with.
+    private func timingByCalendar(
+        of stay: LevelStay,
+        policy: Policy,
+        calendars: BusinessCalendars
+    ) -> (pauses: [Pause], timing: StayTiming)? {
         let rules = policy.level(stay.level, for: standing)
         guard policy.followsCalendar, !rules.calendars.isEmpty else { return nil }
-        let timing = StayTiming(of: rules, from: stay.since, neededBy: opening.ask?.neededBy, calendars: calendars)
+        let pauses = stay.course.pauses.bounded(by: rules, calendars: calendars)
+        let timing = StayTiming(
+            of: rules,
+            from: stay.countedFrom,
+            leavingOut: pauses.stops,
+            neededBy: neededBy(from: stay.since),
+            calendars: calendars
+        )
         guard case .working = timing.clock else { return nil }
         let warningMoves = stay.warningDue != nil && stay.warningDue != timing.warningDue
-        return timing.windowEnds != stay.windowEnds || warningMoves ? timing : nil
+        let moves = timing.windowEnds != stay.windowEnds || warningMoves || pauses != stay.course.pauses
+        return moves ? (pauses, timing) : nil
     }
 }

@@ -7,7 +7,9 @@ extension Case {
     /// A deadline is part of the case's stay, so that it cannot outlive it: once the case has moved on, there is
     /// nothing left to fire.
     public mutating func applyDueDeadlines(policy: Policy, step: inout Step) -> [DeadlineKind] {
-        guard case .open(var stay) = status else { return applyDueReport(policy: policy, step: &step) }
+        guard case .open = status else { return applyDueReport(policy: policy, step: &step) }
+        var applied: [DeadlineKind] = endPausesThatRanOut(step: &step) ? [.pause] : []
+        guard case .open(var stay) = status else { return applied }
         if stay.stage == .held {
             guard stay.windowEnds <= step.now else {
                 return lapseOverride(policy: policy, step: &step) ? [.override] : []
@@ -24,12 +26,25 @@ extension Case {
                 in: &step
             )
             // A window that was armed before it could be cut ends later than the answer is needed, and passes as usual.
-            let cutEnd = opening.ask?.neededBy.map { max(stay.since, $0) }
-            let cause = stay.windowEnds == cutEnd ? Unanswered.neededByPassed : .windowPassed
+            let cause = isCut(stay) ? Unanswered.neededByPassed : .windowPassed
             moveOn(cause: cause, policy: policy, step: &step)
-            return [.window]
+            return applied + [.window]
         }
-        var applied: [DeadlineKind] = []
+        if let due = stay.course.request?.due, due <= step.now {
+            guard isStillWanted(stay.course.request, policy.level(stay.level)) else {
+                forgetRequest(policy: policy, step: &step)
+                return applied + [.data]
+            }
+            record(
+                Entry.Draft(
+                    .dataOverdue,
+                    ["level": .string(stay.level.rawValue), "due": .string(due.description)]
+                ),
+                in: &step
+            )
+            moveOn(cause: .dataNotProvided, policy: policy, step: &step)
+            return applied + [.data]
+        }
         if expireClaim(step: &step) {
             stay.claim = nil
             applied.append(.claim)
@@ -69,4 +84,8 @@ extension Case {
 /// What can come due in a case.
 public enum DeadlineKind: String, Hashable, Sendable, CaseIterable {
     case window, warning, claim, hold, override, report, duty
+    /// A pause of the clock is over.
+    case pause
+    /// The source has not given in time what it was asked for.
+    case data
 }

@@ -55,6 +55,9 @@ extension Case {
         let permitted = actions(at: stay.level, policy: policy)
         guard permitted.contains(decision.action) else { throw .notPermitted(decision.action, permitted: permitted) }
         try checkWay(of: decision, at: stay.level, policy: policy)
+        guard decision.action != .ask else {
+            throw .malformed("a question is no decision: ask it with dev.belay.ask-information (`belay case ask-for`)")
+        }
         try checkForm(of: decision, rules: rules)
         try checkChanges(of: decision, rules: rules)
         try checkAlternative(of: decision, rules: rules)
@@ -69,13 +72,11 @@ extension Case {
             try checkFourEyes(from: seat, in: stay, policy: policy, step: step)
             return seat
         }
-        let absent = rules.requiredData.filter { path in
-            switch path.value(in: snapshot.fields) {
-            case .null?, nil: true
-            default: false
-            }
-        }
+        let absent = absentData(rules)
         guard absent.isEmpty else { throw .missingData(absent) }
+        if decision.action.needsAuthority, let dispute = stay.course.dispute {
+            throw .disputed(dispute.fields, by: dispute.by)
+        }
         if decision.action.needsAuthority {
             try checkFourEyes(from: seat, in: stay, policy: policy, step: step)
         }

@@ -13,7 +13,7 @@ extension Case {
     ///   - assess: What the policy says of the event; asked only where the snapshot changes.
     public mutating func attach(
         _ event: EventReference,
-        snapshot new: Snapshot,
+        snapshot sent: Snapshot,
         waiting run: WaitingRun?,
         under order: GateOrder? = nil,
         policy: Policy? = nil,
@@ -21,7 +21,10 @@ extension Case {
         step: inout Step
     ) {
         attached += 1
-        let joining = run?.asking(about: new)
+        let new = completed(sent, from: event)
+        var joining = run?.asking(about: new)
+        // Who could use no answer when it joined cuts nobody's time short.
+        if let end = joining?.neededBy, end <= moment(of: step) { joining?.neededBy = nil }
         let answered = order.flatMap { order in order.mode == .manual && outcome == nil ? order.authority : nil }
         if let joining, answered == nil { waiting.append(joining) }
         record(
@@ -52,6 +55,7 @@ extension Case {
             )
             return
         }
+        if let joining { cutWindow(for: joining, step: &step) }
         guard new.digest != snapshot.digest else { return }
         snapshot = new
         standing.lowering = nil

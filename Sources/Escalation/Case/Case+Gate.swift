@@ -41,6 +41,6 @@ extension Case {
     }
 
     private func holdEnd(under order: GateOrder, step: Step) -> Instant {
-        max(moment(of: step), min(order.until, opening.ask?.neededBy ?? order.until))
+        max(moment(of: step), min(order.until, neededBy(from: openedAt) ?? order.until))
     }
 }

@@ -6,12 +6,14 @@ extension Case {
         abandonProcedure(step: &step)
         guard case .open(var stay) = status else { preconditionFailure("a closed case is not passed on") }
         if policy.fourEyes.acrossLevels { for vote in stay.votes { stay.remember(vote) } }
+        // What the last level does settles a dispute about the policy.
+        if policy.levels.last?.level == stay.level { stay.course.policyDispute = nil }
         let rules = policy.level(level, for: standing)
         let now = moment(of: step)
         let timing = StayTiming(
             of: rules,
             from: now,
-            neededBy: opening.ask?.neededBy,
+            neededBy: neededBy(from: now),
             calendars: step.calendars
         )
         let next = LevelStay(
@@ -21,7 +23,8 @@ extension Case {
             stage: .passed,
             windowEnds: timing.windowEnds,
             warningDue: timing.warningDue,
-            decidedBefore: stay.decidedBefore
+            decidedBefore: stay.decidedBefore,
+            course: stay.course.carried
         )
         status = .open(next)
         if stay.generation > 0 { revision += 1 }
@@ -68,6 +71,7 @@ extension Case {
         tell(owners, purpose: .decide, step: &step)
         let others = step.directory.holders(of: rules.informed).filter { !owners.contains($0) }
         tell(others, purpose: .informed, from: step.notices.count - before, step: &step)
+        requestData(by: nil, policy: policy, step: &step)
         return true
     }
 
@@ -101,13 +105,16 @@ extension Case {
         case neededByPassed = "needed-by-passed"
         case levelEmpty = "level-empty"
         case levelUnreachable = "level-unreachable"
+        /// The source has not given what the level needs.
+        case dataNotProvided = "data-not-provided"
     }
 
     /// What follows when a level is done without a decision: the policy's expiry, escalation where a level is left.
     ///
     /// An expiry lets the automation go on only where somebody was asked and said nothing. Where nobody was, there was
     /// no silence to take for an answer: the case escalates, and after the last level it is refused. Where whoever asked
-    /// cut the window, their hurry is no silence either: it lets nothing go on.
+    /// cut the window, their hurry is no silence either: it lets nothing go on. Nor does silence about a case that people
+    /// could not have let go on, because data are missing or in dispute.
     mutating func moveOn(cause: Unanswered, policy: Policy, step: inout Step) {
         guard case .open(let stay) = status else { return }
         let next = policy.level(after: stay.level)
@@ -115,8 +122,10 @@ extension Case {
             let mayEnd =
                 switch cause {
                 case _ where (isReview || isDoneByHand) && outcome.letsGoOn: false
-                case .windowPassed: !outcome.letsGoOn || stay.isAsked && mayGoOnBySilence(policy)
-                case .neededByPassed: !outcome.letsGoOn
+                case .windowPassed:
+                    !outcome.letsGoOn
+                        || stay.isAsked && mayGoOnBySilence(policy) && hasSoundData(policy.level(stay.level))
+                case .neededByPassed, .dataNotProvided: !outcome.letsGoOn
                 case .levelEmpty, .levelUnreachable: next == nil && !outcome.letsGoOn
                 }
             if mayEnd { return end(as: outcome, by: .expiry(authority), decision: nil, policy: policy, step: &step) }

@@ -37,6 +37,7 @@ extension Case {
                 )
             }
             if let due = stay.dutyDue { state["dutyDue"] = .int(due.microseconds) }
+            if !stay.course.isEmpty { state["course"] = stay.course.json }
             if let claim = stay.claim {
                 state["claim"] = [
                     .string(claim.by.rawValue), .int(claim.at.microseconds), .int(claim.until.microseconds),
@@ -58,10 +59,12 @@ extension Case {
 
 extension WaitingRun {
     fileprivate var state: JSONValue {
-        [
-            .string(event.source), .string(event.id), run.map { .string($0) } ?? .null,
-            callback.map { .string($0) } ?? .null, snapshot.map { .string($0.description) } ?? .null,
-        ]
+        .array(
+            [
+                .string(event.source), .string(event.id), run.map { .string($0) } ?? .null,
+                callback.map { .string($0) } ?? .null, snapshot.map { .string($0.description) } ?? .null,
+            ] + [neededBy].compactMap { $0.map { .int($0.microseconds) } }
+        )
     }
 }
 

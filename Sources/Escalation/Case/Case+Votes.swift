@@ -54,7 +54,7 @@ extension Case {
     }
 
     /// What was decided on has changed: what owners said of it counts no more, and they are asked again.
-    mutating func forgetVotes(step: inout Step) {
+    mutating func forgetVotes(telling: Bool = true, step: inout Step) {
         guard case .open(var stay) = status, !stay.votes.isEmpty else { return }
         let voters = stay.votes.map(\.person)
         stay.votes = []
@@ -63,6 +63,7 @@ extension Case {
             Entry.Draft(.votesForgotten, ["voters": .array(voters.map { .string($0.rawValue) })]),
             in: &step
         )
+        guard telling else { return }
         tell(voters.compactMap { step.directory.people[$0] }, purpose: .decide, step: &step)
     }
 }

@@ -68,10 +68,12 @@ extension Case {
         let timing = StayTiming(
             of: policy.level(stay.level, for: standing),
             from: moment(of: step),
-            neededBy: opening.ask?.neededBy,
+            leavingOut: stay.course.pauses.stops,
+            neededBy: neededBy(from: stay.since),
             calendars: step.calendars
         )
         guard timing.windowEnds < stay.windowEnds else { return nil }
+        stay.course.countedFrom = moment(of: step)
         stay.windowEnds = timing.windowEnds
         if let due = stay.warningDue { stay.warningDue = timing.warningDue.map { min($0, due) } }
         if let due = stay.warningDue, due >= stay.windowEnds { stay.warningDue = nil }

@@ -121,6 +121,8 @@ public struct LevelStay: Hashable, Sendable {
     public var decidedBefore: [LevelAnswer]
     /// When others come to own the case here, as far as rotas and absences say now.
     public var dutyDue: Instant?
+    /// How it has run: the ledger of pauses, questions, data asked for and disputes.
+    public var course: Course
 
     public init(
         level: LevelName,
@@ -131,7 +133,8 @@ public struct LevelStay: Hashable, Sendable {
         warningDue: Instant? = nil,
         claim: Claim? = nil,
         votes: [Vote] = [],
-        decidedBefore: [LevelAnswer] = []
+        decidedBefore: [LevelAnswer] = [],
+        course: Course = Course()
     ) {
         self.level = level
         self.generation = generation
@@ -142,10 +145,11 @@ public struct LevelStay: Hashable, Sendable {
         self.claim = claim
         self.votes = votes
         self.decidedBefore = decidedBefore
+        self.course = course
     }
 
     public var nextDeadline: Instant {
-        [warningDue, claim?.until, dutyDue].reduce(windowEnds) { min($0, $1 ?? $0) }
+        [warningDue, claim?.until, dutyDue, course.nextDue].reduce(windowEnds) { min($0, $1 ?? $0) }
     }
 
     /// Who owns the case here; nobody until it has been taken in.

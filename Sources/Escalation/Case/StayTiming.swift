@@ -20,15 +20,24 @@ struct StayTiming {
 
     /// Of a stay that begins at `start`. Whoever asked can use no answer after `neededBy`, so the window ends there at
     /// the latest; a warning that would come no sooner is left out.
-    init(of level: PolicyLevel, from start: Instant, neededBy: Instant? = nil, calendars: BusinessCalendars) {
-        let time = calendars.time(of: level.calendars)
-        if let time, let end = time.instant(after: level.window, from: start) {
+    ///
+    /// - Parameter stops: While the clock stood still, or will: the window is a budget of the time between them.
+    init(
+        of level: PolicyLevel,
+        from start: Instant,
+        leavingOut stops: [Range<Instant>] = [],
+        neededBy: Instant? = nil,
+        calendars: BusinessCalendars
+    ) {
+        let counted = StayClock(of: level, calendars: calendars)
+        if let time = counted.time, let end = counted.instant(after: level.window, from: start, leavingOut: stops) {
             windowEnds = end
-            warningDue = level.warning.flatMap { time.instant(after: $0, from: start) }
+            warningDue = level.warning.flatMap { counted.instant(after: $0, from: start, leavingOut: stops) }
             clock = .working(time.calendars.map { "\($0.name) \($0.version)" })
         } else {
-            windowEnds = start + level.window
-            warningDue = level.warning.map { start + $0 }
+            let wall = StayClock(time: nil)
+            windowEnds = wall.instant(after: level.window, from: start, leavingOut: stops) ?? start + level.window
+            warningDue = level.warning.flatMap { wall.instant(after: $0, from: start, leavingOut: stops) }
             clock = level.calendars.isEmpty ? .wall : .wallInstead(level.calendars)
         }
         guard let neededBy, neededBy < windowEnds else { return }

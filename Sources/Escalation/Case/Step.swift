@@ -20,6 +20,7 @@ public struct Step {
     public private(set) var outcomes: [Outcome] = []
     /// Cases that are to be opened before the transaction is written.
     public private(set) var wanted: [WantedCase] = []
+    public private(set) var dataInquiries: [DataInquiry] = []
 
     public init(
         now: Instant,
@@ -46,6 +47,7 @@ public struct Step {
         defer { wanted = [] }
         return wanted
     }
+    mutating func add(_ inquiry: DataInquiry) { dataInquiries.append(inquiry) }
 
     /// An entry about the installation rather than a case.
     mutating func add(_ entry: Entry.Draft, number: Int64) {

@@ -7,12 +7,21 @@ public struct WaitingRun: Hashable, Sendable {
     public let callback: String?
     /// What it asked about; the case notes it when the run joins. A decision on something else does not cover it.
     public internal(set) var snapshot: Digest?
+    /// When it can use no answer any more.
+    public internal(set) var neededBy: Instant?
 
-    public init(event: EventReference, run: String? = nil, callback: String? = nil, snapshot: Digest? = nil) {
+    public init(
+        event: EventReference,
+        run: String? = nil,
+        callback: String? = nil,
+        snapshot: Digest? = nil,
+        neededBy: Instant? = nil
+    ) {
         self.event = event
         self.run = run
         self.callback = callback
         self.snapshot = snapshot
+        self.neededBy = neededBy
     }
 
     func asking(about snapshot: Snapshot) -> WaitingRun {

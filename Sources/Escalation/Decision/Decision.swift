@@ -11,10 +11,15 @@ public enum DecisionAction: String, Hashable, Sendable, CaseIterable {
     case alternative
     /// Give it back to the level below.
     case returnBelow = "return"
+    /// Ask somebody something; the case stays where it is. Asked with a message of its own.
+    case ask
     /// Pass it to the next level.
     case escalate
     /// Give it to other owners of the level. It is no answer: it has a message of its own.
     case reassign
+
+    /// What a decision may say; a question is no decision.
+    public static let decisions = allCases.filter { $0 != .ask }
 
     /// What the automation is told; `nil` where the case goes on.
     public var outcome: OutcomeKind? {
@@ -27,7 +32,7 @@ public enum DecisionAction: String, Hashable, Sendable, CaseIterable {
         case .cancel: .cancel
         case .manual: .manual
         case .alternative: .alternative
-        case .returnBelow, .escalate, .reassign: nil
+        case .returnBelow, .ask, .escalate, .reassign: nil
         }
     }
 
@@ -35,7 +40,7 @@ public enum DecisionAction: String, Hashable, Sendable, CaseIterable {
     public var needsAuthority: Bool {
         switch self {
         case .approve, .approveWithChanges, .retry, .skip, .alternative: true
-        case .refuse, .cancel, .manual, .returnBelow, .escalate, .reassign: false
+        case .refuse, .cancel, .manual, .returnBelow, .ask, .escalate, .reassign: false
         }
     }
 }
@@ -125,6 +130,9 @@ public enum Refusal: Error, Hashable, Sendable {
     case actsForSeveral(PersonID, [PersonID])
     case unqualified(PersonID, QualificationName, lastDay: CalendarDate?)
     case mayNotTakeBack(PersonID, from: PersonID, LevelName)
+    case disputed([FieldPath], by: PersonID)
+    case clockRunsOn(String)
+    case unknownQuestion(String)
     case tooLong(String, bytesMax: Int)
     case identity(IdentityFault)
     case malformed(String)
@@ -165,6 +173,9 @@ public enum Refusal: Error, Hashable, Sendable {
         case .actsForSeveral: "acts-for-several"
         case .unqualified: "unqualified"
         case .mayNotTakeBack: "may-not-take-back"
+        case .disputed: "disputed"
+        case .clockRunsOn: "clock-runs-on"
+        case .unknownQuestion: "unknown-question"
         case .tooLong: "too-long"
         case .identity: "identity"
         case .malformed: "malformed"

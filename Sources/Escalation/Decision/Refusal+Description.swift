@@ -66,6 +66,12 @@ extension Refusal: CustomStringConvertible {
             "\(person) has no qualification \(name): escalate, or leave it to somebody who has it"
         case .mayNotTakeBack(let person, let owner, let level):
             "\(person) leads no team of \(owner) and holds no role that may take claims back at level \(level)"
+        case .disputed(let paths, let by):
+            "\(by) disputes \(paths.map(\.description).joined(separator: ", ")), and its source has not confirmed it: refuse or escalate"
+        case .clockRunsOn(let reason):
+            "the clock does not stop: \(reason)"
+        case .unknownQuestion(let reason):
+            reason
         case .tooLong(let field, let bytesMax):
             "\(field) is longer than \(bytesMax) bytes"
         case .identity(let fault):

@@ -49,6 +49,15 @@ public struct Entry: Hashable, Sendable {
         case followupOpened = "followup.opened"
         case followupWithheld = "followup.withheld"
         case identityRefused = "identity.refused"
+        case clockPaused = "clock.paused"
+        case clockResumed = "clock.resumed"
+        case informationAsked = "information.asked"
+        case informationAnswered = "information.answered"
+        case dataRequested = "data.requested"
+        case dataProvided = "data.provided"
+        case dataOverdue = "data.overdue"
+        case dataDisputed = "data.disputed"
+        case policyDisputed = "policy.disputed"
         case documentApplied = "document.applied"
     }
 

@@ -10,6 +10,10 @@ public struct Notice: Hashable, Sendable {
         case warning
         /// Somebody took this person's claim back.
         case takenBack = "taken-back"
+        /// An owner asks this person something.
+        case question
+        /// What this person asked has been answered.
+        case answered
         /// A case has ended.
         case ended
         /// A case has come to a level whose policy wants this person to know.

@@ -14,6 +14,8 @@ public struct NoticeText: Hashable, Sendable {
     public let question: String?
     /// The named fields, in the policy's order, with their values.
     public let fields: [(path: FieldPath, value: JSONValue)]
+    /// What else stands about the case: pauses, questions, disputes, a line each.
+    public let course: [String]
     /// What is asked of this reader, one sentence.
     public let request: String
     /// What may be done, and under which authorities of this reader.
@@ -31,6 +33,7 @@ public struct NoticeText: Hashable, Sendable {
 
     /// - Parameters:
     ///   - absent: Who left the reader their place at the level.
+    ///   - workingTimeLeft: What is left of a window that is counted in working time.
     ///   - localTime: Writes an instant as the reader's wall clock shows it, zone included.
     public init(
         _ purpose: Notice.Purpose,
@@ -39,6 +42,7 @@ public struct NoticeText: Hashable, Sendable {
         to person: Directory.Person,
         actingFor absent: [Directory.Person] = [],
         channel: ChannelName,
+        workingTimeLeft: Duration? = nil,
         localTime: (Instant) -> String
     ) {
         self.because = "\(policy.title): \(subject.opening.because)"
@@ -57,6 +61,7 @@ public struct NoticeText: Hashable, Sendable {
             let by = subject.proceedings.overridden?.inWords ?? "by \(closure.by.description)"
             let ended =
                 "The case ended as \(closure.outcome.rawValue), \(by), at \(localTime(closure.at))."
+            self.course = []
             self.request =
                 purpose == .unresolved
                 ? "\(ended) What was decided has not been done, and nobody else is asked about it: see to it by hand."
@@ -68,26 +73,35 @@ public struct NoticeText: Hashable, Sendable {
         case .open(let stay):
             let rules = policy.level(stay.level)
             let isOwner = stay.owners.contains(person.id) || !person.roles.isDisjoint(with: rules.owners)
+            let asked = purpose == .question ? stay.course.open(to: person.id) : nil
             let word =
                 switch purpose {
                 case .takenBack: "was taken back from you and waits for"
                 case .warning: "still waits for"
+                case .question where asked != nil: "has a question for you at"
+                case .answered: "has an answer for you at"
                 default: "waits for"
                 }
             self.subject =
                 "[Belay] \(subject.id) \(word) level \(stay.level) until \(localTime(stay.windowEnds)) (\(policy.title))"
+            self.course = stay.course.lines(for: person.id, localTime: localTime)
             self.request =
-                subject.request(purpose, localTime: localTime)
-                ?? (isOwner
-                    ? "Decide it at level \(stay.level), or claim it while you look.\(policy.level(stay.level).agreement)"
+                if let request = subject.request(purpose, localTime: localTime) {
+                    request
+                } else if let asked {
+                    "\(asked.by) waits for your answer: belay case answer \(subject.id) --question \(asked.number) '…'"
+                } else if isOwner {
+                    "Decide it at level \(stay.level), or claim it while you look.\(policy.level(stay.level).agreement)"
                         + absent.inWords
-                    : "You are told because the policy informs you; level \(stay.level) decides.")
+                } else {
+                    "You are told because the policy informs you; level \(stay.level) decides."
+                }
             self.actions = isOwner ? subject.permittedActions(under: policy) : []
             self.alternatives = actions.contains(.alternative) ? policy.level(stay.level).alternatives : []
             let roles = absent.reduce(person.roles) { $0.union($1.roles) }
             self.authorities = policy.authorities.filter { !roles.isDisjoint(with: $0.roles) }.map(\.name)
             self.silence =
-                "If nobody decides until \(localTime(stay.windowEnds)), \(policy.consequence(of: stay.level))."
+                "If nobody decides until \(localTime(stay.windowEnds))\(workingTimeLeft.inWords), \(policy.consequence(of: stay.level))."
         }
     }
 
@@ -100,6 +114,7 @@ public struct NoticeText: Hashable, Sendable {
             lines.append("")
             lines += fields.map { "  \($0.path): \($0.value.shown)" }
         }
+        if !course.isEmpty { lines += [""] + course.map(\.shown) }
         lines += ["", request]
         if !actions.isEmpty { lines.append("You may: " + actions.map(\.rawValue).joined(separator: ", ")) }
         lines += alternatives.map { "  alternative \($0.name): \($0.title.shown)" }
@@ -117,6 +132,7 @@ public struct NoticeText: Hashable, Sendable {
         if let standing { object["standing"] = .string(standing) }
         if let question { object["question"] = .string(question) }
         object["fields"] = .object(JSONObject(fields.map { ($0.path.description, $0.value) }))
+        if !course.isEmpty { object["course"] = .array(course.map { .string($0) }) }
         object["request"] = .string(request)
         object["actions"] = .array(actions.map { .string($0.rawValue) })
         if !alternatives.isEmpty {

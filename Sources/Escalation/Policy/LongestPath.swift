@@ -1,5 +1,5 @@
 /// The longest that a case can take from its opening to an outcome: every level from its first, each to the end of its
-/// window, begun at the worst moment there is.
+/// window and of all pauses that its policy permits, begun at the worst moment there is.
 public struct LongestPath: Hashable, Sendable {
     public let duration: Duration
     /// A moment from which it takes so long.
@@ -23,7 +23,10 @@ extension Policy {
     ) -> LongestPath? {
         guard let first = levels.firstIndex(where: { $0.level == entry }) else { return nil }
         let stages = levels[first...].map {
-            PathStage(window: window(of: $0, for: standing), time: calendars.time(of: $0.calendars))
+            PathStage(
+                window: window(of: $0, for: standing) + $0.pausesAtMost,
+                time: calendars.time(of: $0.calendars)
+            )
         }
         let named = levels[first...].flatMap(\.calendars)
         let missing = Set(named.filter { calendars[$0] == nil }).sorted()
@@ -44,6 +47,11 @@ extension Policy {
         }
         return LongestPath(duration: longest, from: worst, missing: missing)
     }
+}
+
+extension PolicyLevel {
+    /// All pauses that there may be.
+    fileprivate var pausesAtMost: Duration { pauses.reasons.isEmpty ? .zero : pauses.atMost }
 }
 
 /// One window of a path.

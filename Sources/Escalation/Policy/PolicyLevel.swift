@@ -34,6 +34,10 @@ public struct PolicyLevel: Sendable {
     public var takeBack: [RoleName] = []
     /// The teams whose cases it owns.
     public var teams: [TeamName] = []
+    /// For what the clock of the window stands still.
+    public var pauses: PauseRules
+    /// How long the source has to give required data before `expiry` applies; the whole window where it is `nil`.
+    public var dataWithin: Duration?
 
     public init(
         level: LevelName,
@@ -50,7 +54,9 @@ public struct PolicyLevel: Sendable {
         quorum: Quorum? = nil,
         claim: Duration = .seconds(15 * 60),
         procedure: Procedure? = nil,
-        informed: [RoleName] = []
+        informed: [RoleName] = [],
+        pauses: PauseRules = .none,
+        dataWithin: Duration? = nil
     ) {
         self.level = level
         self.owners = owners
@@ -67,6 +73,8 @@ public struct PolicyLevel: Sendable {
         self.claim = claim
         self.procedure = procedure
         self.informed = informed
+        self.pauses = pauses
+        self.dataWithin = dataWithin
     }
 }
 

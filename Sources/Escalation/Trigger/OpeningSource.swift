@@ -16,7 +16,14 @@ struct OpeningSource {
         entryLevel = match.policy.entryLevel(of: match.rule, for: snapshot)
         let callback = asked?.callback ?? event.callback
         if asked != nil || callback != nil {
-            waiting = [WaitingRun(event: event.reference, run: asked?.ask.workflow.run, callback: callback)]
+            waiting = [
+                WaitingRun(
+                    event: event.reference,
+                    run: asked?.ask.workflow.run,
+                    callback: callback,
+                    neededBy: asked?.ask.neededBy
+                )
+            ]
         } else {
             waiting = []
         }

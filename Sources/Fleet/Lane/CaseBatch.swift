@@ -39,6 +39,7 @@ public struct CaseBatch: CaseSet {
         changes.add(step)
         changes.outbox += step.passes.map(post.envelope)
         changes.outbox += step.outcomes.map(post.envelope)
+        changes.outbox += step.dataInquiries.map(post.envelope)
         changes.notices += step.outcomes.compactMap { callback(for: $0, at: step.now) }
         if let wake = post.wakeNotify(changes.notices) { changes.outbox.append(wake) }
         let soonest = new.union(changed).compactMap { id in cases[id]?.nextDue.map { (due: $0, id: id) } }

@@ -17,7 +17,18 @@ extension Rulebook {
             revision: revision,
             policies: Array(loaded.policies.values),
             directory: loaded.directory ?? Directory(people: []),
-            calendars: BusinessCalendars(loaded.calendars)
+            calendars: BusinessCalendars(loaded.calendars),
+            policyTexts: Dictionary(
+                documents.filter { $0.kind == DocumentKind.policy.rawValue }.map {
+                    (PolicyReference(name: PolicyName($0.name), version: $0.version), $0.text)
+                },
+                uniquingKeysWith: { first, _ in first }
+            )
         )
+    }
+
+    /// What stands at a place of a policy's stored document, such as `levels[1].window`.
+    public func clause(_ path: String, of policy: PolicyReference) -> String? {
+        policyTexts[policy].flatMap { PolicyClause.quote(path, in: $0) }
     }
 }

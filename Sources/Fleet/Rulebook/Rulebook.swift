@@ -13,8 +13,17 @@ public struct Rulebook: Sendable {
     private let policies: [PolicyReference: Policy]
     /// The newest version of each policy.
     public let active: [Policy]
+    /// The stored documents, for those who dispute a clause.
+    let policyTexts: [PolicyReference: String]
 
-    public init(revision: Int64, policies: [Policy], directory: Directory, calendars: BusinessCalendars = .none) {
+    public init(
+        revision: Int64,
+        policies: [Policy],
+        directory: Directory,
+        calendars: BusinessCalendars = .none,
+        policyTexts: [PolicyReference: String] = [:]
+    ) {
+        self.policyTexts = policyTexts
         self.revision = revision
         self.directory = directory
         self.calendars = calendars

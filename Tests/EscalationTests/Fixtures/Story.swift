@@ -33,6 +33,7 @@ final class Story {
         )
         take(step)
     }
+    private(set) var dataInquiries: [DataInquiry] = []
 
     init(
         policy: Policy = Sample.policy(),
@@ -113,10 +114,11 @@ final class Story {
         passes += step.passes
         outcomes += step.outcomes
         wanted += step.wanted
+        dataInquiries += step.dataInquiries
         #expect(subject.change == Int64(entries.count))
         #expect(entries.last?.state == subject.stateDigest.description, "the last entry carries the state")
         #expect(subject.status.isOpen == (subject.nextDeadline != nil), "an open case has an armed deadline")
-        let ids = notices.map(\.id) + outcomes.map(\.id)
+        let ids = notices.map(\.id) + outcomes.map(\.id) + dataInquiries.map(\.id)
         #expect(Set(ids).count == ids.count, "no two consequences share an id")
     }
 
@@ -246,7 +248,7 @@ final class Story {
     }
 }
 
-private func refusal(_ change: () throws(Refusal) -> Void) -> Refusal? {
+func refusal(_ change: () throws(Refusal) -> Void) -> Refusal? {
     do throws(Refusal) {
         try change()
         return nil

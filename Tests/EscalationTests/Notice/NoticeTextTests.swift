@@ -42,7 +42,7 @@ import Testing
                   data.amount: 400
 
                 Decide it at level operator, or claim it while you look.
-                You may: approve, approve-with-changes, refuse, retry, skip, cancel, manual, escalate
+                You may: approve, approve-with-changes, refuse, retry, skip, cancel, manual, ask, escalate
                 Authorities you hold: small
 
                 If nobody decides until \(ends), the case goes to level supervisor.

@@ -10,8 +10,7 @@ enum CaseRow {
     private static let changing = [
         "status", "level", "generation", "stage", "since", "owners", "window_ends", "warning_due", "claim_by",
         "claim_at", "claim_until", "next_due", "outcome", "closed_at", "closed_by", "closer", "change", "revision",
-        "attached", "updated_at", "tally",
-        "standing", "urgency", "duty",
+        "attached", "updated_at", "tally", "standing", "urgency", "duty", "course",
     ]
     private static let seldom = "snapshot_digest, snapshot, waiting, proceedings, aftercare_due"
 
@@ -79,7 +78,7 @@ enum CaseRow {
         let updatedAt = try row.instant()
         let tally = try row.optionalText()
         let standing = try readStanding(&row, json: json)
-        let duty = try row.optionalText()
+        let (duty, course) = (try row.optionalText(), try row.optionalText())
         let digest = try row.digest()
         let fields = try json.read(try row.text()) { $0.materialise() }
         let waiting = try json.read(try row.text()) { try $0.elements.map(WaitingRun.init(stored:)) }
@@ -92,7 +91,7 @@ enum CaseRow {
             openedAt: openedAt,
             opening: opening,
             snapshot: Snapshot(fields: fields, digest: digest),
-            status: try status.adding(tally, json: json).adding(duty: duty, json: json),
+            status: try status.adding(tally, json: json).adding(duty: duty, json: json).adding(course: course, json: json),
             change: change,
             revision: revision,
             attached: attached,
@@ -111,7 +110,8 @@ enum CaseRow {
         statusColumns(subject.status, due: subject.nextDeadline) + [
             .int(subject.change), .int(subject.revision), .int(subject.attached), SQLValue(subject.updatedAt),
             SQLValue(tally(of: subject.status)),
-        ] + standingColumns(of: subject.standing) + [SQLValue(duty(of: subject.status))]
+        ] + standingColumns(of: subject.standing)
+            + [SQLValue(duty(of: subject.status)), SQLValue(course(of: subject.status))]
     }
 
     /// What owners have answered so far, where a level needs several; mostly there is nothing.

@@ -122,6 +122,7 @@ extension WaitingRun {
         object.set(Field.run, run)
         object.set(Field.callback, callback)
         object.set(Field.snapshot, snapshot?.description)
+        object.set(Field.neededBy, neededBy)
         return object.value
     }
 
@@ -133,7 +134,8 @@ extension WaitingRun {
             event: try EventReference(stored: event),
             run: view[Field.run]?.string,
             callback: view[Field.callback]?.string,
-            snapshot: view[Field.snapshot]?.string.flatMap(Digest.init(written:))
+            snapshot: view[Field.snapshot]?.string.flatMap(Digest.init(written:)),
+            neededBy: view.instant(Field.neededBy)
         )
     }
 }
