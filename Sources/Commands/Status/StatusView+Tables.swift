@@ -49,15 +49,18 @@ extension StatusView {
     }
 
     var deadlineTable: TextTable {
-        var table = TextTable([
-            .init(title: "CASE"), .init(title: "LEVEL"), .init(title: "DUE"), .init(title: "IN", isNumber: true),
-        ])
-        for deadline in status.deadlines.prefix(5) {
+        let working: [TextTable.Column] = workingTimeLeft.isEmpty ? [] : [.init(title: "WORKING TIME", isNumber: true)]
+        var table = TextTable(
+            [.init(title: "CASE"), .init(title: "LEVEL"), .init(title: "DUE"), .init(title: "IN", isNumber: true)]
+                + working
+        )
+        for deadline in status.deadlines.prefix(Self.deadlinesShown) {
             let left = deadline.due.since(now)
-            table.add([
+            let cells: [TextTable.Cell] = [
                 .init(deadline.id.rawValue), .init(deadline.level.rawValue), .init(deadline.due.shown),
                 .init(left.shown, tint: left < .zero ? .bad : .plain),
-            ])
+            ]
+            table.add(cells + working.map { _ in .init(workingTimeLeft[deadline.id]?.shown ?? "") })
         }
         return table
     }

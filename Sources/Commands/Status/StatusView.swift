@@ -12,6 +12,9 @@ struct StatusView {
     /// Gates that are not in their normal mode.
     let gates: [GateOrder]
     var queues: [QueueDepth] = []
+    /// Working time left to the next deadlines, of cases whose window is counted in it.
+    let workingTimeLeft: [CaseID: Duration]
+    static let deadlinesShown = 5
 
     init(_ reader: any StoreReader) throws {
         now = reader.now
@@ -19,6 +22,14 @@ struct StatusView {
         counts = try reader.counts()
         workers = try reader.workers()
         gates = try reader.gateOrders().filter { $0.isInForce(at: reader.now) }
+        var left: [CaseID: Duration] = [:]
+        for deadline in status.deadlines.prefix(Self.deadlinesShown) {
+            guard case .open(let stay)? = try reader.case(deadline.id)?.status,
+                let window = try WorkingWindow(of: stay, entries: reader.story(of: deadline.id), in: reader)
+            else { continue }
+            left[deadline.id] = window.time.workingTime(from: now, to: deadline.due)
+        }
+        workingTimeLeft = left
     }
 
     func isAlive(_ worker: WorkerPresence) -> Bool { now.since(worker.seenAt) <= StandingDocuments.workerSilence }
@@ -77,10 +88,14 @@ struct StatusView {
             ),
             "deadlines": .array(
                 status.deadlines.map {
-                    [
+                    var deadline: JSONObject = [
                         "case": .string($0.id.rawValue), "level": .string($0.level.rawValue),
                         "due": .string($0.due.description),
                     ]
+                    if let left = workingTimeLeft[$0.id] {
+                        deadline["workingSecondsLeft"] = .int(left.components.seconds)
+                    }
+                    return .object(deadline)
                 }
             ),
             "cases": .int(Int64(counts.cases)), "open": .int(Int64(counts.open)),
