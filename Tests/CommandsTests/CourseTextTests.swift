@@ -85,5 +85,15 @@ import Testing
         #expect(clause.sentence == "bob disputes title of the policy" && clause.words == ["> title: x"])
         let cut: JSONObject = ["cut": "needed-by", "from": "T2", "windowEnds": "T1"]
         #expect(line(.deadlineMoved, cut).sentence == "the answer is needed sooner: the window ends T1, not T2")
+        let disputed = line(
+            .votesDisputed,
+            ["level": "operator"],
+            beside: [
+                "contradictions": [
+                    ["subject": "data.amount", "wants": [["by": "ada", "value": 1], ["by": "bo", "value": 2]]]
+                ]
+            ]
+        )
+        #expect(disputed.words == ["data.amount: ada wants 1, bo wants 2"])
     }
 }

@@ -34,6 +34,12 @@ extension StoryLine {
     static func courseWords(_ detail: JSONValue?) -> [String] {
         let fields = (detail?["fields"]?.array ?? []).map(\.shown)
         return (fields.isEmpty ? [] : ["fields: " + fields.joined(separator: ", ")])
+            + (detail?["contradictions"]?.array ?? []).map { contradiction in
+                let wants = (contradiction["wants"]?.array ?? []).map {
+                    "\($0["by"]?.shown ?? "?") wants \($0["value"]?.shown ?? "?")"
+                }
+                return "\(contradiction["subject"]?.shown ?? "?"): \(wants.joined(separator: ", "))"
+            }
             + (detail?["quote"]?.string?.split(whereSeparator: \.isNewline).map { "> \($0)" } ?? [])
     }
 

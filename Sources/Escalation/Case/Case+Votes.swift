@@ -40,10 +40,12 @@ extension Case {
     private mutating func dispute(policy: Policy, step: inout Step) {
         guard case .open(let stay) = status else { return }
         noteAnswer(at: stay.level, policy: policy)
+        let contradictions = stay.votes.contradictions
         record(
             Entry.Draft(
                 .votesDisputed,
-                ["level": .string(stay.level.rawValue), "votes": .int(Int64(stay.votes.count))]
+                ["level": .string(stay.level.rawValue), "votes": .int(Int64(stay.votes.count))],
+                detail: contradictions.isEmpty ? nil : ["contradictions": .array(contradictions.map(\.json))]
             ),
             in: &step
         )
