@@ -15,7 +15,12 @@ struct SampleCase {
     private(set) var notices: [Notice]
 
     /// - Parameter isDecided: whether somebody has approved it.
-    init(_ key: String, isDecided: Bool = true, change: (inout Policy) -> Void = { _ in }) throws {
+    init(
+        _ key: String,
+        isDecided: Bool = true,
+        assessment: Assessment = .plain,
+        change: (inout Policy) -> Void = { _ in }
+    ) throws {
         var changed = Self.policy
         change(&changed)
         let policy = changed
@@ -53,6 +58,7 @@ struct SampleCase {
             running: 1,
             policy: policy,
             entryLevel: "operator",
+            assessment: assessment,
             opening: opening,
             snapshot: Snapshot(of: event, capture: nil),
             step: &step

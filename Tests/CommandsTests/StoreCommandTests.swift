@@ -57,6 +57,32 @@ import Testing
         )
     }
 
+    @Test func `The next case is the most urgent one that is free, and it says why`() throws {
+        let usual = try SampleCase("one", isDecided: false)
+        let urgent = try SampleCase(
+            "two",
+            isDecided: false,
+            assessment: Assessment(category: "data-integrity", risk: .high, urgency: .urgent)
+        )
+        #expect(belay("case", "next").status == .refused)
+        try insert(usual, urgent)
+        let next = belay("case", "next", "--as", "alice", "--level", "operator")
+        #expect(next.status == .ok)
+        #expect(next.output.contains(urgent.subject.id.rawValue))
+        #expect(next.output.contains("Category data-integrity, risk high, urgent"))
+        #expect(next.output.contains("Why this one: it is urgent, the next one is normal."))
+        #expect(belay("case", "next", "--as", "bob").status == .refused)
+        let list = belay("case", "list", "--sort", "urgency").output
+        let first = list.firstRange(of: urgent.subject.id.rawValue)
+        let second = list.firstRange(of: usual.subject.id.rawValue)
+        #expect(try #require(first).lowerBound < #require(second).lowerBound)
+        #expect(list.contains("data-integrity"))
+        let json = try JSONValue.parse(belay("case", "show", urgent.subject.id.rawValue, "--json").output)
+        #expect(json["risk"] == "high" && json["urgency"] == "urgent" && json["category"] == "data-integrity")
+        let story = belay("case", "show", urgent.subject.id.rawValue).output
+        #expect(story.contains("case 1 of its key: category data-integrity, risk high, urgent"))
+    }
+
     @Test func `A case's story goes from the first event to the outcome`() throws {
         let sample = try SampleCase("one")
         try insert(sample)
@@ -288,6 +314,20 @@ import Testing
         )
         #expect(belay("policy", "apply", policy, people, calendar, "--anyway").status == .ok)
         #expect(belay("policy", "apply", policy, "--anyway").output == "policy payments, version 1: unchanged\n")
+    }
+
+    @Test func `The way of each kind of case is said, and the matrix shows it`() throws {
+        let policy = try directory.file(
+            "payments.yaml",
+            Self.policyText + "categories:\n  - name: odd\n    when: data.x == 1\n    must-pass: [operator]\n"
+        )
+        let valid = CommandRun(["policy", "validate", policy])
+        #expect(valid.output.contains("  trigger gate, odd: operator; cannot skip operator\n"), "\(valid.output)")
+        let json = try JSONValue.parse(CommandRun(["policy", "validate", "--json", policy]).output)
+        #expect(json["ways"]?.array?.count == 2, "\(json)")
+        let matrix = CommandRun(["policy", "matrix", policy, "--markdown"]).output
+        #expect(matrix.contains("odd, where data"), "\(matrix)")
+        #expect(matrix.contains("| odd |"), "\(matrix)")
     }
 
     @Test func `A gate whose answer may take longer than the policy says is refused`() throws {

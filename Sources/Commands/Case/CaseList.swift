@@ -6,12 +6,13 @@ import Store
 struct CaseList: Subcommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List cases, newest first.",
+        abstract: "List cases, newest first unless told otherwise.",
         discussion: """
               belay case list --open --level operator
               belay case list --policy payment-approval --older-than 2h --open
               belay case list --owner alice --json | jq -r .case
               belay case list --outcome refused --younger-than 7d
+              belay case list --open --sort urgency
 
             \(operatorNote)
             """
@@ -47,6 +48,9 @@ struct CaseList: Subcommand {
     @Option(help: ArgumentHelp("Opened within so long.", valueName: "time"))
     var youngerThan: SpanArgument?
 
+    @Option(help: ArgumentHelp("In which order: newest, urgency, deadline.", valueName: "order"))
+    var sort = CaseFilter.Order.newest
+
     @Option(help: ArgumentHelp("At most so many.", valueName: "number"))
     var limit = 100
 
@@ -78,6 +82,7 @@ struct CaseList: Subcommand {
             openedBefore: olderThan.map { now - $0.duration },
             openedAfter: youngerThan.map { now - $0.duration },
             owner: owner.map { PersonID($0) },
+            order: sort,
             limit: limit
         )
     }
@@ -107,3 +112,5 @@ struct CaseList: Subcommand {
 }
 
 extension OutcomeKind: ExpressibleByArgument {}
+
+extension CaseFilter.Order: ExpressibleByArgument {}
