@@ -64,7 +64,7 @@ public final class ReviewHandler: BatchHandler {
         changes: inout ChangeSet
     ) throws {
         let cases = try transaction.lockCases(Set(arrivals.map(\.caseID)))
-        enter(arrivals, cases: cases, in: transaction, changes: &changes)
+        try enter(arrivals, cases: cases, in: transaction, changes: &changes)
     }
 
     private func enter(
@@ -72,7 +72,7 @@ public final class ReviewHandler: BatchHandler {
         cases: [CaseID: Case],
         in transaction: any StoreTransaction,
         changes: inout ChangeSet
-    ) {
+    ) throws {
         let rulebook = rules.rulebook
         var batch = CaseBatch(cases, post: post)
         var step = rulebook.step(at: transaction.now)
@@ -83,6 +83,10 @@ public final class ReviewHandler: BatchHandler {
             }
             metrics.hints[fitted == true ? .fitted : .noop].increment()
         }
+        for word in step.entries.compactMap(\.checkVerdict) {
+            if let result = FirstCheckResult(rawValue: word.rawValue) { metrics.firstChecks[result].increment() }
+        }
+        try batch.openWanted(by: rulebook, step: &step, in: transaction, changes: &changes)
         batch.write(step, to: &changes)
     }
 
@@ -99,7 +103,7 @@ public final class ReviewHandler: BatchHandler {
                 limit: 200
             )
             guard !waiting.isEmpty else { return }
-            enter(
+            try enter(
                 waiting.map { Arrival(caseID: $0.id, generation: $0.openGeneration) },
                 cases: Dictionary(waiting.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
                 in: transaction,

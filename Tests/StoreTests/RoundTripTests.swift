@@ -65,6 +65,8 @@ import Testing
         .closed(Closure(outcome: .refused, at: Sample.start, level: "operator", by: .expiry(nil))),
         .closed(Closure(outcome: .skip, at: Sample.start, level: "operator", by: .expiry("night"))),
         .closed(Closure(outcome: .withdrawn, at: Sample.start, level: "operator", by: .recovery)),
+        .closed(Closure(outcome: .resume, at: Sample.start, level: "operator", by: .rules("small"))),
+        .closed(Closure(outcome: .refused, at: Sample.start, level: "operator", by: .rules(nil))),
     ]
 
     @Test(arguments: StoreKind.available)
@@ -108,7 +110,10 @@ import Testing
                     isCategorised: true,
                     kept: ["board", "operator"],
                     answered: ["operator"],
-                    lowering: RiskLowering(to: .low, by: "ada")
+                    lowering: RiskLowering(to: .low, by: "ada"),
+                    checks: [
+                        CheckResult(rule: "known", finding: .passed), CheckResult(rule: "same", finding: .unclear),
+                    ]
                 ),
             ]
             try store.write { changes in

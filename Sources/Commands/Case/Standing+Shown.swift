@@ -9,6 +9,7 @@ extension Standing {
             "risk": risk.map { .string($0.rawValue) } ?? .null, "urgency": .string(urgency.rawValue),
         ]
         if !unclear.isEmpty { object["unclear"] = .array(unclear.sorted().map { .string($0.rawValue) }) }
+        if !checks.isEmpty { object["firstCheck"] = .array(checks.map(\.json)) }
         if let lowering {
             object["lowering"] = ["risk": .string(lowering.risk.rawValue), "by": .string(lowering.by.rawValue)]
         }
@@ -24,6 +25,7 @@ extension Standing {
             let aspects = unclear.sorted().map(\.rawValue).joined(separator: ", ")
             lines.append("Could not be told, so that the strictest path is taken: \(aspects)")
         }
+        if let found = checks.inWords { lines.append("First check: \(found)") }
         if let lowering {
             lines.append(
                 "\(lowering.by) wants the risk rated \(lowering.risk.rawValue): another owner has to confirm it"

@@ -63,6 +63,18 @@ struct StoryLine {
             let owners = (body["owners"]?.array ?? []).map(\.shown).joined(separator: ", ")
             return "taken in at level \(fact("level")), owners \(owners)" + Self.actingFor(body)
         case .dutyChanged: return Self.dutyChanged(body)
+        case .levelChecked:
+            let found = (body["rules"]?.array ?? []).compactMap(CheckResult.init).inWords ?? "nothing"
+            let then =
+                switch fact("then") {
+                case "approve":
+                    "they approve" + optional("authority", " under ")
+                        + (body["sampled"] == true ? ", and a person looks at it afterwards" : "")
+                case "escalate": "the case goes up"
+                case "refuse": "they refuse"
+                default: "people decide"
+                }
+            return "rules of level \(fact("level")): \(found); \(then)"
         case .levelEmpty:
             return body["owners"] == nil
                 ? Self.vacancy(body)
@@ -164,6 +176,7 @@ extension CaseOrigin.Occasion {
         case .failed: "what was decided could not be done"
         case .unreported: "nobody said what became of it"
         case .override: "the override is looked at afterwards"
+        case .sampled: "what rules decided is looked at afterwards"
         }
     }
 }

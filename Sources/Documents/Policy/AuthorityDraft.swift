@@ -9,7 +9,10 @@ struct AuthorityDraft {
     let qualification: Placed<QualificationName>?
     let value: AuthorityRow?
 
-    private enum Key: String, DocumentKey { case name, roles, limit, qualification }
+    private enum Key: String, DocumentKey {
+        case name, roles, limit, qualification
+        case forRules = "for-rules"
+    }
 
     init(_ node: DocumentNode, in environment: CELEnvironment) {
         let fields = node.fields(Key.self)
@@ -19,12 +22,14 @@ struct AuthorityDraft {
             .placedList(atLeast: 1) { $0.name() } ?? []
         limit = fields?[.limit]?.placed { $0.condition(in: environment) }
         qualification = fields?[.qualification]?.placed { $0.name() }
+        let isForRules = fields?[.forRules]?.bool() ?? false
         guard let name else {
             value = nil
             return
         }
         var row = AuthorityRow(name: name.value, roles: roles.map(\.value), limit: limit?.value)
         row.qualification = qualification?.value
+        row.isForRules = isForRules
         value = row
     }
 }

@@ -17,6 +17,8 @@ struct LevelDraft {
     let quorum: QuorumDraft?
     let procedure: ProcedureDraft?
     let informed: [Placed<RoleName>]
+    /// Read once it is known what a case keeps.
+    let firstCheck: DocumentNode?
     /// `nil` where a part that a level cannot be without was refused.
     let value: PolicyLevel?
 
@@ -28,6 +30,7 @@ struct LevelDraft {
         case pauses
         case pauseAtMost = "pause-at-most"
         case dataWithin = "data-within"
+        case firstCheck = "first-check"
     }
 
     /// - Parameters:
@@ -67,6 +70,7 @@ struct LevelDraft {
         quorum = fields?[.quorum].map { QuorumDraft($0) }
         procedure = fields?[.procedure].map { ProcedureDraft($0) }
         informed = fields?[.informed]?.placedList(atLeast: 1) { $0.name() } ?? []
+        firstCheck = fields?[.firstCheck]
 
         if let window {
             if let warning, warning.value >= window {

@@ -19,6 +19,11 @@ extension PolicyCheck {
         for trigger in triggers {
             if let field = trigger.teams { refuse(field, ifMissedBy: [trigger], needed: "names the teams") }
         }
+        for condition in firstChecks.flatMap(\.conditions) {
+            for path in condition.value.program.references.compactMap(\.captured) {
+                refuse(Placed(path, at: condition.node), ifMissedBy: triggers, needed: "is read by this rule")
+            }
+        }
         for field in notices?.fields ?? [] where !triggers.contains(where: { $0.captures(field.value) }) {
             guard !triggers.isEmpty else { continue }
             field.node.refuse(

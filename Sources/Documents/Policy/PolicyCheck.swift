@@ -8,6 +8,7 @@ struct PolicyCheck {
     let triggers: [TriggerDraft]
     let authorities: [AuthorityDraft]
     let notices: NoticeDraft?
+    let firstChecks: [FirstCheckDraft]
     /// That the policy names for all of its levels.
     let calendars: [Placed<CalendarName>]
     let installation: Installation
@@ -20,6 +21,7 @@ struct PolicyCheck {
         checkPeople()
         checkQuorums()
         checkDuties()
+        for check in firstChecks { check.check(levels: levels, authorities: authorities) }
         checkCalendars()
     }
 

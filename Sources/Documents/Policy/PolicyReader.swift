@@ -98,6 +98,7 @@ public struct PolicyReader: Sendable {
             .map { TriggerDraft($0, shapes: shapes, entryDefault: entry, zones: zones) }
         let limitData = shapes.data(ofAny: triggers.flatMap(\.dataNames))
         let snapshot = Vocabulary.snapshot(data: limitData, timeZones: zones)
+        let firstChecks = levels.compactMap { FirstCheckDraft($0, in: snapshot) }
         let classification = ClassificationDraft(
             categories: fields[.categories],
             risks: fields[.risk],
@@ -126,6 +127,7 @@ public struct PolicyReader: Sendable {
             triggers: triggers,
             authorities: authorities,
             notices: notices,
+            firstChecks: firstChecks,
             calendars: calendars,
             installation: installation
         )
@@ -141,7 +143,13 @@ public struct PolicyReader: Sendable {
             name: name,
             version: version,
             title: title,
-            levels: levels.compactMap(\.value).map { $0.falling(backOn: procedure?.value) },
+            levels: levels.compactMap { level in
+                level.value.map { value in
+                    var value = value.falling(backOn: procedure?.value)
+                    value.firstCheck = firstChecks.first { $0.level.level?.value == value.level }?.value
+                    return value
+                }
+            },
             triggers: triggers.compactMap(\.value),
             authorities: authorities.compactMap(\.value),
             notices: notices?.value ?? NoticeRules(),

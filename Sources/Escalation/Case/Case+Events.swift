@@ -62,6 +62,7 @@ extension Case {
         revision += 1
         record(Entry.Draft(.snapshotChanged, ["snapshot": .string(new.digest.description)]), in: &step)
         forgetVotes(step: &step)
+        if let policy { repeatFirstCheck(policy: policy, step: &step) }
         if let policy, !policy.classification.isEmpty { rise(to: assess(), policy: policy, step: &step) }
     }
 

@@ -27,6 +27,7 @@ extension Case {
             course: stay.course.carried
         )
         status = .open(next)
+        standing.checks = []
         if stay.generation > 0 { revision += 1 }
         var facts: JSONObject = [
             "level": .string(level.rawValue), "generation": .int(next.generation), "cause": .string(cause),
@@ -68,6 +69,7 @@ extension Case {
         ]
         if let actingFor = duty.actingForFact { facts["actingFor"] = actingFor }
         record(Entry.Draft(.levelEntered, facts), in: &step)
+        guard runFirstCheck(of: rules, policy: policy, step: &step) else { return true }
         tell(owners, purpose: .decide, step: &step)
         let others = step.directory.holders(of: rules.informed).filter { !owners.contains($0) }
         tell(others, purpose: .informed, from: step.notices.count - before, step: &step)

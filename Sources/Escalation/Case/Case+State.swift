@@ -75,6 +75,7 @@ extension Closer {
         case .person(let person): ["person", .string(person.rawValue)]
         case .expiry(let authority): ["expiry", authority.map { .string($0.rawValue) } ?? .null]
         case .recovery: ["recovery"]
+        case .rules(let authority): ["rules", authority.map { .string($0.rawValue) } ?? .null]
         case .gate(let authority): ["gate", .string(authority.rawValue)]
         }
     }

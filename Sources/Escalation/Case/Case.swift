@@ -223,6 +223,8 @@ public enum Closer: Hashable, Sendable {
     case recovery
     /// The mode of its gate, which somebody set under this authority.
     case gate(AuthorityName)
+    /// Rules of a first check; the authority under which they let the case go on, where they did.
+    case rules(AuthorityName?)
 
     public var description: String {
         switch self {
@@ -230,6 +232,8 @@ public enum Closer: Hashable, Sendable {
         case .expiry(let authority?): "expiry under \(authority)"
         case .expiry(nil): "expiry"
         case .recovery: "recovery"
+        case .rules(let authority?): "rules under \(authority)"
+        case .rules(nil): "rules"
         case .gate(let authority): "the gate's mode under \(authority)"
         }
     }

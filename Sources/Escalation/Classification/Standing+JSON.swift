@@ -13,6 +13,7 @@ extension Standing {
         if let lowering {
             object["lowering"] = ["risk": .string(lowering.risk.rawValue), "by": .string(lowering.by.rawValue)]
         }
+        if !checks.isEmpty { object["checks"] = .array(checks.map(\.json)) }
         return .object(object)
     }
 
@@ -31,6 +32,10 @@ extension Standing {
         isCategorised = json["categorised"] == true
         kept = Set((json["kept"]?.array ?? []).compactMap { $0.string.map { LevelName($0) } })
         answered = Set((json["answered"]?.array ?? []).compactMap { $0.string.map { LevelName($0) } })
+        for written in json["checks"]?.array ?? [] {
+            guard let result = CheckResult(written) else { return nil }
+            checks.append(result)
+        }
         if let asked = json["lowering"] {
             guard let rating = asked["risk"]?.string.flatMap(RiskRating.init(rawValue:)), let by = asked["by"]?.string
             else { return nil }

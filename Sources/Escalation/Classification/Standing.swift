@@ -15,6 +15,8 @@ public struct Standing: Hashable, Sendable {
     public internal(set) var answered: Set<LevelName>
     /// What one owner wants, until another confirms it.
     public internal(set) var lowering: RiskLowering?
+    /// What the rules of its level found when it came in there.
+    public internal(set) var checks: [CheckResult]
 
     public init(
         category: CategoryName? = nil,
@@ -24,7 +26,8 @@ public struct Standing: Hashable, Sendable {
         isCategorised: Bool = false,
         kept: Set<LevelName> = [],
         answered: Set<LevelName> = [],
-        lowering: RiskLowering? = nil
+        lowering: RiskLowering? = nil,
+        checks: [CheckResult] = []
     ) {
         self.category = category
         self.risk = risk
@@ -34,6 +37,7 @@ public struct Standing: Hashable, Sendable {
         self.kept = kept
         self.answered = answered
         self.lowering = lowering
+        self.checks = checks
     }
 
     init(_ assessment: Assessment) {

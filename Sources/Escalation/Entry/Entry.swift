@@ -14,6 +14,7 @@ public struct Entry: Hashable, Sendable {
         case casePassed = "case.passed"
         case levelEntered = "level.entered"
         case dutyChanged = "duty.changed"
+        case levelChecked = "level.checked"
         case levelEmpty = "level.empty"
         case levelUnreachable = "level.unreachable"
         case caseReassigned = "case.reassigned"

@@ -35,6 +35,7 @@ public enum CaseKind {}
 public enum ChannelKind {}
 public enum AlternativeKind {}
 public enum CategoryKind {}
+public enum RuleKind {}
 
 public typealias PolicyName = Identifier<PolicyKind>
 public typealias TriggerName = Identifier<TriggerKind>
@@ -54,3 +55,5 @@ public typealias ChannelName = Identifier<ChannelKind>
 public typealias AlternativeName = Identifier<AlternativeKind>
 /// What a case is about, as the policy names it.
 public typealias CategoryName = Identifier<CategoryKind>
+/// A rule of a first check.
+public typealias RuleName = Identifier<RuleKind>

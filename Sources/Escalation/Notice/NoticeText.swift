@@ -10,6 +10,8 @@ public struct NoticeText: Hashable, Sendable {
     public let because: String
     /// What it is about, how grave and how pressing, in the policy's words; `nil` where nothing is told apart.
     public let standing: String?
+    /// What the level's rules found: their names and results, nothing of the event.
+    public let checks: String?
     /// What an automation asked, in its own words.
     public let question: String?
     /// The named fields, in the policy's order, with their values.
@@ -46,6 +48,7 @@ public struct NoticeText: Hashable, Sendable {
         localTime: (Instant) -> String
     ) {
         self.because = "\(policy.title): \(subject.opening.because)"
+        self.checks = subject.outcome == nil ? subject.standing.checks.inWords : nil
         self.standing = subject.standing.inWords
         self.question = subject.snapshot.question ?? subject.opening.ask?.question
         self.fields = (policy.notices.fields[channel] ?? []).compactMap { path in
@@ -115,6 +118,7 @@ public struct NoticeText: Hashable, Sendable {
             lines += fields.map { "  \($0.path): \($0.value.shown)" }
         }
         if !course.isEmpty { lines += [""] + course.map(\.shown) }
+        if let checks { lines += ["", "First check: \(checks.shown)"] }
         lines += ["", request]
         if !actions.isEmpty { lines.append("You may: " + actions.map(\.rawValue).joined(separator: ", ")) }
         lines += alternatives.map { "  alternative \($0.name): \($0.title.shown)" }
@@ -133,6 +137,7 @@ public struct NoticeText: Hashable, Sendable {
         if let question { object["question"] = .string(question) }
         object["fields"] = .object(JSONObject(fields.map { ($0.path.description, $0.value) }))
         if !course.isEmpty { object["course"] = .array(course.map { .string($0) }) }
+        if let checks { object["firstCheck"] = .string(checks) }
         object["request"] = .string(request)
         object["actions"] = .array(actions.map { .string($0.rawValue) })
         if !alternatives.isEmpty {

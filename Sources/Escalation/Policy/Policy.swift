@@ -101,6 +101,8 @@ public struct AuthorityRow: Sendable {
     public var limit: Condition?
     /// Without it nobody holds the authority.
     public var qualification: QualificationName?
+    /// Whether rules of a first check may answer under it without a person.
+    public var isForRules = false
 
     public init(name: AuthorityName, roles: [RoleName], limit: Condition? = nil) {
         self.name = name

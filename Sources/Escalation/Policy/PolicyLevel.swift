@@ -38,6 +38,8 @@ public struct PolicyLevel: Sendable {
     public var pauses: PauseRules
     /// How long the source has to give required data before `expiry` applies; the whole window where it is `nil`.
     public var dataWithin: Duration?
+    /// Rules that look before its people do.
+    public var firstCheck: FirstCheck?
 
     public init(
         level: LevelName,

@@ -31,7 +31,7 @@ extension Case {
         // The hurry of whoever asked was over when this case ended.
         var ask = opening.ask
         ask?.neededBy = nil
-        let isReview = occasion == .override
+        let isReview = occasion.isReview
         step.add(
             WantedCase(
                 key: key,

@@ -9,6 +9,11 @@ public struct CaseOrigin: Hashable, Sendable {
         case unreported
         /// Two people overrode the levels; somebody looks at it afterwards.
         case override
+        /// Rules let it go on without a person, and the case is of the sample that one looks at.
+        case sampled
+
+        /// Whether such a case only looks back.
+        public var isReview: Bool { self == .override || self == .sampled }
     }
 
     public let caseID: CaseID
@@ -29,7 +34,7 @@ public struct CaseOrigin: Hashable, Sendable {
     }
 
     /// Whether the case only looks back: whatever is decided in it, it lets nothing go on.
-    public var isReview: Bool { occasion == .override }
+    public var isReview: Bool { occasion.isReview }
 
     /// For what lies beside the log.
     var account: JSONValue {

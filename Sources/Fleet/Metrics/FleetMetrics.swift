@@ -17,6 +17,8 @@ public final class FleetMetrics: Sendable {
     public let decisions: Labelled<DecisionResult, Counter>
     /// `belay_identity_refused_total{reason}`: messages of people whose sender is not known, or not who they say.
     public let identityRefused: Labelled<IdentityResult, Counter>
+    /// `belay_first_checks_total{result}`
+    public let firstChecks: Labelled<FirstCheckResult, Counter>
     /// `belay_inbox_hits_total{result}`
     public let inboxHits: Labelled<InboxResult, Counter>
     /// `belay_dead_total{reason}`
@@ -81,6 +83,10 @@ public final class FleetMetrics: Sendable {
         identityRefused = registry.counters(
             "belay_identity_refused_total",
             "Messages of people refused for who sent them, by reason."
+        )
+        firstChecks = registry.counters(
+            "belay_first_checks_total",
+            "Cases that rules looked at first, by what they came to."
         )
         inboxHits = registry.counters("belay_inbox_hits_total", "Messages whose id the inbox knew already.")
         dead = registry.counters("belay_dead_total", "Messages laid among the dead, by reason.")

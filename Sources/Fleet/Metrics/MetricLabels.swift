@@ -37,6 +37,12 @@ public enum IdentityResult: String, MetricLabel {
     case unknownPerson = "unknown-person"
 }
 
+/// What the rules of a level came to.
+public enum FirstCheckResult: String, MetricLabel {
+    public static let label = "result"
+    case ask, escalate, refuse, approve
+}
+
 /// How a known id stood in the inbox.
 public enum InboxResult: String, MetricLabel {
     public static let label = "result"

@@ -104,7 +104,7 @@ import Testing
             case .expiry(let authority):
                 #expect(authority == "any", note)
                 #expect(story.entries.contains { $0.kind == .levelEntered }, note)
-            case .recovery, .gate: Issue.record(note)
+            case .recovery, .gate, .rules: Issue.record(note)
             }
         }
         let windows = story.entries.filter { $0.kind == .windowPassed }

@@ -168,6 +168,7 @@ extension CaseRow {
                 case .person(let person): ("person", person.rawValue)
                 case .expiry(let authority): ("expiry", authority?.rawValue)
                 case .recovery: ("recovery", nil)
+                case .rules(let authority): ("rules", authority?.rawValue)
                 case .gate(let authority): ("gate", authority.rawValue)
                 }
             return [
@@ -226,6 +227,7 @@ extension CaseRow {
         case "person": name.map { .person(PersonID($0)) }
         case "expiry": .expiry(name.map { AuthorityName($0) })
         case "recovery": .recovery
+        case "rules": .rules(name.map { AuthorityName($0) })
         case "gate": name.map { .gate(AuthorityName($0)) }
         default: nil
         }
