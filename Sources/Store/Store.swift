@@ -128,6 +128,13 @@ public protocol StoreTransaction: AnyObject {
     /// higher than the newest.
     func apply(_ document: StoredDocument) throws -> ApplyVerdict
 
+    /// Roots and bundles, held so that nobody else puts documents into force until the transaction ends.
+    func holdTrust() throws -> StoredTrust
+    /// Stores the next root. Workers read their rules again.
+    func add(_ root: StoredRoot) throws
+    /// Stores a bundle whose documents stand in the store. Workers read their rules again.
+    func add(_ bundle: StoredBundle) throws
+
     /// The number of the next entry about the installation (``Entry/ofInstallation(_:change:at:facts:detail:)``).
     /// Whoever asks holds the number until the transaction ends.
     func nextInstallationChange() throws -> Int64
@@ -169,6 +176,8 @@ public protocol StoreReader: AnyObject {
     func gateOrders() throws -> [GateOrder]
     /// Gates at which somebody asked and that no policy answered, in the order of their names.
     func unansweredGates() throws -> [UnansweredGate]
+    /// Who may change policies, and what they put into force.
+    func trust() throws -> StoredTrust
     func dead(state: DeadState?, limit: Int) throws -> [DeadLetter]
     func workers() throws -> [WorkerPresence]
     func logHead() throws -> LogHead

@@ -12,6 +12,11 @@ public struct WorkerPresence: Hashable, Sendable {
     public let startedAt: Instant
     public let seenAt: Instant
     public let documentsRevision: Int64
+    /// The policy bundle that it works by; `nil` where none is in force, or where it works by no documents.
+    public let bundleVersion: Int64?
+    public let bundleDigest: Digest?
+    /// Why it stays on that bundle although the store holds something else.
+    public let bundleDoubt: String?
 
     public init(
         id: String,
@@ -22,7 +27,10 @@ public struct WorkerPresence: Hashable, Sendable {
         levels: [LevelName],
         startedAt: Instant,
         seenAt: Instant,
-        documentsRevision: Int64
+        documentsRevision: Int64,
+        bundleVersion: Int64? = nil,
+        bundleDigest: Digest? = nil,
+        bundleDoubt: String? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -33,6 +41,9 @@ public struct WorkerPresence: Hashable, Sendable {
         self.startedAt = startedAt
         self.seenAt = seenAt
         self.documentsRevision = documentsRevision
+        self.bundleVersion = bundleVersion
+        self.bundleDigest = bundleDigest
+        self.bundleDoubt = bundleDoubt
     }
 }
 

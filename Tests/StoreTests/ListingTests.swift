@@ -133,7 +133,10 @@ import Testing
                     levels: levels,
                     startedAt: now,
                     seenAt: seen,
-                    documentsRevision: 2
+                    documentsRevision: 2,
+                    bundleVersion: 4,
+                    bundleDigest: Digest(of: [4]),
+                    bundleDoubt: levels.isEmpty ? nil : "version 5 is damaged"
                 )
             }
             try store.transaction { try $0.noteWorker(presence(seen: now, levels: [])) }

@@ -38,6 +38,10 @@ import Testing
             for column in ["tally", "duty", "course", "standing", "urgency", "proceedings", "aftercare_due"] {
                 try fixture.sql("ALTER TABLE cases DROP COLUMN \(column)")
             }
+            for column in ["bundle_version", "bundle_digest", "bundle_doubt"] {
+                try fixture.sql("ALTER TABLE worker DROP COLUMN \(column)")
+            }
+            for table in ["policy_root", "bundle"] { try fixture.sql("DROP TABLE \(table)") }
             try fixture.sql("UPDATE meta SET value = '1' WHERE key = 'schema'")
 
             let newer = fixture.open()

@@ -55,11 +55,12 @@ ALTER DEFAULT PRIVILEGES FOR ROLE belay_owner IN SCHEMA belay GRANT SELECT ON TA
 --
 -- TO ADAPT when tables that only grow are added or renamed: `only_grows`, here and nowhere else. The audit log stands in
 -- belay.entry, its sequencing (index, leaf hash) in belay.leaf and the heads of its tree in belay.log_head; the policies
--- and directories of all versions in belay.document.
+-- and directories of all versions in belay.document; who may change them in belay.policy_root, and what they signed in
+-- belay.bundle.
 CREATE OR REPLACE FUNCTION belay.settle_privileges() RETURNS void
 LANGUAGE plpgsql SECURITY INVOKER SET search_path = pg_catalog AS $settle$
 DECLARE
-    only_grows CONSTANT name[] := ARRAY['entry', 'leaf', 'log_head', 'document'];
+    only_grows CONSTANT name[] := ARRAY['entry', 'leaf', 'log_head', 'document', 'policy_root', 'bundle'];
     relation name;
 BEGIN
     FOR relation IN

@@ -150,6 +150,10 @@ struct StoryLine {
         case .identityRefused: return Self.identityRefused(body)
         case .documentApplied:
             return "\(fact("document")) \(fact("name")) version \(fact("version")) applied by \(fact("by"))"
+        case .rootAccepted: return "root version \(fact("version")) accepted by \(fact("by"))"
+        case .bundleActivated:
+            return "bundle version \(fact("version")) put into force by \(fact("by")): \(fact("class"))"
+        case .rootRefused, .bundleRefused: return "refused for \(fact("by")): \(fact("because"))"
         }
     }
 }

@@ -60,6 +60,10 @@ public struct Entry: Hashable, Sendable {
         case dataDisputed = "data.disputed"
         case policyDisputed = "policy.disputed"
         case documentApplied = "document.applied"
+        case rootAccepted = "root.accepted"
+        case rootRefused = "root.refused"
+        case bundleActivated = "bundle.activated"
+        case bundleRefused = "bundle.refused"
     }
 
     /// What is erasable, with the salt of its commitment.

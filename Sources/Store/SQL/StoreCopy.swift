@@ -218,7 +218,12 @@ extension CopiedTable {
         CopiedTable(
             "worker",
             keys: "id",
-            "kind host process version levels started_at seen_at documents_revision"
+            """
+            kind host process version levels started_at seen_at documents_revision bundle_version bundle_digest
+            bundle_doubt
+            """
         ),
+        CopiedTable("policy_root", keys: "version", "note at stored_by"),
+        CopiedTable("bundle", keys: "version", "note manifest change_text files at stored_by"),
     ]
 }

@@ -34,6 +34,10 @@ extension SQLReader {
         try rows(Self.one(.text(kind), .text(name), .int(version))).first.map(StoredDocument.init(row:))
     }
 
+    func trust() throws -> StoredTrust {
+        try StoredTrust(rows: run(StoredTrust.reading.map { $0() })[...], json: json)
+    }
+
     func documentHistory(kind: String?) throws -> [StoredDocument] {
         try rows(kind.map { Self.historyOfKind(.text($0)) } ?? Self.history()).map(StoredDocument.init(row:))
     }

@@ -51,6 +51,18 @@ extension SQLTransaction {
         return .applied
     }
 
+    func holdTrust() throws -> StoredTrust {
+        try StoredTrust(rows: run([Self.hold()] + StoredTrust.reading.map { $0() }).dropFirst(), json: json)
+    }
+
+    func add(_ root: StoredRoot) throws {
+        _ = try run([root.inserting, Self.raiseNumber(.text(Installation.Key.documentsRevision))])
+    }
+
+    func add(_ bundle: StoredBundle) throws {
+        _ = try run([bundle.inserting, Self.raiseNumber(.text(Installation.Key.documentsRevision))])
+    }
+
     func nextInstallationChange() throws -> Int64 {
         guard var row = try rows(Self.raiseNumber(.text(Installation.Key.installationChange))).first,
             let number = Int64(try row.text())

@@ -4,10 +4,12 @@ extension SQLTransaction {
     private static let note = SQLStatement(
         "note a worker",
         """
-        INSERT INTO worker (\(WorkerPresence.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        INSERT INTO worker (\(WorkerPresence.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
         ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, host = excluded.host, process = excluded.process,
             version = excluded.version, levels = excluded.levels, started_at = excluded.started_at,
-            seen_at = excluded.seen_at, documents_revision = excluded.documents_revision
+            seen_at = excluded.seen_at, documents_revision = excluded.documents_revision,
+            bundle_version = excluded.bundle_version, bundle_digest = excluded.bundle_digest,
+            bundle_doubt = excluded.bundle_doubt
         """
     )
     /// Skips what somebody holds: pruning never makes a worker wait.
@@ -48,7 +50,10 @@ extension SQLTransaction {
                 .text(presence.levels.map(\.rawValue).storedArray),
                 SQLValue(presence.startedAt),
                 SQLValue(presence.seenAt),
-                .int(presence.documentsRevision)
+                .int(presence.documentsRevision),
+                SQLValue(presence.bundleVersion),
+                presence.bundleDigest.map { SQLValue($0) } ?? .null,
+                SQLValue(presence.bundleDoubt)
             )
         )
     }
@@ -74,7 +79,10 @@ extension SQLTransaction {
 }
 
 extension WorkerPresence {
-    static let columns = "id, kind, host, process, version, levels, started_at, seen_at, documents_revision"
+    static let columns = """
+        id, kind, host, process, version, levels, started_at, seen_at, documents_revision,
+        bundle_version, bundle_digest, bundle_doubt
+        """
 
     init(row stored: SQLRow, json: StoredJSONReader) throws {
         var row = stored
@@ -87,7 +95,10 @@ extension WorkerPresence {
             levels: try json.texts(try row.text()).map { LevelName($0) },
             startedAt: try row.instant(),
             seenAt: try row.instant(),
-            documentsRevision: try row.int()
+            documentsRevision: try row.int(),
+            bundleVersion: try row.optionalInt(),
+            bundleDigest: try row.optionalBlob().flatMap { Digest(bytes: $0) },
+            bundleDoubt: try row.optionalText()
         )
     }
 }
