@@ -90,7 +90,7 @@ let package = Package(
         .target(
             name: "Fleet",
             dependencies: [
-                "AMQP", "CEL", "Documents", "Escalation", "JSON", "Messages", "Store",
+                "AMQP", "CEL", "Documents", "Escalation", "JSON", "Messages", "PolicyTrust", "SignedNote", "Store",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
@@ -131,7 +131,8 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "AMQP", "Audit", "AuditLog", "CEL", "Documents", "Escalation", "Fleet", "Ingress", "JSON", "Messages",
-                "Store", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "PolicyTrust", "SignedNote", "Store",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             resources: [
                 // What `belay init` writes: in the program, which is one file.
@@ -245,7 +246,8 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "AMQP", "Audit", "AuditLog", "Courier", "Documents", "Escalation", "Fleet", "FleetHarness", "Ingress",
-                "JSON", "Messages", "Notify", "Review", "SLA", "Store", "Trigger", "belay", "belay-audit",
+                "JSON", "Messages", "Notify", "PolicyTrust", "Review", "SLA", "SignedNote", "Store", "Trigger", "belay",
+                "belay-audit",
                 "belay-notify",
                 "belay-review", "belay-sla", "belay-trigger", .product(name: "Logging", package: "swift-log"),
             ],

@@ -13,6 +13,7 @@ extension TrustError: CustomStringConvertible {
             "\(Self.words(have)) of root version \(version) signed the new root; \(needed) must"
         case .pinnedRootMissing(let pin): "no stored root is the pinned one (\(pin))"
         case .rootMissing: "the root of this installation is not there"
+        case .bundleMissing: "the bundle in force is not there"
         case .acceptsAnother(let accepted, let inForce):
             "the root was made when \(Self.words(accepted)) was in force; now it is \(Self.words(inForce))"
         case .authorUnknown(let author): "the root names no person \(author), who is said to be the author"

@@ -22,6 +22,8 @@ public enum TrustError: Error, Hashable, Sendable {
     case pinnedRootMissing(Digest)
     /// A root that was seen before is not there any more, or bundles are there without any.
     case rootMissing
+    /// A bundle must be there and is not.
+    case bundleMissing
     /// It was made when another bundle was in force.
     case acceptsAnother(BundleReference?, inForce: BundleReference?)
 
@@ -81,6 +83,7 @@ extension TrustError {
         case .tooFewForRoot: "too-few-for-root"
         case .pinnedRootMissing: "pinned-root-missing"
         case .rootMissing: "root-missing"
+        case .bundleMissing: "bundle-missing"
         case .acceptsAnother: "accepts-another-bundle"
         case .authorUnknown: "author-unknown"
         case .authorUnsigned: "author-unsigned"

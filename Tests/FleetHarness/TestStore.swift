@@ -94,6 +94,20 @@ public final class TestStore {
         }
     }
 
+    /// Runs SQL that no part of the product would run, past all of it.
+    public func execute(_ sql: String) throws {
+        switch kind {
+        case .sqlite:
+            let script = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=30).executescript(sys.argv[2])"
+            _ = try Child.run("python3", ["-c", script, path, sql])
+        case .postgreSQL:
+            _ = try Child.run(
+                "psql",
+                ["--quiet", "--dbname", server ?? "", "--command", "SET search_path = \(schema); \(sql)"]
+            )
+        }
+    }
+
     /// Gives the schema back.
     func remove() {
         guard kind == .postgreSQL, let server else { return }

@@ -6,14 +6,15 @@ extension StatusView {
     var workerTable: TextTable {
         var table = TextTable([
             .init(title: "WORKER"), .init(title: "HOST", isFlexible: true), .init(title: "PROCESS", isNumber: true),
-            .init(title: "VERSION"), .init(title: "LEVELS", isFlexible: true), .init(title: "UP", isNumber: true),
-            .init(title: "SEEN"),
+            .init(title: "VERSION"), .init(title: "LEVELS", isFlexible: true), .init(title: "BUNDLE"),
+            .init(title: "UP", isNumber: true), .init(title: "SEEN"),
         ])
         for worker in workers {
             let alive = isAlive(worker)
             table.add([
                 .init(worker.kind), .init(worker.host), "\(worker.process)", .init(worker.version),
                 .init(worker.levels.map(\.rawValue).joined(separator: ",")),
+                .init(worker.bundle, tint: worker.bundleDoubt == nil ? .plain : .bad),
                 .init(alive ? now.since(worker.startedAt).shown : ""),
                 .init(
                     alive ? "alive" : "silent for \(now.since(worker.seenAt).shown)",
@@ -63,5 +64,13 @@ extension StatusView {
             table.add(cells + working.map { _ in .init(workingTimeLeft[deadline.id]?.shown ?? "") })
         }
         return table
+    }
+}
+
+extension WorkerPresence {
+    /// The bundle that it works by: version and the beginning of its digest.
+    fileprivate var bundle: String {
+        guard let bundleVersion else { return "" }
+        return "\(bundleVersion) " + (bundleDigest.map { String($0.hexadecimal.prefix(12)) } ?? "")
     }
 }

@@ -11,6 +11,8 @@ struct StatusView {
     let workers: [WorkerPresence]
     /// Gates that are not in their normal mode.
     let gates: [GateOrder]
+    /// The newest bundle that the store holds; `nil` in an installation without one.
+    let bundle: Int64?
     var queues: [QueueDepth] = []
     /// Working time left to the next deadlines, of cases whose window is counted in it.
     let workingTimeLeft: [CaseID: Duration]
@@ -30,6 +32,7 @@ struct StatusView {
             left[deadline.id] = window.time.workingTime(from: now, to: deadline.due)
         }
         workingTimeLeft = left
+        bundle = try reader.trust().bundles.last?.version
     }
 
     func isAlive(_ worker: WorkerPresence) -> Bool { now.since(worker.seenAt) <= StandingDocuments.workerSilence }
@@ -46,6 +49,15 @@ struct StatusView {
             }
         if let first = status.deadlines.first, now.since(first.due) > .seconds(5) {
             worries.append("a deadline passed \(now.since(first.due).shown) ago: is a belay-sla alive?")
+        }
+        for worker in workers where isAlive(worker) {
+            if let doubt = worker.bundleDoubt {
+                worries.append("\(worker.kind) \(worker.process) on \(worker.host) stays on its rules: \(doubt)")
+            } else if let bundle, let works = worker.bundleVersion, works != bundle {
+                worries.append(
+                    "\(worker.kind) \(worker.process) on \(worker.host) works by bundle \(works), not by \(bundle)"
+                )
+            }
         }
         return worries
     }
@@ -67,6 +79,9 @@ struct StatusView {
                         "process": .int($0.process), "version": .string($0.version), "alive": .bool(isAlive($0)),
                         "seenAt": .string($0.seenAt.description),
                         "levels": .array($0.levels.map { .string($0.rawValue) }),
+                        "bundle": $0.bundleVersion.map { .int($0) } ?? .null,
+                        "bundleDigest": $0.bundleDigest.map { .string($0.description) } ?? .null,
+                        "doubt": $0.bundleDoubt.map { .string($0) } ?? .null,
                     ]
                 }
             ),
@@ -110,6 +125,7 @@ struct StatusView {
             "outbox": .int(Int64(status.outboxRows)),
             "outboxOldest": status.outboxOldest.map { .string($0.description) } ?? .null,
             "noticesWaiting": .int(Int64(status.noticesWaiting)), "dead": .int(Int64(status.dead)),
+            "bundle": bundle.map { .int($0) } ?? .null,
             "worries": .array(worries.map { .string($0) }),
         ]
     }

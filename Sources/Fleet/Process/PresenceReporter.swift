@@ -1,5 +1,6 @@
 import Escalation
 import Logging
+import PolicyTrust
 import Store
 
 /// Says in the store that this process is alive, and clears away what is old, in small batches beside the live fleet.
@@ -30,9 +31,11 @@ final class PresenceReporter: Sendable {
         repeat {
             worker.metrics.outboxRows.set(publisher.waiting)
             do {
-                let revision = try documents.oldest ?? store.reading { try $0.documentsRevision() }
+                let use =
+                    try documents.oldest
+                    ?? DocumentsInUse.Use(revision: store.reading { try $0.documentsRevision() })
                 let pruned = try store.transaction { transaction in
-                    try transaction.noteWorker(self.presence(at: transaction.now, revision: revision))
+                    try transaction.noteWorker(self.presence(at: transaction.now, use))
                     return try transaction.prune(inboxAge: self.worker.settings.inboxKeep, limit: Self.pruneBatch)
                 }
                 worker.metrics.prunedRows.increment(by: pruned)
@@ -44,7 +47,7 @@ final class PresenceReporter: Sendable {
         } while !worker.stop.wait(upTo: Self.interval)
     }
 
-    private func presence(at now: Instant, revision: Int64) -> WorkerPresence {
+    private func presence(at now: Instant, _ use: DocumentsInUse.Use) -> WorkerPresence {
         let identity = worker.identity
         return WorkerPresence(
             id: identity.id,
@@ -55,7 +58,10 @@ final class PresenceReporter: Sendable {
             levels: identity.kind == .review ? worker.settings.servedLevels : [],
             startedAt: identity.startedAt,
             seenAt: now,
-            documentsRevision: revision
+            documentsRevision: use.revision,
+            bundleVersion: use.bundle?.version,
+            bundleDigest: use.bundle?.digest,
+            bundleDoubt: use.doubt
         )
     }
 }

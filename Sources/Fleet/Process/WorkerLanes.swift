@@ -63,10 +63,9 @@ public final class WorkerLanes {
                 logger: logger,
                 stop: worker.stop
             )
+            var anchor = TrustAnchor(environment: settings.environment, root: settings.policyRoot)
             let rules = RulebookReader { reader in
-                let rulebook = try Rulebook(reading: reader)
-                documents.note(rulebook.revision, in: name)
-                return rulebook
+                try documents.noting(logger, lane: name) { try Rulebook(reading: reader, anchor: &anchor) }
             }
             let handler = try make(rules)
             try ConsumerLane(

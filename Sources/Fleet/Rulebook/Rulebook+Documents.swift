@@ -1,34 +1,80 @@
 import CEL
 import Documents
 import Escalation
+import PolicyTrust
 import Store
 
 extension Rulebook {
     /// Reads every document of the store: all versions of each policy, because a case stays on the one under which it
     /// was opened, the newest directory, and the newest of each calendar.
-    public init(reading reader: any StoreReader) throws {
+    ///
+    /// Where the installation has a root, only what its bundles name counts as a policy, byte for byte; so do a
+    /// directory and calendars that the bundle in force holds.
+    ///
+    /// - Parameter anchor: What is believed already; moved on to what was verified now.
+    /// - Throws: ``RulebookDoubt`` where an installation with a root holds anything that does not fit it.
+    public init(reading reader: any StoreReader, anchor: inout TrustAnchor) throws {
         let revision = try reader.documentsRevision()
-        let documents = try reader.documentHistory(kind: nil).map {
-            AppliedDocument(kind: $0.kind, name: $0.name, version: $0.version, text: $0.text)
+        let documents = try reader.documentHistory(kind: nil)
+        let trust = try Self.trust(reader, documents, anchor)
+        let rules = TrustedDocuments(trust, documents)
+        let loader = DocumentLoader(installation: Installation(timeZones: .system), permitsPlainHTTP: true)
+        let loaded: LoadedDocuments
+        do throws(DocumentError) {
+            loaded = try loader.load(rules.documents)
+        } catch {
+            throw trust == nil ? error : RulebookDoubt(error)
         }
-        let loaded = try DocumentLoader(installation: Installation(timeZones: .system), permitsPlainHTTP: true)
-            .load(documents)
+        anchor.follow(trust)
         self.init(
             revision: revision,
             policies: Array(loaded.policies.values),
+            active: rules.active,
             directory: loaded.directory ?? Directory(people: []),
             calendars: BusinessCalendars(loaded.calendars),
             policyTexts: Dictionary(
-                documents.filter { $0.kind == DocumentKind.policy.rawValue }.map {
+                rules.documents.filter { $0.kind == DocumentKind.policy.rawValue }.map {
                     (PolicyReference(name: PolicyName($0.name), version: $0.version), $0.text)
                 },
                 uniquingKeysWith: { first, _ in first }
-            )
+            ),
+            bundle: trust?.inForce
         )
     }
 
     /// What stands at a place of a policy's stored document, such as `levels[1].window`.
     public func clause(_ path: String, of policy: PolicyReference) -> String? {
         policyTexts[policy].flatMap { PolicyClause.quote(path, in: $0) }
+    }
+
+    /// Reads the documents of an installation without a pinned root.
+    public init(reading reader: any StoreReader) throws {
+        var anchor = TrustAnchor(environment: "")
+        try self.init(reading: reader, anchor: &anchor)
+    }
+
+    /// `nil` in an installation without a root.
+    private static func trust(
+        _ reader: any StoreReader,
+        _ documents: [StoredDocument],
+        _ anchor: TrustAnchor
+    ) throws -> VerifiedTrust? {
+        let stored = try reader.trust()
+        do throws(TrustError) {
+            if stored.roots.isEmpty {
+                guard stored.bundles.isEmpty, anchor.root == nil else { throw .rootMissing }
+                return nil
+            }
+            let trust = try VerifiedTrust(
+                stored,
+                documents: documents,
+                pin: anchor.root,
+                environment: anchor.environment
+            )
+            try anchor.check(trust)
+            return trust
+        } catch {
+            throw RulebookDoubt(error)
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Escalation
+import PolicyTrust
 import Store
 
 /// The rules that a lane works by: every policy version that a case may be on, the triggers of the newest, the people.
@@ -11,17 +12,23 @@ public struct Rulebook: Sendable {
     /// The newest of each.
     public let calendars: BusinessCalendars
     private let policies: [PolicyReference: Policy]
-    /// The newest version of each policy.
+    /// What new cases are opened under: of each policy the version in force.
     public let active: [Policy]
     /// The stored documents, for those who dispute a clause.
     let policyTexts: [PolicyReference: String]
 
+    /// Where the policies come from; `nil` in an installation without a root.
+    public let bundle: BundleReference?
+
+    /// - Parameter active: The versions in force; `nil` where the newest of each policy is.
     public init(
         revision: Int64,
         policies: [Policy],
+        active: Set<PolicyReference>? = nil,
         directory: Directory,
         calendars: BusinessCalendars = .none,
-        policyTexts: [PolicyReference: String] = [:]
+        policyTexts: [PolicyReference: String] = [:],
+        bundle: BundleReference? = nil
     ) {
         self.policyTexts = policyTexts
         self.revision = revision
@@ -29,9 +36,11 @@ public struct Rulebook: Sendable {
         self.calendars = calendars
         self.policies = Dictionary(policies.map { ($0.reference, $0) }, uniquingKeysWith: { first, _ in first })
         var newest: [PolicyName: Policy] = [:]
-        for policy in policies where policy.version > newest[policy.name]?.version ?? .min {
+        for policy in policies
+        where active?.contains(policy.reference) ?? (policy.version > newest[policy.name]?.version ?? .min) {
             newest[policy.name] = policy
         }
+        self.bundle = bundle
         self.active = newest.values.sorted { $0.name < $1.name }
     }
 
@@ -73,14 +82,23 @@ public final class RulebookReader {
     }
 
     /// Reads newer documents, at most once in a look interval. Returns whether the rulebook is another now.
+    ///
+    /// Where the store's documents are in doubt, the rulebook that was read before stays.
+    ///
+    /// - Throws: ``RulebookDoubt`` where none was read before.
     public func refresh(_ lane: Lane, serving: (Duration) throws -> Void, force: Bool = false) throws -> Bool {
         let now = ContinuousClock.now
         guard force || now >= nextLook else { return false }
         nextLook = now + Self.lookInterval
         let known = rulebook.revision
-        let newer: Rulebook? = try lane.reading(serving: serving) { reader in
-            guard try reader.documentsRevision() != known else { return nil }
-            return try self.load(reader)
+        let newer: Rulebook?
+        do {
+            newer = try lane.reading(serving: serving) { reader in
+                guard try reader.documentsRevision() != known else { return nil }
+                return try self.load(reader)
+            }
+        } catch is RulebookDoubt where known >= 0 {
+            return false
         }
         guard let newer else { return false }
         rulebook = newer

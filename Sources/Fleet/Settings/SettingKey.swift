@@ -17,6 +17,8 @@ public enum SettingKey: String, CaseIterable, Sendable {
     case brokerTLSCertificateFile = "broker.tls.certificate-file"
     case brokerTLSKeyFile = "broker.tls.key-file"
 
+    case policyRoot = "policy.root"
+
     case storeURL = "store.url"
     case storePasswordFile = "store.password-file"
     case storeSchema = "store.schema"

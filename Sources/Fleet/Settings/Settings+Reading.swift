@@ -47,6 +47,15 @@ extension Settings {
         readLevels(from: &reader)
         workerUsers = Set(reader.list(.workerUsers).map { BrokerUser($0) })
 
+        policyRoot = reader.text(.policyRoot).flatMap { Digest(written: $0) }
+        if let written = reader.text(.policyRoot), policyRoot == nil {
+            reader.refuse(
+                .policyRoot,
+                "is \(written.quotedForPeople)",
+                advice: "write the digest that `belay policy root accept` printed: sha256:…"
+            )
+        }
+
         broker = BrokerSettings(&reader)
         store = StoreSettings(&reader)
         ingress = IngressSettings(&reader)

@@ -19,6 +19,9 @@ public struct Settings: Sendable {
     /// Broker users whose internal hints are believed; empty believes only the worker's own.
     public var workerUsers: Set<BrokerUser> = []
 
+    /// The digest of the root that policies are believed by; `nil` where this machine does not pin one.
+    public var policyRoot: Digest?
+
     public var broker = BrokerSettings()
     public var store = StoreSettings()
     public var ingress = IngressSettings()

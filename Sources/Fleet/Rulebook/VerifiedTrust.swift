@@ -1,0 +1,67 @@
+import Documents
+import Escalation
+import PolicyTrust
+import SignedNote
+import Store
+
+/// Roots and bundles as somebody found them stored, after every check: signatures, chains, and the bytes of every file.
+public struct VerifiedTrust: Sendable {
+    /// The newest.
+    public let root: RootNote
+    /// Oldest first; none before the first took force.
+    public let bundles: [BundleNote]
+    /// The files of each bundle, by path.
+    public let files: [[String: [UInt8]]]
+
+    /// The bundle in force.
+    public var inForce: BundleReference? { bundles.last?.reference }
+
+    /// - Parameters:
+    ///   - stored: With a root at least.
+    ///   - documents: Every document of the store, of which the files are put together again.
+    public init(
+        _ stored: StoredTrust,
+        documents: [StoredDocument],
+        pin: Digest?,
+        environment: String
+    ) throws(TrustError) {
+        root = try RootChain.verify(
+            try stored.roots.map { root throws(TrustError) in try SignedNote(stored: root.note) },
+            pin: pin
+        )
+        let texts = Dictionary(documents.map { (StoredBundle.Document($0), $0.text) }) { first, _ in first }
+        var chain: [BundleChain.Stored] = []
+        for bundle in stored.bundles {
+            var files: [String: [UInt8]] = [:]
+            for file in bundle.files {
+                // A document that is not there leaves a hole, and the file's digest says so.
+                files[file.path] = file.documents.flatMap { Array((texts[$0] ?? "").utf8) }
+            }
+            chain.append(
+                BundleChain.Stored(
+                    note: try SignedNote(stored: bundle.note),
+                    manifest: Array(bundle.manifest.utf8),
+                    files: files
+                )
+            )
+        }
+        bundles = try BundleChain.verify(chain, root: root, environment: environment)
+        files = chain.map(\.files)
+    }
+}
+
+extension SignedNote {
+    public init(stored text: String) throws(TrustError) {
+        do throws(NoteError) {
+            try self.init(Array(text.utf8))
+        } catch {
+            throw .note(error)
+        }
+    }
+}
+
+extension StoredBundle.Document {
+    public init(_ document: StoredDocument) {
+        self.init(kind: document.kind, name: document.name, version: document.version)
+    }
+}
