@@ -20,10 +20,17 @@ struct DocumentFiles {
     /// - Parameter installation: what policies are held against; a directory and calendars among the
     ///   files take the place of its own.
     init(_ paths: [String], installation: Documents.Installation, input: any ByteSource) throws {
+        try self.init(
+            paths.map { DocumentSource(file: $0, bytes: try FileBytes.read($0, input, bytesMax: 1 << 20)) },
+            installation: installation
+        )
+    }
+
+    /// The same of files that were read already.
+    init(_ files: [DocumentSource], installation: Documents.Installation) throws {
         self.installation = installation
         var sources: [(source: DocumentSource, kind: DocumentKind)] = []
-        for path in paths {
-            let source = DocumentSource(file: path, bytes: try FileBytes.read(path, input, bytesMax: 1 << 20))
+        for source in files {
             let reading = DocumentReader().headers(of: source)
             issues += reading.issues
             guard let found = reading.value, let kind = found.first?.kind else { continue }

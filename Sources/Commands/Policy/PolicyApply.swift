@@ -2,7 +2,6 @@ import ArgumentParser
 import Documents
 import Escalation
 import Fleet
-import Glibc
 import Store
 
 /// Stores documents, all of them or none.
@@ -94,7 +93,8 @@ struct PolicyApply: Subcommand {
             order.flatMap { kind in files.headers.filter { $0.kind == kind } }
             + files.headers.filter { !order.contains($0.kind) }
         return try store.transaction { transaction in
-            try headers.map { header in
+            try refuseWithoutBundle(headers, transaction.holdTrust())
+            return try headers.map { header in
                 let document = StoredDocument(
                     kind: header.kind.rawValue,
                     name: header.name,
@@ -124,9 +124,19 @@ struct PolicyApply: Subcommand {
         }
     }
 
-    /// The name of this process's user on this machine: an operator is not a broker user.
-    private static var operatorName: String {
-        guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else { return "uid \(geteuid())" }
-        return String(cString: name)
+    /// Where people were named who may change policies, nobody else does; nor what those people put into force beside
+    /// policies.
+    private func refuseWithoutBundle(_ headers: [DocumentHeader], _ trust: StoredTrust) throws {
+        guard !trust.roots.isEmpty else { return }
+        let held = trust.bundles.last?.files.flatMap(\.documents) ?? []
+        let bound = headers.first { header in
+            header.kind == .policy || held.contains { $0.kind == header.kind.rawValue && $0.name == header.name }
+        }
+        guard let bound else { return }
+        throw CommandFailure(
+            .refused,
+            "\(bound.label) changes by a signed bundle alone: this installation has a root",
+            advice: "run: belay policy propose, then sign and activate; nothing was applied"
+        )
     }
 }

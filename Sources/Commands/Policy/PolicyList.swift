@@ -24,7 +24,7 @@ struct PolicyList: Subcommand {
     func run(in environment: CommandEnvironment) throws -> ExitStatus {
         let settings = try installation.settings(store.arguments, in: environment)
         let documents = try settings.withStore { store in
-            try store.reading { try all ? $0.documentHistory(kind: nil) : $0.documents() }
+            try store.reading { try all ? $0.documentHistory(kind: nil) : $0.documentsInForce() }
         }
         guard !installation.json else {
             for document in documents { environment.console.json(document.json) }

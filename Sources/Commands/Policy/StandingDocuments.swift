@@ -8,6 +8,8 @@ struct StandingDocuments {
     let directory: Directory?
     let calendars: BusinessCalendars
     private let applied: [AppliedDocument]
+    /// The policies that the bundle in force names; `nil` in an installation without one.
+    private let bundled: Set<PolicyReference>?
     /// The levels that living workers serve.
     let served: Set<LevelName>
 
@@ -17,6 +19,13 @@ struct StandingDocuments {
     init(_ reader: any StoreReader, levels: [LevelName]) throws {
         applied = try reader.documentHistory(kind: nil).map {
             AppliedDocument(kind: $0.kind, name: $0.name, version: $0.version, text: $0.text)
+        }
+        bundled = try reader.trust().bundles.last.map { bundle in
+            Set(
+                bundle.files.filter { !$0.path.hasPrefix(TrustedDocuments.earlier) }.flatMap(\.documents)
+                    .filter { $0.kind == DocumentKind.policy.rawValue }
+                    .map { PolicyReference(name: PolicyName($0.name), version: $0.version) }
+            )
         }
         let directories = applied.filter { $0.kind == DocumentKind.directory.rawValue }
         directory = directories.max { $0.version < $1.version }.flatMap {
@@ -30,8 +39,12 @@ struct StandingDocuments {
         served = Set(try reader.workers().filter { $0.seenAt >= oldest }.flatMap(\.levels))
     }
 
-    /// The newest version of each policy.
-    func policies() throws -> [Policy] { Array(try loaded().newest.values) }
+    /// Of each policy the version in force.
+    func policies() throws -> [Policy] {
+        let loaded = try loaded()
+        return bundled.map { bundled in loaded.policies.values.filter { bundled.contains($0.reference) } }
+            ?? Array(loaded.newest.values)
+    }
 
     /// Every version of every policy.
     func allPolicies() throws -> [PolicyReference: Policy] { try loaded().policies }
@@ -59,7 +72,9 @@ struct StandingDocuments {
     }
 
     /// Workers read every version of every policy beside the newest directory: what would stop them is refused here.
-    func refuseMisfits(_ files: DocumentFiles, levels: [LevelName]) throws {
+    ///
+    /// - Parameter inForce: The policies that will be in force; `nil` where those will be of the newest versions.
+    func refuseMisfits(_ files: DocumentFiles, levels: [LevelName], inForce: [Policy]? = nil) throws {
         let new = files.headers.map {
             AppliedDocument(kind: $0.kind.rawValue, name: $0.name, version: $0.version, text: $0.text)
         }
@@ -74,7 +89,7 @@ struct StandingDocuments {
                 advice: "nothing was applied"
             )
         }
-        try refuseSharedGates(Array(loaded.newest.values))
+        try refuseSharedGates(inForce ?? Array(loaded.newest.values))
     }
 
     /// Whoever asks at a gate must be answered by one policy.

@@ -3,6 +3,7 @@ import Documents
 import Escalation
 import Fleet
 import JSON
+import PolicyTrust
 import Store
 
 /// Why a command could not do what it was asked: what is wrong, and what to do about it.
@@ -37,6 +38,8 @@ extension CommandFailure {
             self.init(ExitStatus(error.exitCode), "\(error)", advice: error.kind.advice)
         case let issue as SettingsIssue:
             self.init(.configuration, "\(issue)")
+        case let error as TrustError:
+            self.init(.refused, "\(error)", advice: "nothing was changed")
         case let error as DocumentError:
             self.init(.refused, "\(error)")
         case let error as any ExitCoded:

@@ -1,0 +1,166 @@
+import Documents
+import Escalation
+import Fleet
+import JSON
+import PolicyTrust
+import SignedNote
+import Store
+
+/// Everything between a proposal and its taking force, in one order. What it changes is computed here, whatever its
+/// author says.
+struct BundleActivation {
+    let proposal: Proposal
+    let standing: StandingTrust
+    let documents: StandingDocuments
+    let settings: Settings
+    let clock: Instant
+
+    /// A bundle that passed every check.
+    struct Checked {
+        let bundle: BundleNote
+        let signers: [PersonID]
+        let difference: PolicyDifference
+        let files: DocumentFiles
+    }
+
+    /// - Parameters:
+    ///   - report: Told everything that is wrong with the documents.
+    ///   - anyway: Whether a level that nobody serves is let through.
+    func check(anyway: Bool, report: ([DocumentIssue]) -> Void) throws -> Checked {
+        let passed = try BundleCheck(
+            root: standing.trust.root,
+            inForce: standing.trust.inForce,
+            environment: settings.environment,
+            now: standing.now,
+            seen: standing.seen
+        ).check(proposal.note, manifest: proposal.manifest, change: proposal.change, files: proposal.files)
+
+        let files = try DocumentFiles(
+            proposal.files.sorted { $0.key < $1.key }.map { DocumentSource(file: $0.key, bytes: $0.value) },
+            installation: .init(
+                levels: settings.levels,
+                directory: documents.directory,
+                calendars: documents.calendars,
+                now: clock,
+                timeZones: .system
+            )
+        )
+        report(files.issues)
+        guard !files.hasErrors else {
+            throw CommandFailure(.refused, "its documents have mistakes", advice: "nothing was activated")
+        }
+        let difference = try Self.difference(from: standing, to: proposal.files)
+        try passed.bundle.check(class: difference.changeClass)
+        let change = try ChangeText(proposal.change)
+        guard ChangeText(why: change.why, difference).bytes == proposal.change else { throw TrustError.changeSwapped }
+
+        try rehearse(files, anyway: anyway)
+        return Checked(bundle: passed.bundle, signers: passed.signers, difference: difference, files: files)
+    }
+
+    /// What the policies must show before they take force. **Whatever else is to be run over them is called here**:
+    /// tests that stand in a policy, a replay of the last cases.
+    private func rehearse(_ files: DocumentFiles, anyway: Bool) throws {
+        let current = StandingTrust.inForce(of: proposal.files)
+        let inForce = files.policies.filter { policy in
+            current.contains { $0.name == policy.name.rawValue && $0.version == policy.version }
+        }
+        if !anyway { try documents.refuseUnserved(inForce) }
+        try documents.refuseMisfits(files, levels: settings.levels, inForce: inForce)
+    }
+
+    static func difference(from standing: StandingTrust, to files: [String: [UInt8]]) throws -> PolicyDifference {
+        let new = StandingTrust.inForce(of: files)
+        return PolicyDifference(
+            from: try RuleDocument.all(in: standing.base(for: new)),
+            to: try RuleDocument.all(in: new)
+        )
+    }
+}
+
+extension BundleActivation {
+    /// Stores bundle and documents in one transaction, and writes what changed into the log.
+    func store(_ checked: Checked, in store: any Store, by operatorName: String) throws {
+        try store.transaction { transaction in
+            guard try transaction.holdTrust() == standing.stored else {
+                throw CommandFailure(.refused, "somebody changed root or bundle meanwhile", advice: "run it again")
+            }
+            var files: [StoredBundle.File] = []
+            for (path, bytes) in proposal.files.sorted(by: { $0.key < $1.key }) {
+                let held = TrustedDocuments.documents(of: [path: bytes])
+                for document in held { try apply(document, in: transaction, by: operatorName) }
+                files.append(
+                    .init(path: path, documents: held.map { .init(kind: $0.kind, name: $0.name, version: $0.version) })
+                )
+            }
+            try transaction.add(
+                StoredBundle(
+                    version: checked.bundle.version,
+                    note: proposal.note.written,
+                    manifest: String(decoding: proposal.manifest, as: UTF8.self),
+                    change: String(decoding: proposal.change, as: UTF8.self),
+                    files: files,
+                    at: transaction.now,
+                    storedBy: operatorName
+                )
+            )
+            var facts = checked.bundle.facts
+            facts["signers"] = .array(checked.signers.map { .string($0.rawValue) })
+            facts["by"] = .string(operatorName)
+            facts["fields"] = .array(
+                checked.difference.fields.map {
+                    ["document": .string($0.document), "path": .string($0.path), "effect": .string($0.effect.rawValue)]
+                }
+            )
+            try transaction.record(
+                .bundleActivated,
+                facts: facts,
+                detail: .init(salt: drawSalt(), content: try ChangeText(proposal.change).json)
+            )
+        }
+    }
+
+    private func apply(
+        _ document: AppliedDocument,
+        in transaction: any StoreTransaction,
+        by operatorName: String
+    ) throws {
+        let verdict = try transaction.apply(
+            StoredDocument(
+                kind: document.kind,
+                name: document.name,
+                version: document.version,
+                text: document.text,
+                hash: Digest(of: document.text.utf8),
+                appliedAt: transaction.now,
+                appliedBy: operatorName
+            )
+        )
+        switch verdict {
+        case .applied, .unchanged: return
+        case .versionTaken:
+            throw CommandFailure(
+                .refused,
+                "\(document.label) stands with another content",
+                advice: "raise its version; nothing was activated"
+            )
+        case .notNewer(let newest):
+            throw CommandFailure(
+                .refused,
+                "\(document.label) was never in force, and version \(newest) was",
+                advice: "give it version \(newest + 1); nothing was activated"
+            )
+        }
+    }
+}
+
+extension BundleNote {
+    /// What the log says of a bundle: numbers and digests.
+    var facts: JSONObject {
+        [
+            "version": .int(version), "digest": .string(reference.digest.description),
+            "manifest": .string(manifest.description), "change": .string(change.description),
+            "class": .string(changeClass.rawValue), "author": .string(author.rawValue),
+        ]
+    }
+}
