@@ -58,8 +58,8 @@ struct BundleActivation {
         return Checked(bundle: passed.bundle, signers: passed.signers, difference: difference, files: files)
     }
 
-    /// What the policies must show before they take force. **Whatever else is to be run over them is called here**:
-    /// tests that stand in a policy, a replay of the last cases.
+    /// What the policies must show before they take force: that they can be served and read, and that their own tests
+    /// pass.
     private func rehearse(_ files: DocumentFiles, anyway: Bool) throws {
         let current = StandingTrust.inForce(of: proposal.files)
         let inForce = files.policies.filter { policy in
@@ -67,6 +67,14 @@ struct BundleActivation {
         }
         if !anyway { try documents.refuseUnserved(inForce) }
         try documents.refuseMisfits(files, levels: settings.levels, inForce: inForce)
+        let tested = Set(inForce.map(\.reference))
+        let failed = files.runTests { _ in }.first { tested.contains($0.report.policy) && !$0.report.isGood }
+        guard let failed else { return }
+        throw CommandFailure(
+            .refused,
+            "\(failed.report.policy): \(failed.report.summary)",
+            advice: "look with `belay policy test`; nothing was activated"
+        )
     }
 
     static func difference(from standing: StandingTrust, to files: [String: [UInt8]]) throws -> PolicyDifference {
