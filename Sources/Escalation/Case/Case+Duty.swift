@@ -58,8 +58,11 @@ extension Case {
         let rules = policy.level(stay.level)
         guard case .underReview = stay.stage else { return nil }
         var due = directory.nextDutyChange(at: rules, after: now, before: stay.windowEnds)
-        // Of a level whose people are always the same, those who were asked stay those who were asked.
-        guard due != nil || stay.dutyDue != nil || rules.onDuty != nil else { return nil }
+        // Of a level whose people are always the same, and all there, those who were asked stay those who were asked.
+        guard
+            due != nil || stay.dutyDue != nil || rules.onDuty != nil
+                || !directory.gone(of: stay.owners, at: rules, now).isEmpty
+        else { return nil }
         let duty = directory.duty(at: rules, now)
         if duty.seats.isEmpty {
             guard let claim = stay.claim else { return DutyChange(duty: duty, added: [], due: due) }

@@ -48,7 +48,8 @@ extension Checklist {
             ),
             "ticks": .array(ticks.map { [.string($0.step), .string($0.by.rawValue), .int($0.at.microseconds)] }),
             "by": .string(chosenBy.rawValue),
-            "for": decision.actingFor.map { .string($0.rawValue) } ?? .null, "authority": decision.authority.map { .string($0.rawValue) } ?? .null,
+            "for": decision.actingFor.map { .string($0.rawValue) } ?? .null,
+            "authority": decision.authority.map { .string($0.rawValue) } ?? .null,
             "assumptions": .array(decision.assumptions.map { .string($0) }),
             "constraints": .array(decision.constraints.map { .string($0) }),
         ]

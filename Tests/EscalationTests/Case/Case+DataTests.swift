@@ -49,9 +49,9 @@ import Testing
     @Test func `Only the source of the case gives its data, to the request that is open`() {
         let story = story()
         let stranger = EventReference(id: "p", source: "/other", type: "t", sender: "erp")
-        #expect(story.provide(["vendorID": "V7"], as: stranger)?.code == "identity")
+        #expect(story.provide(["vendorID": "V7"], as: stranger)?.code == "malformed")
         let impostor = EventReference(id: "p", source: "/erp", type: "t", sender: "mallory")
-        #expect(story.provide(["vendorID": "V7"], as: impostor)?.code == "identity")
+        #expect(story.provide(["vendorID": "V7"], as: impostor)?.code == "malformed")
         #expect(story.provide(["vendorID": "V7"], to: "AAAA_1_0")?.code == "malformed")
         #expect(story.provide(["amount": 7])?.code == "malformed")
         #expect(story.provide(["vendorID": nil])?.code == "malformed")

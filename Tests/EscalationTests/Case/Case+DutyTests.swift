@@ -167,6 +167,16 @@ import Testing
         #expect(story.decide(Sample.decision(by: "bela")) == nil)
     }
 
+    @Test func `Whoever is away for longer than the window, as the directory says only now, is stood in for`() {
+        let story = Story()
+        story.enter()
+        #expect(!story.followDuty(), "everybody is there")
+        story.directory = Sample.directory(away: ["alice": [Sample.away(-600...6000, "bela")]])
+        #expect(story.followDuty())
+        #expect(story.stay?.owners == ["alice", "amir", "bela"])
+        #expect(!story.followDuty(), "the sweep may run twice")
+    }
+
     @Test func `Everybody away moves the case on at once and says why`() {
         let away: [PersonID: [Absence]] = ["alice": [Sample.away(0...60)], "amir": [Sample.away(0...60)]]
         let story = Story(directory: Sample.directory(away: away))

@@ -97,6 +97,39 @@ import Testing
         #expect(places == Array(repeating: "at operator", count: 7))
     }
 
+    @Test func `What rules let go on is looked at afterwards, of a sample, by people whom no automation hears`() throws
+    {
+        func story(sample: Int) -> Story {
+            let approval = FirstCheck.Approval(authority: "rules", sample: sample)
+            return self.story(400, FirstCheck(rules: Self.rules, whenAllPass: approval))
+        }
+        #expect(story(sample: 0).wanted.isEmpty)
+        let approved = story(sample: 10_000)
+        #expect(approved.outcomes.map(\.kind) == [.resume])
+        let wanted = try #require(approved.wanted.first)
+        #expect(wanted.opening.origin?.occasion == .sampled && wanted.opening.origin?.caseID == approved.subject.id)
+        let review = Story(wanted, of: approved)
+        review.enter()
+        #expect(review.place == "at operator", "the rules do not answer for themselves")
+        #expect(review.decide(Sample.decision(.approve, under: nil, revision: review.subject.revision)) == nil)
+        #expect(review.outcomes.allSatisfy { $0.kind == .notRequired })
+    }
+
+    @Test func `Rules approve only what nobody has looked at yet`() {
+        let story = Story(
+            policy: Sample.policy { policy in
+                policy.levels[1].firstCheck = Self.approving
+                var row = AuthorityRow(name: "rules", roles: [])
+                row.isForRules = true
+                policy.authorities.append(row)
+            }
+        )
+        story.enter()
+        #expect(story.decide(Sample.decision(.escalate, under: nil)) == nil)
+        story.enter()
+        #expect(story.place == "at supervisor")
+    }
+
     @Test func `At a level where several must agree rules approve nothing`() {
         #expect(story(400, Self.approving) { $0.levels[0].quorum = Quorum(.count(2)) }.place == "at operator")
     }

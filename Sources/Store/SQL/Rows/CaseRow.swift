@@ -91,7 +91,8 @@ enum CaseRow {
             openedAt: openedAt,
             opening: opening,
             snapshot: Snapshot(fields: fields, digest: digest),
-            status: try status.adding(tally, json: json).adding(duty: duty, json: json).adding(course: course, json: json),
+            status: try status.adding(tally, json: json).adding(duty: duty, json: json)
+                .adding(course: course, json: json),
             change: change,
             revision: revision,
             attached: attached,
