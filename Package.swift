@@ -180,7 +180,12 @@ let package = Package(
             exclude: ["Resources"],
             swiftSettings: strict
         ),
-        .testTarget(name: "MessagesTests", dependencies: ["Escalation", "JSON", "Messages"], swiftSettings: strict),
+        .testTarget(
+            name: "MessagesTests",
+            dependencies: ["CEL", "Escalation", "JSON", "Messages"],
+            exclude: ["Resources"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "AuditLogTests", dependencies: ["AuditLog"], swiftSettings: strict),
         .testTarget(name: "SignedNoteTests", dependencies: ["SignedNote"], swiftSettings: strict),
         .testTarget(

@@ -14,6 +14,9 @@ public struct AppliedDocument: Hashable, Sendable {
         self.text = text
     }
 
+    /// Of its exact text, as the store files it too.
+    public var hash: Digest { Digest(of: text.utf8) }
+
     /// Stands where a file's name stands in issues.
     public var label: String { "\(kind)/\(name)@\(version)" }
 }
@@ -83,6 +86,7 @@ public struct DocumentLoader: Sendable {
         for document in documents where document.kind == DocumentKind.policy.rawValue {
             for policy in take(reader.policies(in: document.source, expecting: document.reference)) ?? [] {
                 policies[policy.reference] = policy
+                policies[policy.reference]?.hash = document.hash
             }
         }
         let calendarReader = CalendarReader(timeZones: installation.timeZones)

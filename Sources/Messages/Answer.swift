@@ -6,7 +6,8 @@ public struct Answer: Hashable, Sendable {
     public enum Result: Hashable, Sendable {
         /// Taken; the case now stands at this revision, or has ended so.
         case accepted(revision: Int64, outcome: OutcomeKind?)
-        case refused(code: String, reason: String)
+        /// Refused; with what is wrong with which field, where fields are to blame.
+        case refused(code: String, reason: String, fields: [FieldViolation] = [])
     }
 
     /// The id of the message that is answered.
@@ -21,7 +22,11 @@ public struct Answer: Hashable, Sendable {
     }
 
     public init(of id: String, caseID: CaseID?, refusal: Refusal) {
-        self.init(of: id, caseID: caseID, result: .refused(code: refusal.code, reason: refusal.description))
+        self.init(
+            of: id,
+            caseID: caseID,
+            result: .refused(code: refusal.code, reason: refusal.description, fields: refusal.violations)
+        )
     }
 
     var data: JSONValue {
@@ -32,12 +37,25 @@ public struct Answer: Hashable, Sendable {
             data["accepted"] = true
             if caseID != nil { data["revision"] = .int(revision) }
             if let outcome { data["outcome"] = .string(outcome.rawValue) }
-        case .refused(let code, let reason):
+        case .refused(let code, let reason, let fields):
             data["accepted"] = false
             data["code"] = .string(code)
-            data["reason"] = .string(reason)
+            data["reason"] = .string(reason.cut(toBytes: Self.reasonBytesMax))
+            if !fields.isEmpty { data["fields"] = .array(Self.bounded(fields)) }
         }
         return .object(data)
+    }
+
+    /// However much is wrong with a message, what is said of it fits one.
+    private static let reasonBytesMax = 2 * 1024
+    private static let fieldsBytesMax = 32 * 1024
+
+    private static func bounded(_ fields: [FieldViolation]) -> [JSONValue] {
+        var bytes = 0
+        return fields.map(\.json).prefix { field in
+            bytes += field.serialized().count
+            return bytes <= fieldsBytesMax
+        }
     }
 
     /// Reads an answer's CloudEvent; `nil` for anything else.
@@ -53,7 +71,11 @@ public struct Answer: Hashable, Sendable {
             self.init(
                 of: of,
                 caseID: caseID,
-                result: .refused(code: data["code"]?.string ?? "", reason: data["reason"]?.string ?? "")
+                result: .refused(
+                    code: data["code"]?.string ?? "",
+                    reason: data["reason"]?.string ?? "",
+                    fields: (data["fields"]?.array ?? []).compactMap(FieldViolation.init)
+                )
             )
         }
     }

@@ -15,8 +15,14 @@ struct Fields {
     /// Refuses members that are not among `known`: what a sender wrote and nobody reads may have been what mattered.
     func refuseOthers(than known: Set<String>) throws(Refusal) {
         guard let other = object.keys.first(where: { !known.contains($0) }) else { return }
-        throw .malformed(
-            "\(name).\(other.cut(toBytes: 40)) is not known here; known are \(known.sorted().joined(separator: ", "))"
+        throw unknown(other, known: known)
+    }
+
+    var names: Set<String> { Set(object.keys) }
+
+    func unknown(_ key: String, known: Set<String>) -> Refusal {
+        .malformed(
+            "\(name).\(key.cut(toBytes: 40)) is not known here; known are \(known.sorted().joined(separator: ", "))"
         )
     }
 
@@ -75,6 +81,36 @@ struct Fields {
             texts.append(text)
         }
         return texts
+    }
+
+    /// One of the words of an enumeration; absent and null are the same.
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ key: String,
+        of type: Choice.Type,
+        isRequired: Bool = false
+    ) throws(Refusal) -> Choice? {
+        guard let word = isRequired ? try requiredText(key) : try text(key) else { return nil }
+        guard let choice = Choice(rawValue: word) else {
+            let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .malformed("\(name).\(key) \(word.cut(toBytes: 40)) is none of \(words)")
+        }
+        return choice
+    }
+
+    /// An object; absent and null are the same.
+    func members(_ key: String) throws(Refusal) -> JSONObject? {
+        guard let value = object[key], value != .null else { return nil }
+        guard case .object(let object) = value else { throw .malformed("\(name).\(key) must be an object") }
+        return object
+    }
+
+    /// A digest as it is written; absent and null are the same.
+    func digest(_ key: String) throws(Refusal) -> Digest? {
+        guard let text = try text(key) else { return nil }
+        guard let digest = Digest(written: text) else {
+            throw .malformed("\(name).\(key) must be sha256: and 64 digits, as `belay case show --json` gives it")
+        }
+        return digest
     }
 
     func changes() throws(Refusal) -> [FieldChange] {

@@ -5,6 +5,8 @@ import JSON
 public struct PersonMessage: Hashable, Sendable {
     public enum Content: Hashable, Sendable {
         case decide(DecisionContent)
+        /// A decision of which it cannot be told what is decided, or on what: its sender is told why.
+        case unreadDecision(Refusal)
         case claim
         case release
         case handOver(to: PersonID)
@@ -41,65 +43,10 @@ public struct PersonMessage: Hashable, Sendable {
     }
 }
 
-/// A decision without the identity of whoever took it: that comes from the broker's check, not from the body.
-public struct DecisionContent: Hashable, Sendable {
-    public var action: DecisionAction
-    public var rationale: String?
-    public var risk: RiskRating?
-    public var authority: AuthorityName?
-    public var assumptions: [String]
-    public var constraints: [String]
-    public var changes: [FieldChange]
-    public var alternative: ChosenAlternative?
-    public var revision: Int64
-    /// For whom, where a delegate holds several places.
-    public var actingFor: PersonID?
-
-    public init(
-        action: DecisionAction,
-        rationale: String? = nil,
-        risk: RiskRating? = nil,
-        authority: AuthorityName? = nil,
-        assumptions: [String] = [],
-        constraints: [String] = [],
-        changes: [FieldChange] = [],
-        alternative: ChosenAlternative? = nil,
-        revision: Int64
-    ) {
-        self.action = action
-        self.rationale = rationale
-        self.risk = risk
-        self.authority = authority
-        self.assumptions = assumptions
-        self.constraints = constraints
-        self.changes = changes
-        self.alternative = alternative
-        self.revision = revision
-    }
-
-    public func decision(id: String, by person: PersonID) -> Decision {
-        var decision = Decision(
-            id: id,
-            person: person,
-            action: action,
-            rationale: rationale,
-            risk: risk,
-            authority: authority,
-            assumptions: assumptions,
-            constraints: constraints,
-            changes: changes,
-            alternative: alternative,
-            revision: revision
-        )
-        decision.actingFor = actingFor
-        return decision
-    }
-}
-
 extension PersonMessage {
     public var type: String {
         switch content {
-        case .decide: "dev.belay.decision"
+        case .decide, .unreadDecision: "dev.belay.decision"
         case .claim: "dev.belay.claim"
         case .release: "dev.belay.release"
         case .handOver: "dev.belay.hand-over"
@@ -114,7 +61,8 @@ extension PersonMessage {
     }
 
     /// Reads a message. A field that is missing, of the wrong type or not known is refused by name: a decision is never
-    /// guessed at.
+    /// guessed at. What is wrong with a decision of a known case is no error here but part of the message, so that its
+    /// sender is told, field by field.
     public init(body: [UInt8]) throws(Refusal) {
         let value: JSONValue
         do {
@@ -132,8 +80,7 @@ extension PersonMessage {
         let content: Content
         switch type {
         case "dev.belay.decision":
-            try data.refuseOthers(than: Self.commonFields.union(DecisionContent.fields))
-            content = .decide(try DecisionContent(data))
+            content = Self.decision(data)
         case "dev.belay.claim":
             try data.refuseOthers(than: Self.commonFields)
             content = .claim
@@ -182,6 +129,14 @@ extension PersonMessage {
         )
     }
 
+    private static func decision(_ data: Fields) -> Content {
+        do throws(Refusal) {
+            return .decide(try DecisionContent(data, beside: commonFields))
+        } catch {
+            return .unreadDecision(error)
+        }
+    }
+
     private static let commonFields: Set<String> = ["case", "person"]
 
     private static let types = [
@@ -195,7 +150,7 @@ extension PersonMessage {
         if let person { data["person"] = .string(person.rawValue) }
         switch content {
         case .decide(let decision): decision.write(to: &data)
-        case .claim, .release, .takeBack: break
+        case .claim, .release, .takeBack, .unreadDecision: break
         case .handOver(let other): data["to"] = .string(other.rawValue)
         case .comment(let text): data["text"] = .string(text)
         case .setGate(let request): request.write(to: &data)
@@ -227,53 +182,5 @@ extension Fields {
             )
         }
         return rating
-    }
-}
-
-extension DecisionContent {
-    fileprivate static let fields: Set<String> = [
-        "action", "rationale", "risk", "authority", "assumptions", "constraints", "changes", "alternative",
-        "values", "revision", "actingFor",
-    ]
-
-    fileprivate init(_ data: Fields) throws(Refusal) {
-        let name = try data.requiredText("action")
-        guard let action = DecisionAction(rawValue: name) else {
-            throw .malformed(
-                "data.action \(name.cut(toBytes: 40)) is none of \(DecisionAction.decisions.map(\.rawValue).joined(separator: ", "))"
-            )
-        }
-        let risk = try data.text("risk").map { word throws(Refusal) in try data.rating(word) }
-        guard let revision = try data.required("revision").int else {
-            throw .malformed("data.revision must be the whole number of the revision that you saw")
-        }
-        self.init(
-            action: action,
-            rationale: try data.text("rationale"),
-            risk: risk,
-            authority: try data.name("authority").map { AuthorityName($0) },
-            assumptions: try data.texts("assumptions"),
-            constraints: try data.texts("constraints"),
-            changes: try data.changes(),
-            alternative: try data.alternative(),
-            revision: revision
-        )
-        actingFor = try data.name("actingFor").map { PersonID($0) }
-    }
-
-    fileprivate func write(to data: inout JSONObject) {
-        data["action"] = .string(action.rawValue)
-        if let rationale { data["rationale"] = .string(rationale) }
-        if let risk { data["risk"] = .string(risk.rawValue) }
-        if let authority { data["authority"] = .string(authority.rawValue) }
-        if !assumptions.isEmpty { data["assumptions"] = .array(assumptions.map { .string($0) }) }
-        if !constraints.isEmpty { data["constraints"] = .array(constraints.map { .string($0) }) }
-        if !changes.isEmpty { data["changes"] = .array(changes.map(\.json)) }
-        if let alternative {
-            data["alternative"] = .string(alternative.name.rawValue)
-            if !alternative.values.isEmpty { data["values"] = .object(alternative.values) }
-        }
-        data["revision"] = .int(revision)
-        if let actingFor { data["actingFor"] = .string(actingFor.rawValue) }
     }
 }

@@ -130,6 +130,7 @@ extension Outcome {
         if !procedure.isEmpty { data["procedure"] = .array(procedure.map(\.json)) }
         if let override { data["override"] = override.json }
         if let validUntil { data["validUntil"] = .string(validUntil.description) }
+        for (name, value) in basis.json { data[name] = value }
         if let run {
             var waiting: JSONObject = ["ask": .string(run.event.id), "source": .string(run.event.source)]
             if let name = run.run { waiting["run"] = .string(name) }
@@ -142,6 +143,7 @@ extension Outcome {
                 "assumptions": .array(decision.assumptions.map { .string($0) }),
                 "constraints": .array(decision.constraints.map { .string($0) }),
                 "changes": .array(decision.changes.map(\.json)),
+                "revision": .int(decision.revision),
             ]
             if let alternative = decision.alternative { told["alternative"] = alternative.json }
             if let actingFor = decision.actingFor { told["actingFor"] = .string(actingFor.rawValue) }

@@ -154,6 +154,8 @@ public final class DecisionHandler: BatchHandler {
         switch message.content {
         case .decide(let content):
             try subject.decide(content.decision(id: message.id, by: person), policy: policy, step: &step)
+        case .unreadDecision(let refusal):
+            throw refusal
         case .claim:
             try subject.claim(by: person, policy: policy, step: &step)
         case .release:

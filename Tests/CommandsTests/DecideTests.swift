@@ -1,5 +1,6 @@
 import ArgumentParser
 import Escalation
+import JSON
 import Messages
 import Store
 import Testing
@@ -7,12 +8,19 @@ import Testing
 @testable import Commands
 
 @Suite("A decision at a terminal") struct DecideTests {
-    private func form(typed: [String], _ decision: inout DecisionOptions) throws -> (isSent: Bool, shown: String) {
+    private let sample: SampleCase
+
+    init() throws { sample = try SampleCase("one", isDecided: false) }
+
+    private func form(
+        typed: [String],
+        _ decision: inout DecisionOptions,
+        policy: String = policy
+    ) throws -> (isSent: Bool, shown: String) {
         let directory = try TemporaryDirectory()
         let store = try StoreAddress("sqlite:\(directory.path)/belay.db").open(.init(environment: "test"))
         defer { store.close() }
         try store.migrate()
-        let sample = try SampleCase("one", isDecided: false)
         try store.transaction { transaction in
             var changes = ChangeSet()
             changes.newCases = [sample.subject]
@@ -23,8 +31,8 @@ import Testing
                     kind: "policy",
                     name: "payment-approval",
                     version: 1,
-                    text: Self.policy,
-                    hash: Digest(of: Self.policy.utf8),
+                    text: policy,
+                    hash: Digest(of: policy.utf8),
                     appliedAt: transaction.now,
                     appliedBy: "test"
                 )
@@ -57,7 +65,9 @@ import Testing
                     rationale: "called them",
                     risk: .low,
                     authority: "payments",
-                    revision: 1
+                    revision: 1,
+                    snapshot: sample.subject.snapshot.digest,
+                    policyHash: Digest(of: Self.policy.utf8)
                 )
         )
         #expect(shown.contains("Action (approve, refuse): That is none of them."))
@@ -77,6 +87,37 @@ import Testing
     @Test func `The end of input sends nothing`() throws {
         var decision = try DecisionOptions.parse([])
         #expect(throws: CommandFailure.interrupted) { _ = try form(typed: ["approve"], &decision) }
+    }
+
+    @Test func `It asks for the author's own fields too, each until it fits`() throws {
+        let policy = Self.policy.replacing(
+            "  required: [rationale, risk, authority]\n",
+            with: """
+                  required: [necessity]
+                      fields:
+                        ticket: {type: string, pattern: "^CHG-", help: "Which \\u202Echange?", required-for: [approve]}
+                        loss: {type: number, at-least: 0, optional: true}
+                        told: bool
+                        systems: {type: strings, among: [erp, bank]}
+
+                """
+        )
+        var decision = try DecisionOptions.parse(["--action", "approve", "--rationale", "r", "--authority", "payments"])
+        let (isSent, shown) = try form(
+            typed: [
+                "", "", "INC-1", "CHG-1", "-1", "much", "", "perhaps", "yes", "", "erp", "mail", "erp", "bank", "", "y",
+            ],
+            &decision,
+            policy: policy
+        )
+        #expect(isSent, "\(shown)")
+        let content = try decision.content()
+        #expect(content.necessity == "payments above 50000 need a person")
+        #expect(content.fields == ["ticket": "CHG-1", "told": true, "systems": ["erp", "bank"]])
+        #expect(shown.contains("It must match ^CHG-."))
+        #expect(shown.contains("It must be at least 0.0.") && shown.contains("It must be a number."))
+        #expect(shown.contains("Each: it must be one of erp, bank.") && shown.contains("It must name each once."))
+        #expect(shown.contains("Which \\u{202e}change?"), "direction is not turned")
     }
 
     private static let policy = """

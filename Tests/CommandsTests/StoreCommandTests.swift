@@ -106,6 +106,8 @@ import Testing
                   2026-11-23 04:00:00Z  taken in at level operator, owners alice
                   2026-11-23 04:00:00Z  alice decided approve under payments, risk low
                                        “called the vendor”
+                                       necessary (unconfirmed): payments above 50000 need a person
+                                       on revision 1, snapshot \(sample.subject.snapshot.digest), shape \(sample.subject.snapshot.shape.digest)
                   2026-11-23 04:00:00Z  ended as resume, by alice
 
                 Notices

@@ -5,6 +5,9 @@ import Testing
 /// What a policy says of categories, risk and urgency.
 @Suite struct ClassificationTests {
     static let rows = """
+        forms:
+          integrity:
+            required: [rationale]
         categories:
           - name: data-integrity
             when: data.amount > 900
@@ -60,6 +63,7 @@ import Testing
     @Test(arguments: [
         Mistake("entry: board\n    must", "entry: ▸bord\n    must", "this policy has no level `bord`"),
         Mistake("must-pass: [board]", "must-pass: [▸boss]", "this policy has no level `boss`"),
+        Mistake("form: integrity", "form: ▸integrety", "this policy has no form `integrety`"),
         Mistake("must-pass: [board]", "must-pass: ▸[]", "the list is empty"),
         Mistake("{operator: 10m}", "{operator: ▸31m}", "the level's own window is shorter"),
         Mistake("{operator: 10m}", "{▸boss: 1m}", "this policy has no level `boss`"),

@@ -203,7 +203,7 @@ public final class Person {
 extension Answer {
     /// Why it was refused; `nil` where it was accepted.
     public var refusal: (code: String, reason: String)? {
-        if case .refused(let code, let reason) = result { (code, reason) } else { nil }
+        if case .refused(let code, let reason, _) = result { (code, reason) } else { nil }
     }
 
     public var isAccepted: Bool { refusal == nil }

@@ -1,15 +1,19 @@
 import Escalation
 import JSON
-import Messages
 import Testing
+
+@testable import Messages
 
 @Suite struct PersonMessageTests {
     private let traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
     private func refusal(_ body: String) -> Refusal? {
         do throws(Refusal) {
-            _ = try PersonMessage(body: Array(body.utf8))
-            return nil
+            switch try PersonMessage(body: Array(body.utf8)).content {
+            case .decide(let decision): return decision.unread.first
+            case .unreadDecision(let refusal): return refusal
+            default: return nil
+            }
         } catch {
             return error
         }
@@ -32,6 +36,7 @@ import Testing
     @Test func `Each message reads back as it was written`() throws {
         let decision = DecisionContent(
             action: .approveWithChanges,
+            necessity: "It is large.",
             rationale: "Zwei Zeilen\n\u{1F600}",
             risk: .critical,
             authority: "large",
@@ -41,7 +46,10 @@ import Testing
                 FieldChange(path: FieldPath("data.amount")!, value: ["x": .null]),
                 FieldChange(path: FieldPath("a")!, value: 1.5),
             ],
-            revision: .max
+            fields: ["ticket": "CHG-1", "of": ["a", "b"], "n": 1.5],
+            revision: .max,
+            snapshot: Digest(of: [1]),
+            policyHash: Digest(of: [2])
         )
         var acting = DecisionContent(action: .refuse, revision: 1)
         acting.actingFor = "carol"
@@ -108,7 +116,8 @@ import Testing
             ("changes", [["field": 1, "value": 1]]), ("changes", [["field": "a", "value": 1, "old": 0]]),
             ("revision", nil), ("revision", "1"), ("revision", 1.0), ("revision", .null), ("revision", .uint(.max)),
             ("alternative", 7), ("values", ["a": 1]), ("person", 7), ("constraint", ["Until Friday."]),
-            ("Rationale", "x"), ("text", "x"),
+            ("Rationale", "x"), ("text", "x"), ("necessity", 1), ("fields", []), ("fields", "ticket=1"),
+            ("snapshot", "9f86"), ("snapshot", 1), ("policyHash", "md5:9f86"),
         ] as [(String, JSONValue?)]
     )
     func `A field of a decision that is missing, of the wrong type or unknown is refused by its name`(
@@ -118,6 +127,51 @@ import Testing
         let refusal = refusal(data: field, value)
         #expect(refusal?.code == "malformed")
         #expect(refusal?.description.contains(field) == true, "\(refusal?.description ?? "taken")")
+    }
+
+    @Test func `Everything that is wrong with a decision is said at once, field by field`() throws {
+        let body = """
+            {"specversion": "1.0", "id": "m1", "type": "dev.belay.decision", "data": {"case": "C", "action": "approve", \
+            "rationale": 5, "risk": "none", "authority": ["a"], "assumptions": "x", "fields": 7, "revision": 1, "more": 1}}
+            """
+        guard case .decide(let decision) = try PersonMessage(body: Array(body.utf8)).content else {
+            Issue.record("it was not read")
+            return
+        }
+        let fields = decision.unread.flatMap(\.violations).map(\.field)
+        #expect(fields == ["more", "rationale", "risk", "authority", "assumptions", "fields"])
+        #expect(decision.unread.allSatisfy { $0.code == "malformed" })
+        #expect(decision.decision(id: "m1", by: "alice").unread == decision.unread)
+    }
+
+    @Test func `A decision of which nobody can tell what is decided is told so, and decides nothing`() throws {
+        let body = #"{"specversion":"1.0","id":"m","type":"dev.belay.decision","data":{"case":"C","risk":1}}"#
+        guard case .unreadDecision(let refusal) = try PersonMessage(body: Array(body.utf8)).content else {
+            Issue.record("it was taken")
+            return
+        }
+        #expect(refusal.violations.map(\.field) == ["action", "revision", "risk"])
+        #expect(
+            Answer(
+                body: Array(
+                    CloudEvent(
+                        id: "a",
+                        source: "/",
+                        type: "dev.belay.answer",
+                        time: Instant(seconds: 0),
+                        traceparent: nil,
+                        data: Answer(of: "m", caseID: "C", refusal: refusal).data
+                    ).body
+                )
+            ) == Answer(of: "m", caseID: "C", refusal: refusal)
+        )
+    }
+
+    @Test func `A field of a hundred megabytes is refused before it is read`() {
+        let body = #"{"specversion":"1.0","id":"m","type":"dev.belay.decision","data":{"case":"C","fields":{"a":""#
+        let refusal = refusal(body + String(repeating: "x", count: 100 << 20) + "\"}}}")
+        #expect(refusal?.code == "malformed")
+        #expect(refusal?.description.utf8.count ?? .max < 500)
     }
 
     @Test(

@@ -106,7 +106,9 @@ import Testing
                     "decision": [
                         "action": "approve-with-changes", "authority": "small", "assumptions": ["a"],
                         "constraints": ["Until Friday."], "changes": [["field": "data.amount", "value": 300]],
+                        "revision": 1,
                     ],
+                    "shape": .string(outcome.basis.shape.description),
                 ],
             ]
         )

@@ -88,7 +88,7 @@ struct AskCommand: Subcommand {
         if case .accepted = answer.result, let id = answer.caseID {
             environment.console.line(id.rawValue.printable)
         } else {
-            environment.console.line(answer.line(environment.console.style()))
+            for line in answer.lines(environment.console.style()) { environment.console.line(line) }
         }
     }
 }

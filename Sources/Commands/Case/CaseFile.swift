@@ -101,11 +101,12 @@ struct CaseFile {
 
     private func story(_ style: Style) -> [String] {
         ["", style.bold("Story (UTC)")]
-            + entries.flatMap { entry in
+            + entries.flatMap { entry -> [String] in
                 let line = StoryLine(entry)
                 let mark = entry.index == nil ? style.dim(" *") : ""
+                let beside = line.words.map { "“\($0.printable)”" } + line.notes.map(\.printable)
                 return ["  \(line.at?.shown ?? "?")  " + line.sentence.printable + mark]
-                    + line.words.map { "                       " + style.dim("“\($0.printable)”") }
+                    + beside.map { "                       " + style.dim($0) }
             } + (entries.contains { $0.index == nil } ? [style.dim("  * not yet in the log")] : [])
     }
 

@@ -71,7 +71,7 @@ struct PersonRequest {
         if installation.json {
             environment.console.json(answer.shownJSON)
         } else {
-            environment.console.line(answer.line(environment.console.style()))
+            for line in answer.lines(environment.console.style()) { environment.console.line(line) }
         }
         return answer.exitStatus
     }

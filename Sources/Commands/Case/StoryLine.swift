@@ -9,6 +9,8 @@ struct StoryLine {
     let sentence: String
     /// What a person or a server wrote.
     let words: [String]
+    /// What else the entry says, line by line.
+    let notes: [String]
 
     init(_ stored: StoredEntry) {
         let body = (try? JSONValue.parse(stored.entry.body, limits: .message)) ?? .null
@@ -24,6 +26,23 @@ struct StoryLine {
                 "change \($0["field"]?.shown ?? ""): \($0["value"]?.shown ?? "")"
             }
             + (detail?["values"]?.object ?? [:]).map { "\($0.key): \($0.value.shown)" }
+            + (detail?["fields"]?.object ?? [:]).map { "\($0.key): \($0.value.shown)" }
+        notes = Self.basis(body, detail)
+    }
+
+    /// What a decision was taken on, as it named it.
+    private static func basis(_ body: JSONValue, _ detail: JSONValue?) -> [String] {
+        guard let necessity = body["necessity"]?.string else { return [] }
+        let digests = [("snapshot", body["snapshot"]), ("policy text", body["policyHash"]), ("shape", body["shape"])]
+        let workflow = ["name", "version", "digest"].compactMap { detail?["workflow"]?[$0]?.shown }
+        var lines = ["necessary (\(necessity)): \(detail?["necessity"]?.shown ?? "?")"]
+        lines.append(
+            "on revision \(body["seen"]?.shown ?? "?")"
+                + digests.compactMap { name, digest in digest.map { ", \(name) \($0.shown)" } }.joined()
+        )
+        if !workflow.isEmpty { lines.append("of the workflow \(workflow.joined(separator: " "))") }
+        if let schema = detail?["dataschema"]?.shown { lines.append("of data after \(schema)") }
+        return lines
     }
 
     private static func sentence(_ kind: Entry.Kind, _ body: JSONValue) -> String {

@@ -6,6 +6,8 @@ import Store
 struct CaseView {
     let file: CaseFile
     let policy: Policy?
+    /// Of the text that the policy was read from.
+    let policyHash: Digest?
 
     init?(_ reader: any StoreReader, _ id: CaseID) throws {
         guard let file = try CaseFile(reader, id) else { return nil }
@@ -16,6 +18,7 @@ struct CaseView {
             name: reference.name.rawValue,
             version: reference.version
         )
+        policyHash = document?.hash
         policy = document.flatMap { document in
             let source = DocumentSource(file: reference.description, text: document.text)
             return PolicyReader().policies(in: source).value?.first { $0.reference == reference }

@@ -6,7 +6,10 @@ struct DecisionForms {
     let console: Console
     let interruption: Interruption
 
-    private var form: DecisionForm { view.rules?.form ?? DecisionForm() }
+    var form: DecisionForm {
+        guard case .open(let stay) = view.file.subject.status, view.rules != nil else { return DecisionForm() }
+        return view.policy?.form(at: stay.level, in: view.file.subject.standing.category) ?? DecisionForm()
+    }
 
     /// Whether the person wants the decision sent.
     func fill(_ decision: inout DecisionOptions) throws -> Bool {
@@ -19,15 +22,19 @@ struct DecisionForms {
         let permitted =
             view.policy.map { view.file.subject.permittedActions(under: $0).filter { $0 != .ask } }
             ?? DecisionAction.decisions
+        decision.snapshot = decision.snapshot ?? view.file.subject.snapshot.digest
+        decision.policyHash = decision.policyHash ?? view.policyHash
         guard let action = try decision.action ?? choose("Action", from: permitted) else { return false }
         decision.action = action
         if action == .approveWithChanges && decision.changes.isEmpty { decision.changes = try changes() }
         if action == .alternative { try alternative(&decision) }
+        if decision.necessity == nil { decision.necessity = try necessity() }
         if decision.rationale == nil { decision.rationale = try text("Rationale", .rationale) }
         if decision.risk == nil { decision.risk = try risk() }
         if decision.authority == nil { decision.authority = try authority(for: action) }
         if decision.assumptions.isEmpty { decision.assumptions = try texts("Assumption", .assumptions) }
         if decision.constraints.isEmpty { decision.constraints = try texts("Constraint", .constraints) }
+        try ownFields(of: &decision, for: action)
         return try ask(
             "Send \(action.rawValue) for case \(view.file.subject.id) at revision \(decision.revision ?? revision)? [y/N] "
         )
@@ -64,9 +71,8 @@ struct DecisionForms {
         }
         guard let chosen = offered.first(where: { $0.name.rawValue == decision.alternative }) else { return }
         for value in chosen.values where !decision.values.contains(where: { $0.name == value.name }) {
-            let note = value.isOptional ? "\(value.type.rawValue), may be left out" : value.type.rawValue
-            let text = try repeated("  \(value.name) (\(note)): ".printable, isRequired: !value.isOptional) { $0 }
-            if let text { decision.values.append(ValueArgument(value.name, text: text)) }
+            let given = try typed(value, isRequired: !value.isOptional)
+            if let given { decision.values.append(ValueArgument(value.name, value: given)) }
         }
     }
 
@@ -112,7 +118,11 @@ struct DecisionForms {
     }
 
     private func explain(_ field: DecisionForm.Field) {
-        if let help = form.help[field] { console.note(console.style(errors: true).dim("  " + help.printable)) }
+        explain(form.help[field])
+    }
+
+    func explain(_ help: String?) {
+        if let help { console.note(console.style(errors: true).dim("  " + help.printable)) }
     }
 
     private func repeated<Value>(_ prompt: String, isRequired: Bool, _ read: (String) -> Value?) throws -> Value? {
@@ -124,7 +134,7 @@ struct DecisionForms {
         }
     }
 
-    private func ask(_ prompt: String) throws -> String {
+    func ask(_ prompt: String) throws -> String {
         console.errors.write(prompt)
         guard !interruption.isRaised, let line = console.input.readLine(), !interruption.isRaised else {
             console.note("")

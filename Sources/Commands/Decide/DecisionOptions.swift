@@ -13,6 +13,9 @@ struct DecisionOptions: ParsableArguments {
     )
     var action: DecisionAction?
 
+    @Option(help: ArgumentHelp("Why a person had to decide, where it is not as the policy says.", valueName: "text"))
+    var necessity: String?
+
     @Option(help: ArgumentHelp("Why, in your words.", valueName: "text"))
     var rationale: String?
 
@@ -54,8 +57,20 @@ struct DecisionOptions: ParsableArguments {
     )
     var actingFor: String?
 
+    @Option(
+        name: .customLong("field"),
+        help: ArgumentHelp("A field of the form, JSON or plain text; repeatable.", valueName: "name=value")
+    )
+    var fields: [ValueArgument] = []
+
     @Option(help: ArgumentHelp("The revision of the case that you saw.", valueName: "number"))
     var revision: Int64?
+
+    @Option(help: ArgumentHelp("The digest of what you saw of the case.", valueName: "sha256:…"))
+    var snapshot: Digest?
+
+    @Option(help: ArgumentHelp("The hash of the policy's text that you saw.", valueName: "sha256:…"))
+    var policyHash: Digest?
 
     /// Whether nothing has to be asked for.
     var isComplete: Bool { action != nil && revision != nil && rationale != nil && risk != nil && authority != nil }
@@ -77,6 +92,7 @@ struct DecisionOptions: ParsableArguments {
         }
         var content = DecisionContent(
             action: action,
+            necessity: necessity,
             rationale: rationale,
             risk: risk,
             authority: authority.map { AuthorityName($0) },
@@ -89,7 +105,10 @@ struct DecisionOptions: ParsableArguments {
                     values: JSONObject(values.map { (key: $0.name, value: $0.value) })
                 )
             },
-            revision: revision
+            fields: JSONObject(fields.map { (key: $0.name, value: $0.value) }),
+            revision: revision,
+            snapshot: snapshot,
+            policyHash: policyHash
         )
         content.actingFor = actingFor.map { PersonID($0) }
         return content
@@ -111,7 +130,7 @@ struct ChangeArgument: ExpressibleByArgument, Hashable {
     }
 }
 
-/// `until=2026-03-01T08:00:00Z`: a value of an alternative, JSON where it reads as JSON, else text.
+/// `until=2026-03-01T08:00:00Z`: a value of an alternative, or a field of the form, JSON where it reads as JSON, else text.
 struct ValueArgument: ExpressibleByArgument, Hashable {
     let name: String
     let value: JSONValue
@@ -123,10 +142,18 @@ struct ValueArgument: ExpressibleByArgument, Hashable {
     }
 
     init(_ name: String, text: String) {
+        self.init(name, value: (try? JSONValue.parse(text, limits: .message)) ?? .string(text))
+    }
+
+    init(_ name: String, value: JSONValue) {
         self.name = name
-        value = (try? JSONValue.parse(text, limits: .message)) ?? .string(text)
+        self.value = value
     }
 }
 
 extension DecisionAction: ExpressibleByArgument {}
 extension RiskRating: ExpressibleByArgument {}
+
+extension Digest: ExpressibleByArgument {
+    public init?(argument: String) { self.init(written: argument) }
+}

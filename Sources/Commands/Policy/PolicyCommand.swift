@@ -16,8 +16,8 @@ struct PolicyCommand: ParsableCommand {
         subcommands: [
             PolicyApply.self, PolicyValidate.self, PolicyList.self, PolicyShow.self, PolicyMatrix.self,
             PolicyCoverage.self, PolicyTestCommand.self, PolicyTryCommand.self, PolicyReplayCommand.self,
-            PolicyCoverage.self, PolicyDiff.self, PolicyKeyCommand.self, PolicyRootCommand.self, PolicyPropose.self,
-            PolicySign.self, PolicyActivate.self, PolicyHistory.self, PolicyRollback.self,
+            PolicyDiff.self, PolicyKeyCommand.self, PolicyRootCommand.self, PolicyPropose.self,
+            PolicySign.self, PolicyActivate.self, PolicyHistory.self, PolicyRollback.self, PolicyForm.self,
         ]
     )
 }

@@ -16,6 +16,7 @@ private enum UrgencyKey: String, DocumentKey { case urgency, when, windows }
 /// How a policy tells its cases apart, as its author wrote it.
 struct ClassificationDraft {
     private let levels: [LevelDraft]
+    private let forms: FormDrafts
     private(set) var value = Classification()
 
     init(
@@ -23,9 +24,11 @@ struct ClassificationDraft {
         risks: DocumentNode?,
         urgencies: DocumentNode?,
         levels: [LevelDraft],
+        forms: FormDrafts,
         in environment: CELEnvironment
     ) {
         self.levels = levels
+        self.forms = forms
         let categories = (categories?.elements(atLeast: 1) ?? []).compactMap { category($0, in: environment) }
         categories.map(\.name).refuseRepeats(of: "the category")
         let risks = (risks?.elements(atLeast: 1) ?? []).compactMap { risk($0, in: environment) }
@@ -49,7 +52,7 @@ struct ClassificationDraft {
         let when = fields.required(.when, hint: Self.whenHint)?.condition(in: environment)
         let demand = demand(entry: fields[.entry], mustPass: fields[.mustPass])
         let windows = fields[.windows].map { self.windows($0) } ?? [:]
-        let form = fields[.form]?.text()
+        let form = fields[.form].flatMap { forms.name(at: $0) }
         guard let name else { return nil }
         return (
             name,

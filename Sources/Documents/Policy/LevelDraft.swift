@@ -36,7 +36,13 @@ struct LevelDraft {
     /// - Parameters:
     ///   - calendarsDefault: What the policy names for levels that say nothing of calendars.
     ///   - pausesDefault: What it says of pauses, for levels that say nothing of them.
-    init(_ node: DocumentNode, calendarsDefault: [CalendarName] = [], pausesDefault: PauseDraft? = nil) {
+    ///   - forms: Those that the policy names.
+    init(
+        _ node: DocumentNode,
+        calendarsDefault: [CalendarName] = [],
+        pausesDefault: PauseDraft? = nil,
+        forms: FormDrafts = FormDrafts(nil)
+    ) {
         self.node = node
         let fields = node.fields(Key.self)
         level = fields?.required(.level, hint: "write a level of the installation")?.placed { $0.name() }
@@ -64,7 +70,7 @@ struct LevelDraft {
         let pauses = PauseDraft(pauses: fields?[.pauses], atMost: fields?[.pauseAtMost], isWorkingTime: isWorkingTime)
         let dataWithin = fields?[.dataWithin].flatMap { $0.placed { $0.window(isWorkingTime: isWorkingTime) } }
         let claim = fields?[.claim].flatMap { $0.placed { $0.duration() } }
-        let form = fields?[.form].map { $0.decisionForm() } ?? DecisionForm()
+        let form = fields?[.form].flatMap { forms.form(at: $0) } ?? DecisionForm()
         (expiry, expiryAuthority) = Self.expiry(fields?.required(.expiry, hint: "write escalate, refuse or manual"))
         let alternatives = (fields?[.alternatives]?.elements(atLeast: 1) ?? []).compactMap { $0.alternative() }
         quorum = fields?[.quorum].map { QuorumDraft($0) }
@@ -146,20 +152,3 @@ extension LevelDraft {
         return (Placed(.end(end, authority: authority?.value), at: node), authority)
     }
 }
-
-extension DocumentNode {
-    fileprivate func decisionForm() -> DecisionForm {
-        var form = DecisionForm()
-        guard let fields = fields(FormKey.self) else { return form }
-        if let required = fields[.required]?.list(of: { $0.choice(of: DecisionForm.Field.self) }) {
-            form.required = Set(required)
-        }
-        for (key, value) in fields[.help]?.entries() ?? [] {
-            guard let field = key.choice(of: DecisionForm.Field.self), let help = value.line() else { continue }
-            form.help[field] = help
-        }
-        return form
-    }
-}
-
-private enum FormKey: String, DocumentKey { case required, help }

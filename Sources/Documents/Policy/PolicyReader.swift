@@ -59,8 +59,8 @@ public struct PolicyReader: Sendable {
     }
 
     private enum Key: String, DocumentKey {
-        case kind, name, version, title, shapes, calendar, levels, triggers, authorities, notices
         case categories, risk, urgency
+        case kind, name, version, title, shapes, calendar, levels, triggers, authorities, notices, forms
         case outcomeValidFor = "outcome-valid-for"
         case fourEyes = "four-eyes"
         case answerWithin = "answer-within"
@@ -85,13 +85,16 @@ public struct PolicyReader: Sendable {
         let shapes = installation.shapes.overridden(by: fields[.shapes]?.eventShapes() ?? EventShapes())
 
         let calendars = fields[.calendar]?.calendarNames() ?? []
+        let forms = FormDrafts(fields[.forms])
         let pauses = PauseDraft(
             pauses: fields[.pauses],
             atMost: fields[.pauseAtMost],
             isWorkingTime: !calendars.isEmpty
         )
         let levels = (fields.required(.levels)?.elements(atLeast: 1) ?? [])
-            .map { LevelDraft($0, calendarsDefault: calendars.map(\.value), pausesDefault: pauses) }
+            .map {
+                LevelDraft($0, calendarsDefault: calendars.map(\.value), pausesDefault: pauses, forms: forms)
+            }
         let triggerNodes = fields.required(.triggers, hint: "without a trigger the policy never stops anything")
         let (entry, zones) = (levels.first?.level?.value, installation.timeZones)
         let triggers = (triggerNodes?.elements(atLeast: 1) ?? [])
@@ -104,6 +107,7 @@ public struct PolicyReader: Sendable {
             risks: fields[.risk],
             urgencies: fields[.urgency],
             levels: levels,
+            forms: forms,
             in: Vocabulary.event(data: limitData, timeZones: zones)
         ).value
         let authorities = (fields[.authorities]?.elements() ?? []).map { AuthorityDraft($0, in: snapshot) }
@@ -164,6 +168,7 @@ public struct PolicyReader: Sendable {
         )
         policy.classification = classification
         policy.tests = tests
+        policy.forms = forms.all
         if let answerWithin, !levels.contains(where: { $0.value == nil }) {
             checkPaths(of: policy, triggers, within: answerWithin)
         }

@@ -93,5 +93,5 @@ extension Case {
 
 extension String {
     /// Whether it says nothing.
-    var isBlank: Bool { allSatisfy(\.isWhitespace) }
+    var isBlank: Bool { unicodeScalars.allSatisfy(\.properties.isWhitespace) }
 }

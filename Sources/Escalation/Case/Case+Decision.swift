@@ -1,7 +1,7 @@
 import JSON
 
 extension Decision {
-    /// The longest rationale, comment, assumption or constraint, in bytes of UTF-8.
+    /// The longest comment, and the longest word of a server or an automation, in bytes of UTF-8.
     public static let textBytesMax = 8 * 1024
 }
 
@@ -29,7 +29,7 @@ extension Case {
         if policy.fourEyes.acrossLevels { stay.remember(Vote(decision)) }
         status = .open(stay)
         revision += 1
-        record(Entry.Draft(.decisionTaken, decision.facts, detail: decision.detail), in: &step)
+        record(Entry.Draft(.decisionTaken, facts(of: decision), detail: detail(of: decision)), in: &step)
         if let outcome = outcome(of: decision.action) {
             conclude(
                 as: outcome,
@@ -51,6 +51,7 @@ extension Case {
         let seat = try seat(of: decision, in: stay, policy: policy, step: step)
         if let claim = stay.claim, claim.by != decision.person { throw .claimed(by: claim.by, until: claim.until) }
         guard decision.revision == revision else { throw .stale(seen: decision.revision, current: revision) }
+        try checkBasis(of: decision, policy: policy)
         let rules = policy.level(stay.level)
         let permitted = actions(at: stay.level, policy: policy)
         guard permitted.contains(decision.action) else { throw .notPermitted(decision.action, permitted: permitted) }
@@ -58,19 +59,38 @@ extension Case {
         guard decision.action != .ask else {
             throw .malformed("a question is no decision: ask it with dev.belay.ask-information (`belay case ask-for`)")
         }
-        try checkForm(of: decision, rules: rules)
-        try checkChanges(of: decision, rules: rules)
-        try checkAlternative(of: decision, rules: rules)
+        var found = policy.form(at: stay.level, in: standing.category).refusals(of: decision, isReview: isReview)
+        found += refusedChanges(of: decision, rules: rules) + refusedAlternative(of: decision, rules: rules)
+        do throws(Refusal) {
+            try checkCircumstances(of: decision, from: seat, in: stay, policy: policy, step: step)
+        } catch {
+            // What the form says of a field already is not said again.
+            let fields = Set(found.flatMap(\.violations).map(\.field))
+            if fields.isDisjoint(with: error.violations.map(\.field)) { found.append(error) }
+        }
+        try Refusal.throwAny(of: found)
+        return seat
+    }
+
+    /// What a decision needs beside what it says: the data that the level requires, somebody else's eyes, an authority.
+    private func checkCircumstances(
+        of decision: Decision,
+        from seat: Seat,
+        in stay: LevelStay,
+        policy: Policy,
+        step: Step
+    ) throws(Refusal) {
+        let rules = policy.level(stay.level)
         guard decision.action.outcome != nil else {
             if let name = decision.authority {
                 _ = try policy.heldAuthority(name, from: seat, in: step.directory, at: moment(of: step))
             }
-            return seat
+            return
         }
         // A review lets nothing go on, so that it needs nothing but eyes other than those of whoever it is about.
         if isReview {
             try checkFourEyes(from: seat, in: stay, policy: policy, step: step)
-            return seat
+            return
         }
         let absent = absentData(rules)
         guard absent.isEmpty else { throw .missingData(absent) }
@@ -83,56 +103,38 @@ extension Case {
         if decision.action.needsAuthority || decision.authority != nil {
             try checkAuthority(of: decision, from: seat, policy: policy, step: step)
         }
-        return seat
     }
 
-    private func checkForm(of decision: Decision, rules: PolicyLevel) throws(Refusal) {
-        let missing = DecisionForm.Field.allCases.filter { field in
-            guard rules.form.required.contains(field) else { return false }
-            return switch field {
-            case .rationale: decision.rationale?.isBlank ?? true
-            case .risk: decision.risk == nil
-            case .authority: decision.authority == nil && decision.action.needsAuthority && !isReview
-            case .assumptions: decision.assumptions.allSatisfy(\.isBlank)
-            case .constraints: decision.constraints.allSatisfy(\.isBlank)
-            }
-        }
-        guard missing.isEmpty else { throw .missing(missing) }
-        let texts =
-            [("rationale", decision.rationale ?? "")] + decision.assumptions.map { ("an assumption", $0) }
-            + decision.constraints.map { ("a constraint", $0) }
-        for (name, text) in texts where text.utf8.count > Decision.textBytesMax {
-            throw .tooLong(name, bytesMax: Decision.textBytesMax)
-        }
-    }
-
-    private func checkChanges(of decision: Decision, rules: PolicyLevel) throws(Refusal) {
+    private func refusedChanges(of decision: Decision, rules: PolicyLevel) -> [Refusal] {
         if decision.action == .approveWithChanges {
-            guard !decision.changes.isEmpty else { throw .noChanges }
+            guard !decision.changes.isEmpty else { return [.noChanges] }
         } else {
-            guard decision.changes.isEmpty else { throw .changesWithoutAction }
+            guard decision.changes.isEmpty else { return [.changesWithoutAction] }
         }
+        var found: [Refusal] = []
         for (place, change) in decision.changes.enumerated() {
             guard rules.changeable.contains(change.path) else {
-                throw .notChangeable(change.path, changeable: rules.changeable)
+                found.append(.notChangeable(change.path, changeable: rules.changeable))
+                continue
             }
             // Of two changes of one field, nobody can tell which one was approved.
             for other in decision.changes[..<place]
             where other.path.isWithin(change.path) || change.path.isWithin(other.path) {
-                throw .malformed("\(change.path) is changed twice, by \(other.path) too: change each field once")
+                let reason = "\(change.path) is changed twice, by \(other.path) too: change each field once"
+                found.append(.unreadField("changes", reason))
             }
         }
+        return found
     }
 
-    private func checkAlternative(of decision: Decision, rules: PolicyLevel) throws(Refusal) {
+    private func refusedAlternative(of decision: Decision, rules: PolicyLevel) -> [Refusal] {
         guard decision.action == .alternative else {
-            guard decision.alternative == nil else { throw .alternativeWithoutAction }
-            return
+            return decision.alternative == nil ? [] : [.alternativeWithoutAction]
         }
         guard let chosen = decision.alternative,
             let offered = rules.alternatives.first(where: { $0.name == chosen.name })
-        else { throw .unknownAlternative(decision.alternative?.name, known: rules.alternatives.map(\.name)) }
-        try offered.check(chosen.values)
+        else { return [.unknownAlternative(decision.alternative?.name, known: rules.alternatives.map(\.name))] }
+        return offered.refusals(of: chosen.values)
     }
 
     /// The authority exists, whoever's place it is holds it, and the case, as it would be after the changes, is inside
@@ -159,8 +161,8 @@ extension Case {
         var facts = decision.facts
         facts["because"] = .string(refusal.code)
         var detail: JSONObject = ["text": .string(refusal.description)]
-        if case .tooLong = refusal {
-        } else {
+        // What is too long to be decided is too long to be kept.
+        if !refusal.violations.contains(where: { $0.code == "too-long" }) {
             for (name, value) in decision.detail.object ?? [:] { detail[name] = value }
         }
         record(Entry.Draft(.decisionRefused, facts, detail: .object(detail)), in: &step)
@@ -187,6 +189,7 @@ extension Decision {
             "changes": .array(changes.map(\.json)),
         ]
         if let alternative { detail["values"] = .object(alternative.values) }
+        if !fields.isEmpty { detail["fields"] = .object(fields) }
         return .object(detail)
     }
 }

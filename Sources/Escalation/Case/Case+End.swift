@@ -76,6 +76,7 @@ extension Case {
             run: run,
             event: opening.event,
             snapshot: snapshot.digest,
+            basis: basis,
             decision: decision,
             by: closer,
             level: level,
@@ -98,7 +99,8 @@ extension OutcomeDecision {
             assumptions: decision.assumptions,
             changes: decision.changes,
             alternative: decision.alternative,
-            actingFor: decision.actingFor
+            actingFor: decision.actingFor,
+            revision: decision.revision
         )
     }
 }

@@ -84,6 +84,8 @@ extension Case {
     ) {
         let (start, standing) = policy.start(from: entryLevel, assessment)
         let window = policy.level(start).window
+        var opening = opening
+        opening.policyHash = policy.hash
         self.init(
             id: DerivedID.ofCase(key, running: running),
             key: key,
@@ -118,6 +120,7 @@ extension Case {
         ]
         for (name, fact) in standing.facts { facts[name] = fact }
         if let origin = opening.origin { facts["origin"] = .string(origin.caseID.rawValue) }
+        for (name, fact) in basis.facts { facts[name] = fact }
         record(Entry.Draft(.caseOpened, facts, detail: opening.account(key: key)), in: &step)
     }
 
@@ -142,9 +145,16 @@ extension Policy {
         return level
     }
 
+    /// What a decision on a case of a category must say at a level: what the category's own form says, where it has one.
+    /// The one place that knows which form holds.
+    public func form(at name: LevelName, in category: CategoryName? = nil) -> DecisionForm {
+        let rule = category.flatMap { category in classification.categories.first { $0.name == category } }
+        return rule?.form.flatMap { forms[$0] } ?? level(name).form
+    }
+
     /// What may be decided at a level, in the order in which it is offered. Nobody can escalate past the last level,
     /// return below the first, or pick an alternative where there is none.
-    func actions(at name: LevelName) -> [DecisionAction] {
+    public func actions(at name: LevelName) -> [DecisionAction] {
         let rules = level(name)
         let isLast = level(after: name) == nil
         return DecisionAction.allCases.filter { action in

@@ -16,22 +16,28 @@ extension Case {
         let standing = stay.votes.filter { step.directory.stands($0, at: rules, now) }
         switch quorum.verdict(on: standing, owners: step.directory.owners(of: stay, votes: standing, at: rules, now)) {
         case .open:
-            record(Entry.Draft(.voteTaken, decision.facts, detail: decision.detail), in: &step)
+            record(Entry.Draft(.voteTaken, facts(of: decision), detail: detail(of: decision)), in: &step)
         case .carried(let votes):
             revision += 1
-            var facts = decision.facts
+            var facts = facts(of: decision)
             facts["with"] = .array(votes.filter { $0.person != decision.person }.map { .string($0.person.rawValue) })
             // Where the answer that came last is not the one that carries, the story says what does.
             if let carried = votes.first?.action, carried != decision.action {
                 facts["carried"] = .string(carried.rawValue)
             }
-            record(Entry.Draft(.decisionTaken, facts, detail: decision.detail), in: &step)
+            record(Entry.Draft(.decisionTaken, facts, detail: detail(of: decision)), in: &step)
             guard let outcome = votes.first.flatMap({ outcome(of: $0.action) }) else { return }
             let decider =
                 votes.contains { $0.person == decision.person } ? decision.person : votes[votes.count - 1].person
-            conclude(as: outcome, by: decider, decision: OutcomeDecision(votes), policy: policy, step: &step)
+            conclude(
+                as: outcome,
+                by: decider,
+                decision: OutcomeDecision(votes, on: decision.revision),
+                policy: policy,
+                step: &step
+            )
         case .disputed:
-            record(Entry.Draft(.voteTaken, decision.facts, detail: decision.detail), in: &step)
+            record(Entry.Draft(.voteTaken, facts(of: decision), detail: detail(of: decision)), in: &step)
             dispute(policy: policy, step: &step)
         }
     }
@@ -94,7 +100,9 @@ extension Directory {
 
 extension OutcomeDecision {
     /// What several people want together. Each stands by their own conditions, so that all of them hold.
-    init(_ votes: [Vote]) {
+    ///
+    /// - Parameter revision: What all of them saw; answers to anything else were forgotten.
+    init(_ votes: [Vote], on revision: Int64) {
         var assumptions: [String] = []
         var constraints: [String] = []
         for vote in votes {
@@ -109,7 +117,8 @@ extension OutcomeDecision {
             assumptions: assumptions,
             changes: last.changes,
             alternative: last.alternative,
-            actingFor: last.actingFor
+            actingFor: last.actingFor,
+            revision: revision
         )
     }
 }

@@ -25,6 +25,8 @@ public struct Opening: Hashable, Sendable {
     /// Joins everything from the first event to the outcome: logs, messages, entries.
     public let correlation: String
     public let traceparent: String?
+    /// Of the text of the policy's version under which it was opened; set when a case is.
+    public internal(set) var policyHash: Digest?
 
     public init(
         cause: Cause,
@@ -34,7 +36,8 @@ public struct Opening: Hashable, Sendable {
         ask: Ask? = nil,
         origin: CaseOrigin? = nil,
         correlation: String,
-        traceparent: String? = nil
+        traceparent: String? = nil,
+        policyHash: Digest? = nil
     ) {
         self.cause = cause
         self.because = because
@@ -44,6 +47,7 @@ public struct Opening: Hashable, Sendable {
         self.origin = origin
         self.correlation = correlation
         self.traceparent = traceparent
+        self.policyHash = policyHash
     }
 }
 

@@ -11,7 +11,8 @@ public struct Snapshot: Hashable, Sendable {
         self.digest = digest
     }
 
-    /// Keeps `paths` of an event's attributes and data, or all of `data` where no path is named.
+    /// Keeps `paths` of an event's attributes and data, or all of `data` where no path is named; and the schema that the
+    /// event names, where it names one: the same fields under another schema may mean something else.
     ///
     /// - Parameter ask: What an automation asked. It is always kept, as `ask`: an answer to one question is none to
     ///   another, however alike the data.
@@ -30,6 +31,7 @@ public struct Snapshot: Hashable, Sendable {
             kept["data"] = event.data
         }
         if let ask { kept["ask"] = ask.account }
+        if let schema = event.dataSchema { kept[Self.dataSchemaName] = .string(schema) }
         self.init(fields: .object(kept))
     }
 

@@ -29,14 +29,14 @@ public struct CategoryRule: Sendable {
     /// Windows at levels where its cases have less time than the level gives.
     public var windows: [LevelName: Duration]
     /// The name of the form that its deciders fill in.
-    public var form: String?
+    public var form: FormName?
 
     public init(
         name: CategoryName,
         condition: Condition,
         demand: PathDemand = PathDemand(),
         windows: [LevelName: Duration] = [:],
-        form: String? = nil
+        form: FormName? = nil
     ) {
         self.name = name
         self.condition = condition

@@ -1,3 +1,5 @@
+import JSON
+
 /// What a person may do with a case.
 public enum DecisionAction: String, Hashable, Sendable, CaseIterable {
     case approve
@@ -56,6 +58,8 @@ public struct Decision: Hashable, Sendable {
     public var id: String
     public var person: PersonID
     public var action: DecisionAction
+    /// Why a person had to decide, in the decider's words; `nil` leaves what the policy gave as the reason.
+    public var necessity: String?
     public var rationale: String?
     public var risk: RiskRating?
     public var authority: AuthorityName?
@@ -63,16 +67,25 @@ public struct Decision: Hashable, Sendable {
     public var constraints: [String]
     public var changes: [FieldChange]
     public var alternative: ChosenAlternative?
+    /// The fields that the policy's author added to the form, by name.
+    public var fields: JSONObject
     /// The revision that the person saw.
     public var revision: Int64
     /// For whom, where that is somebody else who is away. Not said, a person answers from their own place, or from the
     /// only one that was left to them.
     public var actingFor: PersonID?
+    /// The digest of what the person saw of the case; `nil` where they do not say.
+    public var snapshot: Digest?
+    /// The hash of the policy's text that the person saw; `nil` where they do not say.
+    public var policyHash: Digest?
+    /// Fields that were there and could not be read: it is refused with them and all else that is wrong.
+    public var unread: [Refusal]
 
     public init(
         id: String,
         person: PersonID,
         action: DecisionAction,
+        necessity: String? = nil,
         rationale: String? = nil,
         risk: RiskRating? = nil,
         authority: AuthorityName? = nil,
@@ -80,11 +93,16 @@ public struct Decision: Hashable, Sendable {
         constraints: [String] = [],
         changes: [FieldChange] = [],
         alternative: ChosenAlternative? = nil,
-        revision: Int64
+        fields: JSONObject = [:],
+        revision: Int64,
+        snapshot: Digest? = nil,
+        policyHash: Digest? = nil,
+        unread: [Refusal] = []
     ) {
         self.id = id
         self.person = person
         self.action = action
+        self.necessity = necessity
         self.rationale = rationale
         self.risk = risk
         self.authority = authority
@@ -92,7 +110,11 @@ public struct Decision: Hashable, Sendable {
         self.constraints = constraints
         self.changes = changes
         self.alternative = alternative
+        self.fields = fields
         self.revision = revision
+        self.snapshot = snapshot
+        self.policyHash = policyHash
+        self.unread = unread
     }
 }
 
@@ -103,6 +125,8 @@ public enum Refusal: Error, Hashable, Sendable {
     case notYetAtLevel(LevelName)
     case held(until: Instant)
     case stale(seen: Int64, current: Int64)
+    case staleSnapshot(seen: Digest, current: Digest)
+    case stalePolicy(seen: Digest?, current: Digest?)
     case notAnOwner(PersonID, LevelName)
     case claimed(by: PersonID, until: Instant)
     case notClaimed
@@ -119,6 +143,12 @@ public enum Refusal: Error, Hashable, Sendable {
     case unknownAlternative(AlternativeName?, known: [AlternativeName])
     case alternativeWithoutAction
     case unfitValue(String, String)
+    /// A field of the decision, as its data names it, and what is wrong with it.
+    case unfitField(String, ValueProblem)
+    /// A field of the decision that could not be read, and why.
+    case unreadField(String, String)
+    /// Several at once; never fewer than two, never nested.
+    indirect case several([Refusal])
     case ownRequest(PersonID, String)
     /// Levels that cannot be skipped have not answered yet.
     case levelsToPass([LevelName])
@@ -146,7 +176,7 @@ public enum Refusal: Error, Hashable, Sendable {
         case .closed: "closed"
         case .notYetAtLevel: "not-yet-at-level"
         case .held: "held"
-        case .stale: "stale"
+        case .stale, .staleSnapshot, .stalePolicy: "stale"
         case .notAnOwner: "not-an-owner"
         case .claimed: "claimed"
         case .notClaimed: "not-claimed"
@@ -163,6 +193,13 @@ public enum Refusal: Error, Hashable, Sendable {
         case .unknownAlternative: "unknown-alternative"
         case .alternativeWithoutAction: "alternative-without-action"
         case .unfitValue: "unfit-value"
+        case .unfitField(_, let problem):
+            switch problem.code {
+            case .missing: "missing"
+            case .tooLong: "too-long"
+            default: "unfit-field"
+            }
+        case .several(let refusals): refusals[0].code
         case .ownRequest: "own-request"
         case .levelsToPass: "levels-to-pass"
         case .unknownCategory: "unknown-category"
@@ -178,7 +215,7 @@ public enum Refusal: Error, Hashable, Sendable {
         case .unknownQuestion: "unknown-question"
         case .tooLong: "too-long"
         case .identity: "identity"
-        case .malformed: "malformed"
+        case .malformed, .unreadField: "malformed"
         case .unknownGate: "unknown-gate"
         case .idReused: "id-reused"
         }

@@ -11,6 +11,10 @@ extension Refusal: CustomStringConvertible {
             "the gate is on hold until \(until): nobody decides before it ends or is lifted"
         case .stale(let seen, let current):
             "the case is at revision \(current), the decision was taken on revision \(seen): look at it again and decide on what stands there now"
+        case .staleSnapshot(let seen, let current):
+            "the decision was taken on \(seen), the case holds \(current): look at it again and decide on what stands there now"
+        case .stalePolicy(let seen, let current):
+            "the decision was taken under the policy text \(seen?.description ?? "unknown"), the case stands under \(current?.description ?? "an unknown one"): look at it again and decide under what holds there"
         case .notAnOwner(let person, let level):
             "\(person) holds no role that owns level \(level) of this policy"
         case .claimed(let by, let until):
@@ -44,6 +48,12 @@ extension Refusal: CustomStringConvertible {
             "an alternative comes only with the action alternative"
         case .unfitValue(let name, let problem):
             "the value \(name) does not fit: \(problem)"
+        case .unfitField(let name, let problem):
+            "\(name): \(problem.message)"
+        case .unreadField(_, let reason):
+            reason
+        case .several(let refusals):
+            refusals.map(\.description).joined(separator: "; ").cut(toBytes: Decision.textBytesMax)
         case .ownRequest(let person, let reason):
             "\(person) \(reason) and may not let it go on: refuse, escalate, or leave it to somebody else"
         case .levelsToPass(let levels):

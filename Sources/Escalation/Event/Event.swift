@@ -8,6 +8,8 @@ public struct Event: Hashable, Sendable {
     public var source: String
     public var type: String
     public var subject: String?
+    /// The schema that its data keeps to, as the source names it.
+    public var dataSchema: String?
     /// When the source says that it happened.
     public var time: Instant?
     /// The running number that the source gives its events, where it gives one.
@@ -28,6 +30,7 @@ public struct Event: Hashable, Sendable {
         source: String,
         type: String,
         subject: String? = nil,
+        dataSchema: String? = nil,
         time: Instant? = nil,
         sequence: Int64? = nil,
         arrival: Instant,
@@ -40,6 +43,7 @@ public struct Event: Hashable, Sendable {
         self.source = source
         self.type = type
         self.subject = subject
+        self.dataSchema = dataSchema
         self.time = time
         self.sequence = sequence
         self.arrival = arrival

@@ -87,6 +87,7 @@ public struct EventView {
             source: source.string ?? "",
             type: type.string ?? "",
             subject: subject.string,
+            dataSchema: dataSchema.string,
             time: time.string.flatMap { Instant($0, assumingUTC: timeIsUTCWithoutZone) },
             sequence: sequence,
             arrival: arrival,

@@ -37,7 +37,8 @@ extension Case {
                 assumptions: [],
                 changes: [],
                 alternative: nil,
-                actingFor: nil
+                actingFor: nil,
+                revision: revision
             )
             end(as: .resume, by: .rules(approval.authority), decision: decision, policy: policy, step: &step)
             guard approval.samples(id) else { return false }

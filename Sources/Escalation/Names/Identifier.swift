@@ -36,6 +36,7 @@ public enum ChannelKind {}
 public enum AlternativeKind {}
 public enum CategoryKind {}
 public enum RuleKind {}
+public enum FormKind {}
 
 public typealias PolicyName = Identifier<PolicyKind>
 public typealias TriggerName = Identifier<TriggerKind>
@@ -57,3 +58,5 @@ public typealias AlternativeName = Identifier<AlternativeKind>
 public typealias CategoryName = Identifier<CategoryKind>
 /// A rule of a first check.
 public typealias RuleName = Identifier<RuleKind>
+/// A form of a policy, as its author names it.
+public typealias FormName = Identifier<FormKind>

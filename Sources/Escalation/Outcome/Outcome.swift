@@ -44,6 +44,8 @@ public struct Outcome: Hashable, Sendable {
     public let event: EventReference
     /// What was decided on.
     public let snapshot: Digest
+    /// What else it rests on.
+    public let basis: DecisionBasis
     public let decision: OutcomeDecision?
     public let by: Closer
     public let level: LevelName
@@ -69,6 +71,8 @@ public struct OutcomeDecision: Hashable, Sendable {
     public let alternative: ChosenAlternative?
     /// For whom the decider acted, where that is somebody else.
     public let actingFor: PersonID?
+    /// What its author saw.
+    public let revision: Int64
 }
 
 /// A field given another value by a decider.

@@ -32,6 +32,10 @@ public struct Policy: Sendable {
     public var breakGlass: BreakGlassRule?
     /// Who answers for the data that is decided on while a case is handed about: told when owners want different things.
     public var integrity: [RoleName]
+    /// The forms that levels pick by name, and whatever else picks one.
+    public var forms: [FormName: DecisionForm] = [:]
+    /// Of the exact text that was applied; `nil` where it was not read from one.
+    public var hash: Digest?
 
     public init(
         name: PolicyName,

@@ -104,19 +104,3 @@ public enum Expiry: Hashable, Sendable {
         }
     }
 }
-
-/// What a decision must say at a level, with the help that people are shown while they fill it in.
-public struct DecisionForm: Sendable {
-    public enum Field: String, CaseIterable, Sendable {
-        case rationale, risk, authority, assumptions, constraints
-    }
-
-    /// A field that is absent here is optional.
-    public var required: Set<Field>
-    public var help: [Field: String]
-
-    public init(required: Set<Field> = [.rationale, .risk, .authority], help: [Field: String] = [:]) {
-        self.required = required
-        self.help = help
-    }
-}

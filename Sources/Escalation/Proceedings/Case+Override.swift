@@ -147,7 +147,8 @@ extension Case {
                 assumptions: [],
                 changes: [],
                 alternative: nil,
-                actingFor: nil
+                actingFor: nil,
+                revision: revision
             ),
             policy: policy,
             validFor: validFor,

@@ -50,6 +50,7 @@ extension Checklist {
             "by": .string(chosenBy.rawValue),
             "for": decision.actingFor.map { .string($0.rawValue) } ?? .null,
             "authority": decision.authority.map { .string($0.rawValue) } ?? .null,
+            "revision": .int(decision.revision),
             "assumptions": .array(decision.assumptions.map { .string($0) }),
             "constraints": .array(decision.constraints.map { .string($0) }),
         ]
@@ -65,20 +66,20 @@ extension Checklist {
             guard let step = tick[0]?.string, let by = tick[1]?.string, let at = tick[2]?.int else { return nil }
             return Tick(step: step, by: PersonID(by), at: Instant(microseconds: at))
         }
-        guard let steps, let ticks, let by = json["by"]?.string else { return nil }
-        self.init(
-            steps: steps,
-            chosenBy: PersonID(by),
-            decision: OutcomeDecision(
-                action: .manual,
-                authority: json["authority"]?.string.map { AuthorityName($0) },
-                constraints: (json["constraints"]?.array ?? []).compactMap(\.string),
-                assumptions: (json["assumptions"]?.array ?? []).compactMap(\.string),
-                changes: [],
-                alternative: nil,
-                actingFor: json["for"]?.string.map { PersonID($0) }
-            )
+        guard let steps, let ticks, let by = json["by"]?.string, let revision = json["revision"]?.int else {
+            return nil
+        }
+        let decision = OutcomeDecision(
+            action: .manual,
+            authority: json["authority"]?.string.map { AuthorityName($0) },
+            constraints: (json["constraints"]?.array ?? []).compactMap(\.string),
+            assumptions: (json["assumptions"]?.array ?? []).compactMap(\.string),
+            changes: [],
+            alternative: nil,
+            actingFor: json["for"]?.string.map { PersonID($0) },
+            revision: revision
         )
+        self.init(steps: steps, chosenBy: PersonID(by), decision: decision)
         self.ticks = ticks
     }
 }

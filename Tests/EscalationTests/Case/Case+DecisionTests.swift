@@ -96,12 +96,14 @@ import Testing
             (.rationale, { $0.rationale = nil }), (.rationale, { $0.rationale = " \n " }), (.risk, { $0.risk = nil }),
             (.authority, { $0.authority = nil }), (.assumptions, { $0.assumptions = [] }),
             (.assumptions, { $0.assumptions = ["", " "] }), (.constraints, { $0.constraints = ["\t"] }),
+            (.necessity, { $0.necessity = nil }), (.necessity, { $0.necessity = "\u{3000}" }),
         ]
         for (field, omit) in omissions {
             let story = atOperator { $0.levels[0].form.required = Set(DecisionForm.Field.allCases) }
             var decision = Sample.decision {
                 $0.assumptions = ["The vendor is known."]
                 $0.constraints = ["Until Friday."]
+                $0.necessity = "The amount is above 100."
             }
             omit(&decision)
             #expect(story.decide(decision) == .missing([field]))
@@ -110,10 +112,17 @@ import Testing
 
     @Test func `A text longer than its bound is refused by name`() {
         let story = atOperator()
-        let long = String(repeating: "é", count: 4097)
-        #expect(story.decide(Sample.decision { $0.rationale = long }) == .tooLong("rationale", bytesMax: 8192))
-        #expect(story.decide(Sample.decision { $0.assumptions = [long] }) == .tooLong("an assumption", bytesMax: 8192))
-        #expect(story.decide(Sample.decision { $0.constraints = [long] }) == .tooLong("a constraint", bytesMax: 8192))
+        let long = String(repeating: "é", count: 8193)
+        let changes: [(String, (inout Decision) -> Void)] = [
+            ("rationale", { $0.rationale = long }), ("necessity", { $0.necessity = long }),
+            ("assumptions", { $0.assumptions = [long] }), ("constraints", { $0.constraints = [long] }),
+        ]
+        for (field, change) in changes {
+            let refusal = story.decide(Sample.decision { change(&$0) })
+            #expect(refusal?.code == "too-long")
+            #expect(refusal?.violations.map(\.field) == [field])
+        }
+        #expect(story.decide(Sample.decision { $0.rationale = String(long.dropLast()) }) == nil)
     }
 
     @Test func `A case that lacks required data can only move on`() {

@@ -12,7 +12,7 @@ import Testing
         .authorityNotHeld("a", "alice"), .beyondAuthority("a", limit: "x"), .authorityUnclear("a", "why"),
         .notChangeable(FieldPath("data.a")!, changeable: []), .changesWithoutAction, .noChanges,
         .ownRequest("alice", "sent it"), .unknownAlternative("a", known: []), .alternativeWithoutAction,
-        .unfitValue("amount", "why"),
+        .unfitValue("amount", "why"), .unfitField("fields.a", ValueProblem(.pattern, "it must match x")),
         .tooLong("rationale", bytesMax: 9), .identity(.missing), .malformed("why"), .unknownGate("g"), .idReused("i"),
     ]
 

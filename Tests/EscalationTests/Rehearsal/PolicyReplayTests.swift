@@ -194,6 +194,6 @@ import Testing
         #expect(detail(Sample.decision())?["rationale"] == "Checked against the order.")
         let long = detail(Sample.decision { $0.rationale = String(repeating: "x", count: Decision.textBytesMax + 1) })
         #expect(long?["rationale"] == nil)
-        #expect(long?["text"]?.string?.hasPrefix("rationale is longer") == true)
+        #expect(long?["text"]?.string?.contains("rationale") == true)
     }
 }

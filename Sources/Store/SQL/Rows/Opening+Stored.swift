@@ -12,6 +12,7 @@ extension Opening {
         if let origin { object.set(Field.origin, value: origin.stored) }
         object.set(Field.correlation, correlation)
         object.set(Field.traceparent, traceparent)
+        object.set(Field.policyHash, policyHash?.description)
         return object.value
     }
 
@@ -27,7 +28,8 @@ extension Opening {
             ask: try view[Field.ask].map(Ask.init(stored:)),
             origin: try view[Field.origin].map(CaseOrigin.init(stored:)),
             correlation: try view.text(Field.correlation),
-            traceparent: view[Field.traceparent]?.string
+            traceparent: view[Field.traceparent]?.string,
+            policyHash: view[Field.policyHash]?.string.flatMap(Digest.init(written:))
         )
     }
 }

@@ -23,6 +23,7 @@ enum Field {
     static let options = JSONKey("options")
     static let origin = JSONKey("origin")
     static let path = JSONKey("path")
+    static let policyHash = JSONKey("policyHash")
     static let question = JSONKey("question")
     static let routingKey = JSONKey("routingKey")
     static let run = JSONKey("run")
