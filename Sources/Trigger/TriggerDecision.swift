@@ -177,10 +177,7 @@ struct TriggerDecision {
         keys[touch.key] = row
         switch verdict {
         case .open:
-            if let id = row.openCase {
-                confirm(event, work, id)
-                if batch.cases[id]?.outcome != nil { keys[touch.key]?.noteEnded(id) }
-            }
+            if let id = row.lastCase { confirm(event, work, id) }
             return .opened
         case .openWithdrawn:
             return .opened

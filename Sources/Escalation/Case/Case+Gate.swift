@@ -3,7 +3,7 @@ import JSON
 extension Case {
     /// Keeps a case that was just opened from its people while its gate is on hold. Its deadline is the end of the hold,
     /// or the moment at which the answer is needed.
-    mutating func hold(under order: GateOrder, step: inout Step) {
+    private mutating func hold(under order: GateOrder, step: inout Step) {
         guard case .open(var stay) = status else { return }
         stay.stage = .held
         stay.windowEnds = holdEnd(under: order, step: step)
@@ -27,17 +27,21 @@ extension Case {
     /// - Parameter order: In force at the step's time; `nil` where the gate is normal.
     public mutating func followGate(_ order: GateOrder?, policy: Policy, step: inout Step) -> Bool {
         guard case .open(let stay) = status, stay.stage == .held else { return false }
-        switch order?.mode {
-        case .hold?:
-            guard let order, stay.windowEnds != holdEnd(under: order, step: step) else { return false }
-            hold(under: order, step: &step)
-        case .manual?:
-            guard let order else { return false }
-            end(as: .manual, by: .gate(order.authority), decision: nil, policy: policy, step: &step)
-        case .normal?, nil:
-            pass(to: stay.level, of: policy, cause: "hold-lifted", step: &step)
-        }
+        if let order, order.mode == .hold, stay.windowEnds == holdEnd(under: order, step: step) { return false }
+        proceed(under: order, cause: "hold-lifted", policy: policy, step: &step)
         return true
+    }
+
+    /// Sends a case that nobody has been asked about yet where its gate has it go.
+    ///
+    /// - Parameter cause: Why it goes to its people, where it does.
+    mutating func proceed(under order: GateOrder?, cause: String, policy: Policy, step: inout Step) {
+        guard let order else { return pass(to: place, of: policy, cause: cause, step: &step) }
+        switch order.mode {
+        case .normal: pass(to: place, of: policy, cause: cause, step: &step)
+        case .hold: hold(under: order, step: &step)
+        case .manual: end(as: .manual, by: .gate(order.authority), decision: nil, policy: policy, step: &step)
+        }
     }
 
     private func holdEnd(under order: GateOrder, step: Step) -> Instant {

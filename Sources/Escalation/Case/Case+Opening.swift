@@ -4,7 +4,10 @@ extension Case {
     /// Opens a case and passes it to its first level, unless its gate is in another mode: to the trigger's, or where its
     /// category and its risk have it begin.
     ///
-    /// - Parameter order: In force at the gate where the case was asked for.
+    /// - Parameters:
+    ///   - hasRecovered: Whether its reason had already gone when it was seen. Then it ends at once as withdrawn, so that
+    ///     the story is complete and nobody is asked.
+    ///   - order: In force at the gate where the case was asked for.
     public static func open(
         key: KeyID,
         running: Int64,
@@ -14,79 +17,15 @@ extension Case {
         opening: Opening,
         snapshot: Snapshot,
         waiting: [WaitingRun] = [],
+        hasRecovered: Bool = false,
         under order: GateOrder? = nil,
         step: inout Step
     ) -> Case {
-        var new = Case(
-            key: key,
-            running: running,
-            policy: policy,
-            entryLevel: entryLevel,
-            assessment: assessment,
-            opening: opening,
-            snapshot: snapshot,
-            waiting: waiting,
-            now: step.now
-        )
-        new.recordOpening(in: &step)
-        switch order?.mode {
-        case .hold?:
-            if let order { new.hold(under: order, step: &step) }
-        case .manual?:
-            if let order {
-                new.end(as: .manual, by: .gate(order.authority), decision: nil, policy: policy, step: &step)
-            }
-        case .normal?, nil:
-            new.pass(to: new.place, of: policy, cause: "opened", step: &step)
-        }
-        return new
-    }
-
-    /// Opens a case whose reason had already gone when it was seen: it ends at once as withdrawn, so that the story is
-    /// complete and nobody is asked.
-    public static func openWithdrawn(
-        key: KeyID,
-        running: Int64,
-        policy: Policy,
-        entryLevel: LevelName,
-        assessment: Assessment = .plain,
-        opening: Opening,
-        snapshot: Snapshot,
-        waiting: [WaitingRun] = [],
-        step: inout Step
-    ) -> Case {
-        var new = Case(
-            key: key,
-            running: running,
-            policy: policy,
-            entryLevel: entryLevel,
-            assessment: assessment,
-            opening: opening,
-            snapshot: snapshot,
-            waiting: waiting,
-            now: step.now
-        )
-        new.recordOpening(in: &step)
-        new.end(as: .withdrawn, by: .recovery, decision: nil, policy: policy, step: &step)
-        return new
-    }
-
-    private init(
-        key: KeyID,
-        running: Int64,
-        policy: Policy,
-        entryLevel: LevelName,
-        assessment: Assessment,
-        opening: Opening,
-        snapshot: Snapshot,
-        waiting: [WaitingRun],
-        now: Instant
-    ) {
+        let now = step.now
         let (start, standing) = policy.start(from: entryLevel, assessment)
-        let window = policy.level(start).window
         var opening = opening
         opening.policyHash = policy.hash
-        self.init(
+        var new = Case(
             id: DerivedID.ofCase(key, running: running),
             key: key,
             running: running,
@@ -100,7 +39,7 @@ extension Case {
                     generation: 0,
                     since: now,
                     stage: .passed,
-                    windowEnds: now + window
+                    windowEnds: now + policy.level(start).window
                 )
             ),
             change: 0,
@@ -110,6 +49,13 @@ extension Case {
             updatedAt: now,
             standing: standing
         )
+        new.recordOpening(in: &step)
+        if hasRecovered {
+            new.end(as: .withdrawn, by: .recovery, decision: nil, policy: policy, step: &step)
+        } else {
+            new.proceed(under: order, cause: "opened", policy: policy, step: &step)
+        }
+        return new
     }
 
     private mutating func recordOpening(in step: inout Step) {

@@ -57,35 +57,23 @@ extension Touch {
         let verdict = row.take(match.signal, at: event.position, event: instant)
         let source = OpeningSource(event: event, asked: asked, match: match)
         switch verdict {
-        case .open(let running):
-            cases.insert(
-                Case.open(
-                    key: key,
-                    running: running,
-                    policy: match.policy,
-                    entryLevel: source.entryLevel,
-                    assessment: match.assessment,
-                    opening: source.opening,
-                    snapshot: source.snapshot,
-                    waiting: source.waiting,
-                    under: order,
-                    step: &step
-                )
+        case .open(let running), .openWithdrawn(let running):
+            let opened = Case.open(
+                key: key,
+                running: running,
+                policy: match.policy,
+                entryLevel: source.entryLevel,
+                assessment: match.assessment,
+                opening: source.opening,
+                snapshot: source.snapshot,
+                waiting: source.waiting,
+                hasRecovered: verdict == .openWithdrawn(running: running),
+                under: order,
+                step: &step
             )
-        case .openWithdrawn(let running):
-            cases.insert(
-                Case.openWithdrawn(
-                    key: key,
-                    running: running,
-                    policy: match.policy,
-                    entryLevel: source.entryLevel,
-                    assessment: match.assessment,
-                    opening: source.opening,
-                    snapshot: source.snapshot,
-                    waiting: source.waiting,
-                    step: &step
-                )
-            )
+            // A gate that answers by hand has ended it already: what comes next of this key is another case.
+            if opened.outcome != nil { row.noteEnded(opened.id) }
+            cases.insert(opened)
         case .attach(let id):
             _ = cases.change(id) { subject in
                 let policy = policy(subject.policy)

@@ -64,31 +64,19 @@ final class Story {
         var step = Step(now: now, directory: directory, calendars: calendars, drawSalt: { [1, 2, 3] })
         let level = entry ?? policy.levels[0].level
         let assessment = policy.classification.assess(event)
-        subject =
-            openedWithdrawn
-            ? .openWithdrawn(
-                key: key,
-                running: 1,
-                policy: policy,
-                entryLevel: level,
-                assessment: assessment,
-                opening: opening,
-                snapshot: snapshot,
-                waiting: waiting,
-                step: &step
-            )
-            : .open(
-                key: key,
-                running: 1,
-                policy: policy,
-                entryLevel: level,
-                assessment: assessment,
-                opening: opening,
-                snapshot: snapshot,
-                waiting: waiting,
-                under: order,
-                step: &step
-            )
+        subject = .open(
+            key: key,
+            running: 1,
+            policy: policy,
+            entryLevel: level,
+            assessment: assessment,
+            opening: opening,
+            snapshot: snapshot,
+            waiting: waiting,
+            hasRecovered: openedWithdrawn,
+            under: order,
+            step: &step
+        )
         take(step)
     }
 
