@@ -3,7 +3,7 @@ public import JSON
 /// A compiled expression. Immutable: any number of threads may evaluate it at once.
 public struct CELProgram: @unchecked Sendable {
     // Nodes are classes whose stored properties are all constant, and their constants never hold views of a document.
-    private let root: Node
+    let root: Node
     private let localsCount: Int
     private let environment: CELEnvironment
     private let text: Source

@@ -1,6 +1,6 @@
 /// `&&`: false wins over an error, whatever the order (cel-spec, langdef.md, "Logical Operators").
 final class AllNode: ConditionNode {
-    private let operands: [Node]
+    let operands: [Node]
 
     init(_ operands: [Node], at offset: Int) {
         self.operands = operands

@@ -9,12 +9,12 @@ final class PathCompareNode: ConditionNode {
         case bool(Bool)
     }
 
-    private let path: PathNode
-    private let operation: CELComparison.Operation
-    private let bound: Bound
+    let path: PathNode
+    let operation: CELComparison.Operation
+    let bound: Bound
     private let general: CompareNode
     /// What the field was declared to be. Where that could change or refuse the value, the general way is taken.
-    private let reading: Reading
+    let reading: Reading
 
     /// Nil when the constant is none that the tape holds, or its comparison needs more than a glance.
     init?(_ path: PathNode, _ operation: CELComparison.Operation, _ constant: Value, general: CompareNode) {

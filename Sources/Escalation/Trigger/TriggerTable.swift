@@ -1,12 +1,13 @@
 import CEL
 import JSON
 
-/// Every trigger of the active policies, arranged so that an event meets only those that name its type.
+/// Every trigger of the active policies, arranged so that an event meets only those that name its type, and of these
+/// only those whose conditions a look at their fields does not rule out.
 ///
 /// Immutable: lanes share one and change to another when a policy is applied.
 public struct TriggerTable: Sendable {
     /// An object, so that looking at one of them for an event counts one reference and not each of its parts.
-    private final class Row: Sendable {
+    final class Row: Sendable {
         let policy: Policy
         let rule: TriggerRule
         let sources: [JSONKey]
@@ -28,8 +29,7 @@ public struct TriggerTable: Sendable {
         }
     }
 
-    private let rows: [Row]
-    private let byType: TypeIndex
+    private let byType: TypeIndex<TriggerRows>
     private let gates: [GateName: (policy: Policy, rule: TriggerRule)]
 
     public init(_ policies: [Policy]) {
@@ -45,9 +45,8 @@ public struct TriggerTable: Sendable {
                 }
             }
         }
-        self.rows = rows
         self.gates = gates
-        self.byType = TypeIndex(rows.map(\.rule.types))
+        self.byType = TypeIndex(rows.map(\.rule.types)) { numbers in TriggerRows(numbers.map { rows[$0] }) }
     }
 
     /// The policy and trigger that answer a gate; `nil` where no active policy does.
@@ -56,28 +55,10 @@ public struct TriggerTable: Sendable {
     /// Every trigger that is asked at a gate.
     public var asking: [(policy: Policy, rule: TriggerRule)] { Array(gates.values) }
 
-    /// What this event does to which trigger; empty for most events.
+    /// What this event does to which trigger, in the order of the policies' names; empty for most events.
     public func matches(_ event: EventView) -> [Match] {
-        let candidates = byType.rows(for: event.type)
-        guard !candidates.isEmpty else { return [] }
-        var matches: [Match] = []
-        var plain: CELActivation?
-        var withSender: CELActivation?
-        for index in candidates {
-            let row = rows[index]
-            guard row.sources.isEmpty || row.sources.contains(where: event.source.isEqual(to:)) else { continue }
-            let activation: CELActivation
-            if row.readsSender {
-                activation = withSender ?? event.activation(withSender: true)
-                withSender = activation
-            } else {
-                activation = plain ?? event.activation(withSender: false)
-                plain = activation
-            }
-            if row.fails?(activation) == true { continue }
-            if let match = row.rule.match(event, activation: activation, policy: row.policy) { matches.append(match) }
-        }
-        return matches
+        let rows = byType.rows(for: event.type)
+        return rows.isEmpty ? [] : rows.matches(event)
     }
 }
 

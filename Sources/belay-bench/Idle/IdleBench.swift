@@ -14,7 +14,7 @@ enum IdleBench: Bench {
             "idle",
             store: .sqlite,
             mailPort: mail.port,
-            documents: [TriggerEvents.policy, TriggerEvents.directory],
+            documents: [TriggerEvents.policy(triggers: TriggerEvents.triggers), TriggerEvents.directory],
             on: ground
         )
         let workers = try WorkerKind.allCases.map { try installation.worker($0) }

@@ -1,24 +1,28 @@
 import Escalation
 
-/// Twenty triggers over eight types, and ten thousand distinct CloudEvents of 500 bytes, of which four in five carry
-/// one of the types.
+/// Triggers over eight types, and ten thousand distinct CloudEvents of 500 bytes, of which four in five carry one of the
+/// types.
 struct TriggerEvents {
     static let triggers = 20
+    /// What a large installation has.
+    static let triggersOfMany = 500
     static let types = 8
     static let distinct = 10_000
     static let size = 500
 
     /// Every condition reads two fields: the first always holds, so that the second decides.
-    static let policy = """
+    static func policy(triggers: Int) -> String {
+        """
         kind: policy
         name: bench-trigger
         version: 1
-        title: Twenty conditions, each on two fields
+        title: Conditions, each on two fields
         levels:
           - {level: operator, owners: [bench-operator], window: 1h, actions: [refuse], expiry: refuse}
         triggers:
         \((0..<triggers).map(trigger).joined(separator: "\n"))
         """
+    }
 
     private static func trigger(_ number: Int) -> String {
         """

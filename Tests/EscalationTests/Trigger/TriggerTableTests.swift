@@ -107,6 +107,43 @@ import Testing
         #expect(key("data.absent") == nil, "it stands for itself, and opens a case all the same")
     }
 
+    @Test(arguments: Seeded.seeds)
+    func `Hundreds of triggers match as each of them alone does, in their order`(seed: UInt64) throws {
+        var dice = Seeded(seed)
+        let rules = (0..<200).map { number in
+            var rule =
+                switch dice.pick([0, 1, 2, 3]) {
+                case 0:
+                    threshold(
+                        "data.amount > \(dice.pick([1, 2, 3, 600])) && data.vendor == \"v\(dice.pick([1, 2, 3]))\""
+                    )
+                case 1: threshold("data.amount == \(dice.pick([1, 2, 3, 600]))")
+                case 2: threshold("sender == \"erp\" && data.amount < \(dice.pick([1, 2, 3, 600]))")
+                default:
+                    self.rule(
+                        .failure(
+                            failing: Sample.condition("data.amount == \(dice.pick([1, 2, 3]))"),
+                            recovered: Sample.condition("data.vendor == \"v\(dice.pick([1, 2, 3]))\"")
+                        )
+                    )
+                }
+            rule.name = TriggerName("t\(number)")
+            rule.types = dice.pick([[], ["pay"], ["pay", "other"], ["other"]])
+            return rule
+        }
+        for _ in 0..<20 {
+            let amount = dice.pick(["1", "2", "600", "2.0", "\"2\"", "null"])
+            let event = """
+                {"id":"1","source":"/erp","type":"\(dice.pick(["pay", "other", "none"]))","sender":"forged",
+                 "data":{"amount":\(amount),"vendor":"v\(dice.pick([1, 2, 9]))"}}
+                """
+            let alone = try rules.flatMap { try matches([$0], event) }
+            let together = try matches(rules, event)
+            #expect(together.map(\.rule.name) == alone.map(\.rule.name), "seed \(seed): \(event)")
+            #expect(together.map(\.signal) == alone.map(\.signal), "seed \(seed): \(event)")
+        }
+    }
+
     // MARK: What cannot be told
 
     @Test(arguments: [
