@@ -36,16 +36,10 @@ extension Case {
         policy: Policy,
         calendars: BusinessCalendars
     ) -> (pauses: [Pause], timing: StayTiming)? {
-        let rules = policy.level(stay.level, for: standing)
+        let rules = windowRules(of: stay, policy: policy)
         guard policy.followsCalendar, !rules.calendars.isEmpty else { return nil }
         let pauses = stay.course.pauses.bounded(by: rules, calendars: calendars)
-        let timing = StayTiming(
-            of: rules,
-            from: stay.countedFrom,
-            leavingOut: pauses.stops,
-            neededBy: neededBy(from: stay.since),
-            calendars: calendars
-        )
+        let timing = timing(of: stay, leavingOut: pauses, policy: policy, calendars: calendars)
         guard case .working = timing.clock else { return nil }
         let warningMoves = stay.warningDue != nil && stay.warningDue != timing.warningDue
         let moves = timing.windowEnds != stay.windowEnds || warningMoves || pauses != stay.course.pauses

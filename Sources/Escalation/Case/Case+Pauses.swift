@@ -111,13 +111,7 @@ extension Case {
 
     /// Counts window and warning of a stay again, by its ledger.
     private func rearm(_ stay: inout LevelStay, policy: Policy, step: Step) {
-        let timing = StayTiming(
-            of: policy.level(stay.level, for: standing),
-            from: stay.countedFrom,
-            leavingOut: stay.course.pauses.stops,
-            neededBy: neededBy(from: stay.since),
-            calendars: step.calendars
-        )
+        let timing = timing(of: stay, policy: policy, calendars: step.calendars)
         stay.windowEnds = timing.isCut ? timing.windowEnds : max(timing.windowEnds, moment(of: step))
         if stay.warningDue != nil { stay.warningDue = timing.warningDue.flatMap { $0 < stay.windowEnds ? $0 : nil } }
     }

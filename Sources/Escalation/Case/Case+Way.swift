@@ -65,13 +65,7 @@ extension Case {
     /// The window that the case now has here, from this moment on, where it ends sooner than the one that was armed.
     private mutating func shortenWindow(policy: Policy, step: Step) -> Instant? {
         guard case .open(var stay) = status else { return nil }
-        let timing = StayTiming(
-            of: policy.level(stay.level, for: standing),
-            from: moment(of: step),
-            leavingOut: stay.course.pauses.stops,
-            neededBy: neededBy(from: stay.since),
-            calendars: step.calendars
-        )
+        let timing = timing(of: stay, from: moment(of: step), policy: policy, calendars: step.calendars)
         guard timing.windowEnds < stay.windowEnds else { return nil }
         stay.course.countedFrom = moment(of: step)
         stay.windowEnds = timing.windowEnds

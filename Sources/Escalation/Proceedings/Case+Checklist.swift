@@ -32,12 +32,11 @@ extension Case {
         proceedings.checklist = Checklist(steps: procedure.steps, chosenBy: person, decision: decision)
         stay.votes = []
         stay.claim = nil
-        if let window = procedure.window {
-            var rules = policy.level(stay.level)
-            rules.window = window
-            let timing = StayTiming(of: rules, from: moment(of: step), calendars: step.calendars)
+        if procedure.window != nil {
+            stay.course.countedFrom = moment(of: step)
+            let timing = timing(of: stay, policy: policy, calendars: step.calendars)
             stay.windowEnds = timing.windowEnds
-            stay.warningDue = timing.warningDue.flatMap { $0 < timing.windowEnds ? $0 : nil }
+            stay.warningDue = timing.warningDue
         }
         status = .open(stay)
         record(

@@ -103,6 +103,63 @@ import Testing
         #expect(story.stay?.windowEnds == ends)
     }
 
+    @Test func `A pause moves the end of its own window, and does not bring the level's back`() {
+        let story = begun { policy in
+            policy.levels[0].pauses = PauseRules([.outsideParty], atMost: .seconds(3600))
+        }
+        let ends = story.now + .seconds(4 * 3600)
+        story.wait(10)
+        #expect(story.wait("the bank", until: story.now + .seconds(1800), by: "alice") == nil)
+        #expect(story.stay?.windowEnds == ends + .seconds(1800))
+        story.wait(5)
+        #expect(story.endWait(by: "alice") == nil)
+        #expect(story.stay?.windowEnds == ends + .seconds(300))
+    }
+
+    @Test func `A pause that was open when it began stops its clock too`() {
+        let story = story { policy in
+            policy.levels[0].pauses = PauseRules([.outsideParty], atMost: .seconds(3600))
+        }
+        #expect(story.wait("the bank", until: story.now + .seconds(1800), by: "alice") == nil)
+        story.wait(10)
+        #expect(story.decide(Sample.decision(.manual, under: nil)) == nil)
+        #expect(story.stay?.windowEnds == story.now + .seconds(4 * 3600 + 1200))
+        #expect(story.endWait(by: "alice") == nil)
+        #expect(story.stay?.windowEnds == story.now + .seconds(4 * 3600))
+    }
+
+    @Test func `Its window is cut to when the answer is needed`() {
+        let needed = Sample.start + .seconds(3600)
+        let story = Story(
+            policy: Sample.policy { $0.levels[0].procedure = Self.procedure },
+            asking: Ask(gate: "g", question: "May it?", neededBy: needed)
+        )
+        story.enter()
+        #expect(story.decide(Sample.decision(.manual, under: nil)) == nil)
+        #expect(story.stay?.windowEnds == needed)
+    }
+
+    @Test(.enabled(if: CalendarSample.hasZones, "there is no zone database on this machine"))
+    func `A calendar that changes moves its own window, and does not bring the level's back`() throws {
+        let story = Story(
+            policy: Sample.policy { policy in
+                policy.followsCalendar = true
+                policy.levels[0].calendars = ["office"]
+                policy.levels[0].window = .seconds(16 * 3600)
+                policy.levels[0].procedure = Self.procedure
+            },
+            calendars: BusinessCalendars([try CalendarSample.office()]),
+            at: .at("2026-02-06T08:00:00Z")
+        )
+        story.enter()
+        #expect(story.decide(Sample.decision(.manual, under: nil)) == nil)
+        #expect(story.stay?.windowEnds == .at("2026-02-06T12:00:00Z"))
+        let later = try CalendarSample.office { $0.week[.friday] = CalendarSample.hours("11:00-19:00") }
+        story.calendars = BusinessCalendars([later])
+        #expect(story.followCalendar())
+        #expect(story.stay?.windowEnds == .at("2026-02-06T14:00:00Z"))
+    }
+
     @Test func `Where several must agree, the procedure begins once they do`() {
         let story = story { $0.levels[0].quorum = Quorum(.count(2), oneRefusalEnds: false) }
         #expect(story.decide(Sample.decision(.manual, under: nil)) == nil)
