@@ -128,6 +128,14 @@ private func issues(of source: DocumentSource) -> [DocumentIssue] {
         Mistake("window: 30m", "window: ▸0m", "a span of no time does nothing"),
         Mistake("    window: 30m\n", "", "the key `window` is missing").markingToo("- ▸level: operator"),
         Mistake("warn: 20m", "warn: ▸30m", "the reminder comes when the window has passed"),
+        Mistake("warn: 20m", "remind-every: ▸30m", "the window has passed before anybody is reminded again"),
+        Mistake(
+            "window: 1d",
+            "window: 1d\n    remind-every: ▸20m",
+            "owners are reminded up to 72 times of one case",
+            severity: .warning
+        ),
+        Mistake("warn: 20m", "remind-every: ▸59s", "nobody acts on a reminder in less than a minute"),
         Mistake("claim: 5m", "claim: ▸31m", "a claim lasts longer than the window", severity: .warning),
         Mistake("requires: [data.amount]", "requires: [▸amount]", "`amount` is no part of an event"),
         Mistake("requires: [data.amount]", "requires: [▸data..x]", "`data..x` is no path of field names"),

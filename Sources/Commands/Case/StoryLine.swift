@@ -109,7 +109,7 @@ struct StoryLine {
         case .claimReleased: return "claim released" + optional("by", " by ")
         case .claimExpired: return "claim ran out" + optional("by", " of ")
         case .commentAdded: return "comment" + optional("by", " by ")
-        case .warningDue: return "owners reminded: the window passes soon"
+        case .warningDue: return "owners reminded: " + (body["next"] == nil ? "the window passes soon" : "again \(fact("next"))")
         case .deadlineMoved:
             guard body["cut"] == nil || body["calendars"] != nil else {
                 return "the answer is needed sooner: the window ends \(fact("windowEnds")), not \(fact("from"))"

@@ -31,6 +31,7 @@ struct LevelDraft {
         case pauseAtMost = "pause-at-most"
         case dataWithin = "data-within"
         case firstCheck = "first-check"
+        case remindEvery = "remind-every"
     }
 
     /// - Parameters:
@@ -77,8 +78,10 @@ struct LevelDraft {
         procedure = fields?[.procedure].map { ProcedureDraft($0) }
         informed = fields?[.informed]?.placedList(atLeast: 1) { $0.name() } ?? []
         firstCheck = fields?[.firstCheck]
+        let terms = LevelTermsDraft(remindEvery: fields?[.remindEvery], isWorkingTime: isWorkingTime)
 
         if let window {
+            terms.check(window: window)
             if let warning, warning.value >= window {
                 warning.node.refuse(
                     "the reminder comes when the window has passed",
@@ -123,6 +126,7 @@ struct LevelDraft {
         duty.settle(&policyLevel)
         policyLevel.pauses = pauses.rules(orElse: pausesDefault)
         policyLevel.dataWithin = dataWithin?.value
+        terms.settle(&policyLevel)
         value = policyLevel
     }
 }

@@ -8,12 +8,17 @@ extension Case {
     public mutating func followCalendar(policy: Policy, step: inout Step) -> Bool {
         _ = endPausesThatRanOut(step: &step)
         guard case .open(var stay) = status, stay.windowEnds > step.now,
-            let (pauses, timing) = timingByCalendar(of: stay, policy: policy, calendars: step.calendars)
+            let (pauses, timing) = timingByCalendar(
+                of: stay,
+                policy: policy,
+                calendars: step.calendars,
+                now: moment(of: step)
+            )
         else { return false }
         let before = stay.windowEnds
         stay.course.pauses = pauses
         stay.windowEnds = max(timing.windowEnds, step.now)
-        if stay.warningDue != nil { stay.warningDue = timing.warningDue.flatMap { $0 < stay.windowEnds ? $0 : nil } }
+        stay.moveReminder(to: timing.warningDue, rules: policy.level(stay.level), now: step.now)
         status = .open(stay)
         var facts: JSONObject = [
             "level": .string(stay.level.rawValue), "from": .string(before.description),
@@ -31,17 +36,30 @@ extension Case {
     }
 
     /// The pauses and the timing that calendars give a stay now, where they are others than it was armed with.
+    ///
+    /// - Parameter now: Repeated reminders before it count as given; `nil` counts from the newest change, when the next
+    ///   one was armed.
     private func timingByCalendar(
         of stay: LevelStay,
         policy: Policy,
-        calendars: BusinessCalendars
+        calendars: BusinessCalendars,
+        now: Instant? = nil
     ) -> (pauses: [Pause], timing: StayTiming)? {
         let rules = windowRules(of: stay, policy: policy)
         guard policy.followsCalendar, !rules.calendars.isEmpty else { return nil }
         let pauses = stay.course.pauses.bounded(by: rules, calendars: calendars)
-        let timing = timing(of: stay, leavingOut: pauses, policy: policy, calendars: calendars)
+        let timing = timing(
+            of: stay,
+            leavingOut: pauses,
+            remindedUntil: now ?? updatedAt,
+            policy: policy,
+            calendars: calendars
+        )
         guard case .working = timing.clock else { return nil }
-        let warningMoves = stay.warningDue != nil && stay.warningDue != timing.warningDue
+        var moved = stay
+        moved.windowEnds = timing.windowEnds
+        moved.moveReminder(to: timing.warningDue, rules: rules, now: now ?? updatedAt)
+        let warningMoves = moved.warningDue != stay.warningDue
         let moves = timing.windowEnds != stay.windowEnds || warningMoves || pauses != stay.course.pauses
         return moves ? (pauses, timing) : nil
     }

@@ -51,20 +51,24 @@ extension Case {
         }
         if lapseOverride(policy: policy, step: &step) { applied.append(.override) }
         if let due = stay.warningDue, due <= step.now {
-            stay.warningDue = nil
+            stay.warningDue = nextReminder(of: stay, policy: policy, step: step)
             status = .open(stay)
-            record(
-                Entry.Draft(
-                    .warningDue,
-                    ["level": .string(stay.level.rawValue), "due": .string(due.description)]
-                ),
-                in: &step
-            )
+            var facts: JSONObject = ["level": .string(stay.level.rawValue), "due": .string(due.description)]
+            if let next = stay.warningDue { facts["next"] = .string(next.description) }
+            record(Entry.Draft(.warningDue, facts), in: &step)
             tell(stay.owners.compactMap { step.directory.people[$0] }, purpose: .warning, step: &step)
             applied.append(.warning)
         }
         if let due = stay.dutyDue, due <= step.now, followDuty(policy: policy, step: &step) { applied.append(.duty) }
         return applied
+    }
+
+    /// When the owners of a stay are reminded again; `nil` where they are not. It lies in the future always, so that an
+    /// outage leads to one reminder and not to many.
+    private func nextReminder(of stay: LevelStay, policy: Policy, step: Step) -> Instant? {
+        guard windowRules(of: stay, policy: policy).remindEvery != nil else { return nil }
+        let timing = timing(of: stay, remindedUntil: moment(of: step), policy: policy, calendars: step.calendars)
+        return timing.warningDue.flatMap { $0 < stay.windowEnds ? $0 : nil }
     }
 
     /// Ends a claim whose time has passed. Whoever comes to the case first does it, so that a claim never outlives its

@@ -111,9 +111,10 @@ extension Case {
 
     /// Counts window and warning of a stay again, by its ledger.
     private func rearm(_ stay: inout LevelStay, policy: Policy, step: Step) {
-        let timing = timing(of: stay, policy: policy, calendars: step.calendars)
+        let rules = windowRules(of: stay, policy: policy)
+        let timing = timing(of: stay, remindedUntil: moment(of: step), policy: policy, calendars: step.calendars)
         stay.windowEnds = timing.isCut ? timing.windowEnds : max(timing.windowEnds, moment(of: step))
-        if stay.warningDue != nil { stay.warningDue = timing.warningDue.flatMap { $0 < stay.windowEnds ? $0 : nil } }
+        stay.moveReminder(to: timing.warningDue, rules: rules, now: moment(of: step))
     }
 
     private func checkMayStopClock(_ person: PersonID, policy: Policy, step: Step) throws(Refusal) {
@@ -121,6 +122,15 @@ extension Case {
         if let claim = stay.claim, claim.by != person, claim.until > step.now {
             throw .claimed(by: claim.by, until: claim.until)
         }
+    }
+}
+
+extension LevelStay {
+    /// Moves the reminder that is still to come. One of several that is due already stays due: what follows it is armed
+    /// when it has been given.
+    mutating func moveReminder(to due: Instant?, rules: PolicyLevel, now: Instant) {
+        guard let armed = warningDue, rules.remindEvery == nil || armed > now else { return }
+        warningDue = due.flatMap { $0 < windowEnds ? $0 : nil }
     }
 }
 

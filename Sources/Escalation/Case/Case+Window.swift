@@ -14,10 +14,12 @@ extension Case {
     /// - Parameters:
     ///   - pauses: In place of those of the ledger.
     ///   - start: In place of where the stay's window is counted from.
+    ///   - reminded: Until when reminders that are repeated count as given.
     func timing(
         of stay: LevelStay,
         leavingOut pauses: [Pause]? = nil,
         from start: Instant? = nil,
+        remindedUntil reminded: Instant? = nil,
         policy: Policy,
         calendars: BusinessCalendars
     ) -> StayTiming {
@@ -26,6 +28,7 @@ extension Case {
             from: start ?? stay.countedFrom,
             leavingOut: (pauses ?? stay.course.pauses).stops,
             neededBy: neededBy(from: stay.since),
+            remindedUntil: reminded,
             calendars: calendars
         )
     }

@@ -17,6 +17,9 @@ public struct PolicyLevel: Sendable {
     public var calendars: [CalendarName]
     /// From the moment the case is passed to this level until its owners are reminded; `nil` reminds nobody.
     public var warning: Duration?
+    /// After the first reminder its owners are reminded again each time that so much has passed; where there is no
+    /// `warning`, the first comes after this too. `nil` reminds once at most.
+    public var remindEvery: Duration?
     public var expiry: Expiry
     /// Whose agreement a decision needs here; `nil` where one owner decides.
     public var quorum: Quorum?

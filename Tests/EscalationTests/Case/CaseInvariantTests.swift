@@ -23,6 +23,7 @@ import Testing
                 for place in policy.levels.indices {
                     policy.levels[place].expiry = chance.pick(expiries)
                     policy.levels[place].quorum = chance.pick(quorums)
+                    policy.levels[place].remindEvery = chance.pick([nil, .seconds(420), .seconds(1500)])
                 }
                 policy.fourEyes.acrossLevels = chance.happens(oneIn: 2)
                 if chance.happens(oneIn: 2) { policy.classification = .random(&chance) }

@@ -23,12 +23,17 @@ struct ClockInvariantTests {
             let calendar = CalendarSample.random(using: &dice)
             let isWorkingTime = !dice.happens(oneIn: 3)
             let expiry = dice.happens(oneIn: 2)
+            let span = Duration.seconds(Int.random(in: 1200...3 * 3600, using: &dice))
+            let remindEvery = dice.happens(oneIn: 2) ? span : nil
+            let isWarned = dice.happens(oneIn: 2) || remindEvery == nil
+            let warning: Duration? = isWarned ? .seconds(4 * 3600) : nil
             let dataWithin: Duration? = dice.happens(oneIn: 3) ? .seconds(2 * 3600) : nil
             let policy = Sample.pausingPolicy(atMost: ClockInvariantTests.pausesAtMost) { policy in
                 policy.followsCalendar = true
                 for index in policy.levels.indices {
                     policy.levels[index].window = ClockInvariantTests.window
-                    policy.levels[index].warning = .seconds(4 * 3600)
+                    policy.levels[index].warning = warning
+                    policy.levels[index].remindEvery = remindEvery
                     policy.levels[index].calendars = isWorkingTime ? [calendar.name] : []
                     policy.levels[index].dataWithin = dataWithin
                     if expiry { policy.levels[index].expiry = .end(.resume, authority: "any") }
@@ -84,6 +89,10 @@ struct ClockInvariantTests {
             guard let stay = story.stay else { return }
             let (due, now) = (stay.nextDeadline, story.now)
             let kinds = story.applyDeadlines()
+            if kinds.contains(.warning), let due = story.stay?.warningDue {
+                #expect(due > now, "seed \(seed): a reminder is followed by a later one")
+                #expect(due < story.stay!.windowEnds, "seed \(seed): and by none after the window")
+            }
             #expect(kinds.isEmpty == (now < due), "seed \(seed): it fires when it is due, and not a microsecond before")
             if kinds.contains(.window) { #expect(stay.windowEnds <= now, "seed \(seed)") }
         }

@@ -1,0 +1,36 @@
+import Escalation
+
+/// What a level expects of its people besides a decision in its window, as its author wrote it.
+struct LevelTermsDraft {
+    private let remindEvery: Placed<Duration>?
+
+    /// - Parameter isWorkingTime: Whether the level's window is counted in a calendar.
+    init(remindEvery: DocumentNode?, isWorkingTime: Bool) {
+        self.remindEvery = remindEvery.flatMap { $0.placed { $0.window(isWorkingTime: isWorkingTime) } }
+    }
+
+    /// Above so many reminders of one stay nobody reads them.
+    private static let remindersMax: Int64 = 50
+
+    /// Holds it against the window of the level.
+    func check(window: Duration) {
+        guard let every = remindEvery else { return }
+        if every.value < .seconds(60) {
+            every.node.refuse("nobody acts on a reminder in less than a minute", hint: "write at least 1m")
+        } else if every.value >= window {
+            every.node.refuse(
+                "the window has passed before anybody is reminded again",
+                hint: "write less than \(WrittenDuration(window))"
+            )
+        } else if window.microseconds / every.value.microseconds > Self.remindersMax {
+            every.node.warn(
+                "owners are reminded up to \(window.microseconds / every.value.microseconds) times of one case",
+                hint: "write a longer time: who is reminded too often reads none of it"
+            )
+        }
+    }
+
+    func settle(_ level: inout PolicyLevel) {
+        level.remindEvery = remindEvery?.value
+    }
+}
