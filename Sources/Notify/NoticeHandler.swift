@@ -145,6 +145,7 @@ public final class NoticeHandler: BatchHandler {
                 actingFor: subject.absent(leavingTo: person.id, policy: policy, directory: rulebook.directory, at: now),
                 channel: channel,
                 workingTimeLeft: subject.workingTimeLeft(at: now, policy: policy, calendars: rulebook.calendars),
+                expectedBy: subject.expectedBy(policy: policy, calendars: rulebook.calendars),
                 localTime: { channels.localTime($0, for: person) }
             )
             return .tell([text], address: contact.address, channel: channel)

@@ -49,6 +49,6 @@ struct RulePath: Hashable {
     static let durations: Set<String> = [
         "levels.*.window", "levels.*.warn", "levels.*.claim", "triggers.*.within", "answer-within",
         "outcome-valid-for", "follow-up.report-within", "break-glass.at-most", "break-glass.confirm-within",
-        "procedure.window", "levels.*.procedure.window", "levels.*.remind-every",
+        "procedure.window", "levels.*.procedure.window", "levels.*.remind-every", "levels.*.turnaround",
     ]
 }

@@ -135,6 +135,7 @@ private func issues(of source: DocumentSource) -> [DocumentIssue] {
             "owners are reminded up to 72 times of one case",
             severity: .warning
         ),
+        Mistake("warn: 20m", "turnaround: ▸31m", "the window passes before the time that people normally take"),
         Mistake("warn: 20m", "remind-every: ▸59s", "nobody acts on a reminder in less than a minute"),
         Mistake("claim: 5m", "claim: ▸31m", "a claim lasts longer than the window", severity: .warning),
         Mistake("requires: [data.amount]", "requires: [▸amount]", "`amount` is no part of an event"),

@@ -33,6 +33,7 @@ struct CaseFile {
         if let workingWindow {
             object["workingSecondsLeft"] = .int(workingWindow.left(at: readAt).components.seconds)
         }
+        if let expectedBy { object["expectedBy"] = .string(expectedBy.description) }
         object["story"] = .array(entries.map(\.json))
         object["notices"] = .array(notices.map(\.json))
         return .object(object)
@@ -58,6 +59,11 @@ struct CaseFile {
                     .printable
             )
             if let workingWindow { lines.append(workingWindow.text(at: readAt)) }
+            if let expectedBy {
+                let left = expectedBy.since(readAt)
+                let place = left > .zero ? "\(left.shown) left" : "it takes longer than it normally does"
+                lines.append("An answer is normally there by \(expectedBy.shown) (\(place))")
+            }
             switch stay.stage {
             case .passed: lines.append("On its way: no worker has taken it in at this level yet.")
             case .held: lines.append("Its gate is on hold: nobody is asked before that ends.")

@@ -27,7 +27,7 @@ struct StoryLine {
             }
             + (detail?["values"]?.object ?? [:]).map { "\($0.key): \($0.value.shown)" }
             + (detail?["fields"]?.object ?? [:]).map { "\($0.key): \($0.value.shown)" }
-        notes = Self.basis(body, detail)
+        notes = Self.basis(body, detail) + Self.terms(body)
     }
 
     /// What a decision was taken on, as it named it.

@@ -32,6 +32,7 @@ struct LevelDraft {
         case dataWithin = "data-within"
         case firstCheck = "first-check"
         case remindEvery = "remind-every"
+        case turnaround
     }
 
     /// - Parameters:
@@ -78,7 +79,11 @@ struct LevelDraft {
         procedure = fields?[.procedure].map { ProcedureDraft($0) }
         informed = fields?[.informed]?.placedList(atLeast: 1) { $0.name() } ?? []
         firstCheck = fields?[.firstCheck]
-        let terms = LevelTermsDraft(remindEvery: fields?[.remindEvery], isWorkingTime: isWorkingTime)
+        let terms = LevelTermsDraft(
+            remindEvery: fields?[.remindEvery],
+            turnaround: fields?[.turnaround],
+            isWorkingTime: isWorkingTime
+        )
 
         if let window {
             terms.check(window: window)

@@ -3,10 +3,12 @@ import Escalation
 /// What a level expects of its people besides a decision in its window, as its author wrote it.
 struct LevelTermsDraft {
     private let remindEvery: Placed<Duration>?
+    private let turnaround: Placed<Duration>?
 
     /// - Parameter isWorkingTime: Whether the level's window is counted in a calendar.
-    init(remindEvery: DocumentNode?, isWorkingTime: Bool) {
+    init(remindEvery: DocumentNode?, turnaround: DocumentNode?, isWorkingTime: Bool) {
         self.remindEvery = remindEvery.flatMap { $0.placed { $0.window(isWorkingTime: isWorkingTime) } }
+        self.turnaround = turnaround.flatMap { $0.placed { $0.window(isWorkingTime: isWorkingTime) } }
     }
 
     /// Above so many reminders of one stay nobody reads them.
@@ -14,6 +16,12 @@ struct LevelTermsDraft {
 
     /// Holds it against the window of the level.
     func check(window: Duration) {
+        if let turnaround, turnaround.value > window {
+            turnaround.node.refuse(
+                "the window passes before the time that people normally take",
+                hint: "write at most \(WrittenDuration(window))"
+            )
+        }
         guard let every = remindEvery else { return }
         if every.value < .seconds(60) {
             every.node.refuse("nobody acts on a reminder in less than a minute", hint: "write at least 1m")
@@ -32,5 +40,6 @@ struct LevelTermsDraft {
 
     func settle(_ level: inout PolicyLevel) {
         level.remindEvery = remindEvery?.value
+        level.turnaround = turnaround?.value
     }
 }

@@ -25,6 +25,9 @@ extension Case {
             "windowEnds": .string(stay.windowEnds.description),
         ]
         for (name, fact) in timing.facts { facts[name] = fact }
+        if let expected = expectedBy(policy: policy, calendars: step.calendars) {
+            facts["expectedBy"] = .string(expected.description)
+        }
         record(Entry.Draft(.deadlineMoved, facts), in: &step)
         return true
     }

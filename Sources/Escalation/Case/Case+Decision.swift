@@ -39,9 +39,9 @@ extension Case {
                 step: &step
             )
         } else if decision.action == .returnBelow, let lower = policy.level(before: stay.level) {
-            pass(to: lower.level, of: policy, cause: "returned", step: &step)
+            pass(to: lower.level, of: policy, cause: "returned", answered: true, step: &step)
         } else if let next = policy.level(after: stay.level) {
-            pass(to: next.level, of: policy, cause: "escalated", step: &step)
+            pass(to: next.level, of: policy, cause: "escalated", answered: true, step: &step)
         }
     }
 

@@ -15,19 +15,17 @@ extension Case {
         step: inout Step
     ) {
         guard case .open(let stay) = status else { preconditionFailure("\(id) has ended, and a case ends once") }
+        let answered = closer.isAnswer && proceedings.overridden == nil
+        let turnaround = turnaroundKept(answered: answered, policy: policy, step: step)
         status = .closed(Closure(outcome: kind, at: moment(of: step), level: stay.level, by: closer))
         proceedings.override = nil
         awaitReports(endingAs: kind, policy: policy, step: step)
-        record(
-            Entry.Draft(
-                .caseClosed,
-                [
-                    "outcome": .string(kind.rawValue), "level": .string(stay.level.rawValue),
-                    "by": .string(closer.description), "outcomes": .int(isReview ? 0 : Int64(max(1, waiting.count))),
-                ]
-            ),
-            in: &step
-        )
+        var facts: JSONObject = [
+            "outcome": .string(kind.rawValue), "level": .string(stay.level.rawValue),
+            "by": .string(closer.description), "outcomes": .int(isReview ? 0 : Int64(max(1, waiting.count))),
+        ]
+        if let turnaround { facts["turnaround"] = turnaround }
+        record(Entry.Draft(.caseClosed, facts), in: &step)
         // Nobody waits for a review.
         let runs: [WaitingRun?] = waiting.isEmpty ? (isReview ? [] : [nil]) : waiting
         for (position, run) in runs.enumerated() {

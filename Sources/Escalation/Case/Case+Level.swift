@@ -2,7 +2,16 @@ import JSON
 
 extension Case {
     /// Hands the case to a level: its window starts now, whoever serves it.
-    mutating func pass(to level: LevelName, of policy: Policy, cause: String, step: inout Step) {
+    ///
+    /// - Parameter answered: Whether the people of the level before have passed it on.
+    mutating func pass(
+        to level: LevelName,
+        of policy: Policy,
+        cause: String,
+        answered: Bool = false,
+        step: inout Step
+    ) {
+        let turnaround = turnaroundKept(answered: answered, policy: policy, step: step)
         abandonProcedure(step: &step)
         guard case .open(var stay) = status else { preconditionFailure("a closed case is not passed on") }
         if policy.fourEyes.acrossLevels { for vote in stay.votes { stay.remember(vote) } }
@@ -34,6 +43,10 @@ extension Case {
             "windowEnds": .string(next.windowEnds.description),
         ]
         for (name, fact) in timing.facts { facts[name] = fact }
+        if let expected = expectedBy(policy: policy, calendars: step.calendars) {
+            facts["expectedBy"] = .string(expected.description)
+        }
+        if let turnaround { facts["turnaround"] = turnaround }
         record(Entry.Draft(.casePassed, facts), in: &step)
         step.add(
             Pass(

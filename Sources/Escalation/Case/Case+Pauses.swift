@@ -66,6 +66,9 @@ extension Case {
         ]
         if let person { facts["by"] = .string(person.rawValue) }
         if let wanted, until < wanted { facts["cut"] = true }
+        if let expected = expectedBy(policy: policy, calendars: step.calendars) {
+            facts["expectedBy"] = .string(expected.description)
+        }
         let detail: JSONValue? = reason == .outsideParty ? ["text": .string(subject)] : nil
         record(Entry.Draft(.clockPaused, facts, detail: detail), in: &step)
     }
@@ -81,7 +84,8 @@ extension Case {
         stay.course.pauses[line].ended = min(pause.until, max(pause.from, moment(of: step)))
         rearm(&stay, policy: policy, step: step)
         status = .open(stay)
-        recordEnd(of: stay.course.pauses[line], in: stay, step: &step)
+        let expected = expectedBy(policy: policy, calendars: step.calendars)
+        recordEnd(of: stay.course.pauses[line], in: stay, expectedBy: expected, step: &step)
     }
 
     /// Ends pauses whose time has passed, each at the instant at which it was to end, however late a timer is. The
@@ -99,11 +103,18 @@ extension Case {
         return !lines.isEmpty
     }
 
-    private mutating func recordEnd(of pause: Pause, in stay: LevelStay, step: inout Step) {
+    /// - Parameter expected: By when people should have answered now; a pause that ran out moved it when it began.
+    private mutating func recordEnd(
+        of pause: Pause,
+        in stay: LevelStay,
+        expectedBy expected: Instant? = nil,
+        step: inout Step
+    ) {
         var facts: JSONObject = [
             "reason": .string(pause.reason.rawValue), "ended": .string(pause.end.description),
             "windowEnds": .string(stay.windowEnds.description),
         ]
+        if let expected { facts["expectedBy"] = .string(expected.description) }
         if pause.end == pause.until { facts["ranOut"] = true }
         if stay.course.pauses.contains(where: \.isOpen) { facts["stillStopped"] = true }
         record(Entry.Draft(.clockResumed, facts), in: &step)

@@ -58,7 +58,7 @@ extension Case {
         tell(step.directory.holders(of: policy.integrity), purpose: .disputed, step: &step)
         // Above the last level is nobody: somebody changes their mind, or the window ends it.
         guard let next = policy.level(after: stay.level) else { return }
-        pass(to: next.level, of: policy, cause: "disputed", step: &step)
+        pass(to: next.level, of: policy, cause: "disputed", answered: true, step: &step)
     }
 
     /// What was decided on has changed: what owners said of it counts no more, and they are asked again.

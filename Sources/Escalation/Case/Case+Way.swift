@@ -47,7 +47,12 @@ extension Case {
         }
         revision += 1
         var draft = draft
-        if let end = shortenWindow(policy: policy, step: step) { draft.facts["windowEnds"] = .string(end.description) }
+        if let end = shortenWindow(policy: policy, step: step) {
+            draft.facts["windowEnds"] = .string(end.description)
+            if let expected = expectedBy(policy: policy, calendars: step.calendars) {
+                draft.facts["expectedBy"] = .string(expected.description)
+            }
+        }
         record(draft, in: &step)
         forgetVotes(step: &step)
     }

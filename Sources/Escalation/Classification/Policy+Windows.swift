@@ -5,6 +5,7 @@ extension Policy {
         let window = window(of: rules, for: standing)
         guard window < rules.window else { return rules }
         rules.warning = rules.warning.map { $0.scaled(by: window, over: rules.window) }
+        rules.turnaround = rules.turnaround.map { $0.scaled(by: window, over: rules.window) }
         rules.window = window
         return rules
     }

@@ -24,6 +24,9 @@ public struct NoticeText: Hashable, Sendable {
     public let actions: [DecisionAction]
     public let alternatives: [Alternative]
     public let authorities: [AuthorityName]
+    /// How long people here normally take, and by which local time; `nil` where the policy does not say, or asks this
+    /// reader nothing.
+    public let expected: String?
     /// What happens when nobody acts, and at which local time; `nil` for an ended case.
     public let silence: String?
     /// The exact point at which to decide: case, revision, level.
@@ -36,6 +39,7 @@ public struct NoticeText: Hashable, Sendable {
     /// - Parameters:
     ///   - absent: Who left the reader their place at the level.
     ///   - workingTimeLeft: What is left of a window that is counted in working time.
+    ///   - expectedBy: By when people should normally have answered.
     ///   - localTime: Writes an instant as the reader's wall clock shows it, zone included.
     public init(
         _ purpose: Notice.Purpose,
@@ -45,6 +49,7 @@ public struct NoticeText: Hashable, Sendable {
         actingFor absent: [Directory.Person] = [],
         channel: ChannelName,
         workingTimeLeft: Duration? = nil,
+        expectedBy: Instant? = nil,
         localTime: (Instant) -> String
     ) {
         self.because = "\(policy.title): \(subject.opening.because)"
@@ -72,6 +77,7 @@ public struct NoticeText: Hashable, Sendable {
             self.actions = []
             self.alternatives = []
             self.authorities = []
+            self.expected = nil
             self.silence = nil
         case .open(let stay):
             let rules = policy.level(stay.level)
@@ -103,6 +109,12 @@ public struct NoticeText: Hashable, Sendable {
             self.alternatives = actions.contains(.alternative) ? policy.level(stay.level).alternatives : []
             let roles = absent.reduce(person.roles) { $0.union($1.roles) }
             self.authorities = policy.authorities.filter { !roles.isDisjoint(with: $0.roles) }.map(\.name)
+            self.expected =
+                if isOwner, let turnaround = policy.level(stay.level, for: subject.standing).turnaround, let expectedBy {
+                    "An answer is expected within \(WrittenDuration(turnaround)), by \(localTime(expectedBy))."
+                } else {
+                    nil
+                }
             self.silence =
                 "If nobody decides until \(localTime(stay.windowEnds))\(workingTimeLeft.inWords), \(policy.consequence(of: stay.level))."
         }
@@ -125,7 +137,8 @@ public struct NoticeText: Hashable, Sendable {
         if !authorities.isEmpty, !actions.isEmpty {
             lines.append("Authorities you hold: " + authorities.map(\.rawValue).joined(separator: ", "))
         }
-        if let silence { lines += ["", silence] }
+        if let expected { lines += ["", expected] }
+        if let silence { lines += (expected == nil ? [""] : []) + [silence] }
         lines += ["", "Decision point: \(decisionPoint)"]
         return lines.joined(separator: "\n") + "\n"
     }
@@ -146,6 +159,7 @@ public struct NoticeText: Hashable, Sendable {
             )
         }
         object["authorities"] = .array(authorities.map { .string($0.rawValue) })
+        if let expected { object["expected"] = .string(expected) }
         if let silence { object["silence"] = .string(silence) }
         object["decisionPoint"] = .string(decisionPoint)
         return .object(object)

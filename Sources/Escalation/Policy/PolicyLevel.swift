@@ -20,6 +20,8 @@ public struct PolicyLevel: Sendable {
     /// After the first reminder its owners are reminded again each time that so much has passed; where there is no
     /// `warning`, the first comes after this too. `nil` reminds once at most.
     public var remindEvery: Duration?
+    /// How long people here normally take, counted as the window is; nothing follows when they take longer.
+    public var turnaround: Duration?
     public var expiry: Expiry
     /// Whose agreement a decision needs here; `nil` where one owner decides.
     public var quorum: Quorum?

@@ -29,6 +29,7 @@ extension Case {
         step: inout Step
     ) {
         guard case .open(var stay) = status else { return }
+        let turnaround = turnaroundKept(answered: true, policy: policy, step: step)
         proceedings.checklist = Checklist(steps: procedure.steps, chosenBy: person, decision: decision)
         stay.votes = []
         stay.claim = nil
@@ -39,17 +40,13 @@ extension Case {
             stay.warningDue = timing.warningDue
         }
         status = .open(stay)
-        record(
-            Entry.Draft(
-                .procedureStarted,
-                [
-                    "by": .string(person.rawValue), "level": .string(stay.level.rawValue),
-                    "steps": .array(procedure.steps.map { .string($0.name) }),
-                    "windowEnds": .string(stay.windowEnds.description),
-                ]
-            ),
-            in: &step
-        )
+        var facts: JSONObject = [
+            "by": .string(person.rawValue), "level": .string(stay.level.rawValue),
+            "steps": .array(procedure.steps.map { .string($0.name) }),
+            "windowEnds": .string(stay.windowEnds.description),
+        ]
+        if let turnaround { facts["turnaround"] = turnaround }
+        record(Entry.Draft(.procedureStarted, facts), in: &step)
         let roles = policy.level(stay.level).owners + procedure.steps.compactMap(\.role)
         tell(step.directory.holders(of: roles), purpose: .procedure, step: &step)
     }

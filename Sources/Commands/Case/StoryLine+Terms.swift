@@ -1,0 +1,30 @@
+import Escalation
+import JSON
+import Messages
+import Store
+
+extension StoryLine {
+    /// What an entry says of what its level expected of people, line by line.
+    static func terms(_ body: JSONValue) -> [String] {
+        guard let turnaround = body["turnaround"] else { return [] }
+        let (level, by) = (turnaround["level"]?.shown ?? "?", turnaround["expectedBy"]?.shown ?? "?")
+        return [
+            turnaround["kept"]?.bool == true
+                ? "level \(level) answered in the time that it normally takes, by \(by)"
+                : "level \(level) took longer than it normally does: an answer was expected by \(by)"
+        ]
+    }
+}
+
+extension CaseFile {
+    /// By when people should normally have answered where the case is; `nil` where nothing says so.
+    var expectedBy: Instant? {
+        guard case .open = subject.status,
+            let first = entries.lastIndex(where: { $0.entry.kind == .casePassed })
+        else { return nil }
+        let armed = entries[first...].compactMap { stored in
+            (try? JSONValue.parse(stored.entry.body, limits: .message))?["expectedBy"]?.string
+        }
+        return armed.last.flatMap { Instant($0) }
+    }
+}
