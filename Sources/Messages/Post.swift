@@ -147,6 +147,7 @@ extension Outcome {
             ]
             if let alternative = decision.alternative { told["alternative"] = alternative.json }
             if let actingFor = decision.actingFor { told["actingFor"] = .string(actingFor.rawValue) }
+            if !decision.exception.isEmpty { told["exception"] = .array(decision.exception.map(\.json)) }
             data["decision"] = .object(told)
         }
         return .object(data)

@@ -38,6 +38,7 @@ struct RuleChange {
         case "levels.*.quorum", "levels.*.quorum.of": ordered(whole, larger: .tighten, fromNothing: .tighten)
         case "levels.*.window": silenceLetsGoOn ? .loosen : ordered(span, larger: .loosen)
         case "levels.*.warn": ordered(span, larger: .loosen, fromNothing: .tighten)
+        case "levels.*.exceptions": exceptions
         case "levels.*.expiry": expiry
         case "outcome-valid-for": ordered(span, larger: .loosen, fromNothing: .tighten)
 
@@ -62,6 +63,12 @@ struct RuleChange {
 
     /// Fewer owners may decide less, unless agreement is counted against all of them.
     private var owners: ChangeClass { countsAllOwners ? .loosen : growing(.loosen) }
+
+    /// Where nobody is named everybody who decides may approve exceptions; of those who are, fewer may approve less.
+    private var exceptions: ChangeClass {
+        guard let (gone, come) = elements, new?.array?.isEmpty == false else { return .loosen }
+        return old == nil || gone.isEmpty == false && come.isEmpty ? .tighten : .loosen
+    }
 
     /// Actions that let nothing go on may be added, and others taken away.
     private var actions: ChangeClass {

@@ -31,7 +31,7 @@ struct RulePath: Hashable {
         "levels.*.owners", "levels.*.requires", "levels.*.actions", "levels.*.changeable", "levels.*.form.required",
         "levels.*.alternatives", "triggers", "triggers.*.types", "triggers.*.sources", "triggers.*.raised-by",
         "triggers.*.recovered-by", "triggers.*.capture", "authorities", "authorities.*.roles", "notices.informed",
-        "levels.*.informed", "integrity", "break-glass.roles",
+        "levels.*.informed", "levels.*.exceptions", "integrity", "break-glass.roles",
         "people", "people.*.roles", "people.*.broker-users", "gateways", "holidays", "half-days", "exceptions",
     ]
 

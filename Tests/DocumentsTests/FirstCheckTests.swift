@@ -36,7 +36,25 @@ import Testing
         #expect(policy.levels[1].firstCheck == nil)
     }
 
+    @Test func `Who may approve exceptions is warned of where no owner may, or nobody at all`() {
+        func warnings(_ role: String) -> [String] {
+            let text = text.replacing("capture: [data.order, data.amount]", with: "capture: [data]")
+                .replacing("    claim: 5m\n", with: "    claim: 5m\n    exceptions: [\(role)]\n")
+            let directory = Directory(people: [
+                .init(id: "ada", name: "Ada", roles: ["clerk", "lead"]),
+                .init(id: "bob", name: "Bob", roles: ["director"]),
+            ])
+            let reader = PolicyReader(installation: Installation(directory: directory))
+            return reader.policies(in: Marked(text).source).issues.map(\.message)
+        }
+        #expect(warnings("lead") == [])
+        #expect(warnings("director") == ["no owner of this level may approve an exception"])
+        #expect(warnings("controller") == ["nobody in the directory holds the role `controller`"])
+    }
+
     @Test(arguments: [
+        Mistake("    claim: 5m", "    exceptions: ▸[]\n    claim: 5m", "the list is empty"),
+        Mistake("expiry: {end", "exceptions: ▸[director]\n    expiry: {end", "there is no rule here to make an exception from"),
         Mistake("authority: by-rule", "authority: ▸small", "`small` is for people"),
         Mistake("authority: by-rule", "authority: ▸by-rul", "the policy has no authority `by-rul`"),
         Mistake(

@@ -6,6 +6,17 @@ import Store
 extension StoryLine {
     /// What an entry says of what its level expected of people, line by line.
     static func terms(_ body: JSONValue) -> [String] {
+        exception(body) + turnaround(body)
+    }
+
+    /// The rules to which a decision was an exception.
+    private static func exception(_ body: JSONValue) -> [String] {
+        let found = (body["exception"]?.array ?? []).compactMap(CheckResult.init)
+        return found.inWords.map { ["an exception: \($0)"] } ?? []
+    }
+
+    /// How long a level took.
+    private static func turnaround(_ body: JSONValue) -> [String] {
         guard let turnaround = body["turnaround"] else { return [] }
         let (level, by) = (turnaround["level"]?.shown ?? "?", turnaround["expectedBy"]?.shown ?? "?")
         return [

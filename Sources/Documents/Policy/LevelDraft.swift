@@ -19,6 +19,7 @@ struct LevelDraft {
     let informed: [Placed<RoleName>]
     /// Read once it is known what a case keeps.
     let firstCheck: DocumentNode?
+    let terms: LevelTermsDraft
     /// `nil` where a part that a level cannot be without was refused.
     let value: PolicyLevel?
 
@@ -32,7 +33,7 @@ struct LevelDraft {
         case dataWithin = "data-within"
         case firstCheck = "first-check"
         case remindEvery = "remind-every"
-        case turnaround
+        case turnaround, exceptions
     }
 
     /// - Parameters:
@@ -79,9 +80,11 @@ struct LevelDraft {
         procedure = fields?[.procedure].map { ProcedureDraft($0) }
         informed = fields?[.informed]?.placedList(atLeast: 1) { $0.name() } ?? []
         firstCheck = fields?[.firstCheck]
-        let terms = LevelTermsDraft(
+        terms = LevelTermsDraft(
             remindEvery: fields?[.remindEvery],
             turnaround: fields?[.turnaround],
+            exceptions: fields?[.exceptions],
+            hasFirstCheck: firstCheck != nil,
             isWorkingTime: isWorkingTime
         )
 

@@ -4,10 +4,25 @@ import Escalation
 struct LevelTermsDraft {
     private let remindEvery: Placed<Duration>?
     private let turnaround: Placed<Duration>?
+    /// Who may approve exceptions.
+    let exceptions: [Placed<RoleName>]
 
     /// - Parameter isWorkingTime: Whether the level's window is counted in a calendar.
-    init(remindEvery: DocumentNode?, turnaround: DocumentNode?, isWorkingTime: Bool) {
+    init(
+        remindEvery: DocumentNode?,
+        turnaround: DocumentNode?,
+        exceptions: DocumentNode?,
+        hasFirstCheck: Bool,
+        isWorkingTime: Bool
+    ) {
         self.remindEvery = remindEvery.flatMap { $0.placed { $0.window(isWorkingTime: isWorkingTime) } }
+        self.exceptions = exceptions?.placedList(atLeast: 1) { $0.name() } ?? []
+        if let exceptions, !hasFirstCheck {
+            exceptions.refuse(
+                "there is no rule here to make an exception from",
+                hint: "write the rules under `first-check:`, or remove this"
+            )
+        }
         self.turnaround = turnaround.flatMap { $0.placed { $0.window(isWorkingTime: isWorkingTime) } }
     }
 
@@ -41,5 +56,25 @@ struct LevelTermsDraft {
     func settle(_ level: inout PolicyLevel) {
         level.remindEvery = remindEvery?.value
         level.turnaround = turnaround?.value
+        level.exceptions = exceptions.map(\.value)
+    }
+}
+
+extension PolicyCheck {
+    /// Exceptions that nobody could approve, because no owner of the level holds a role that may. The directory changes
+    /// more often than a policy does, so this is a warning.
+    func checkExceptions() {
+        guard let directory = installation.directory else { return }
+        for level in levels {
+            guard let first = level.terms.exceptions.first, let rules = level.value else { continue }
+            let roles = level.terms.exceptions.map(\.value)
+            guard !directory.holders(of: roles).isEmpty,
+                !directory.candidates(at: rules).contains(where: { !$0.roles.isDisjoint(with: roles) })
+            else { continue }
+            first.node.warn(
+                "no owner of this level may approve an exception",
+                hint: "give one of them such a role, or let such cases escalate"
+            )
+        }
     }
 }

@@ -21,6 +21,8 @@ struct PolicyCheck {
         checkPeople()
         checkQuorums()
         checkDuties()
+        checkExceptions()
+        checkHeld(levels.flatMap(\.terms.exceptions))
         for check in firstChecks { check.check(levels: levels, authorities: authorities) }
         checkCalendars()
     }

@@ -29,12 +29,21 @@ extension Case {
         if policy.fourEyes.acrossLevels { stay.remember(Vote(decision)) }
         status = .open(stay)
         revision += 1
-        record(Entry.Draft(.decisionTaken, facts(of: decision), detail: detail(of: decision)), in: &step)
+        let exception = exceptions(
+            in: decision.action,
+            changing: decision.changes,
+            at: policy.level(stay.level)
+        )
+        var facts = facts(of: decision)
+        if let fact = exception.exceptionFact { facts["exception"] = fact }
+        record(Entry.Draft(.decisionTaken, facts, detail: detail(of: decision)), in: &step)
         if let outcome = outcome(of: decision.action) {
+            var told = OutcomeDecision(decision)
+            told.exception = exception
             conclude(
                 as: outcome,
                 by: decision.person,
-                decision: OutcomeDecision(decision),
+                decision: told,
                 policy: policy,
                 step: &step
             )
@@ -99,6 +108,7 @@ extension Case {
         }
         if decision.action.needsAuthority {
             try checkFourEyes(from: seat, in: stay, policy: policy, step: step)
+            try checkException(of: decision, from: seat, at: rules, step: step)
         }
         if decision.action.needsAuthority || decision.authority != nil {
             try checkAuthority(of: decision, from: seat, policy: policy, step: step)
@@ -143,12 +153,7 @@ extension Case {
         guard let name = decision.authority else { throw .missing([.authority]) }
         let row = try policy.heldAuthority(name, from: seat, in: step.directory, at: moment(of: step))
         guard let limit = row.limit else { return }
-        var fields = snapshot.fields
-        for change in decision.changes {
-            guard case .object(let object) = fields else { break }
-            fields = .object(object.setting(change.value, at: change.path.names[...]))
-        }
-        switch limit.verdict(onSnapshot: fields) {
+        switch limit.verdict(onSnapshot: fields(after: decision.changes)) {
         case .holds: return
         case .fails: throw .beyondAuthority(name, limit: limit.text)
         case .unknown(let reason): throw .authorityUnclear(name, reason)

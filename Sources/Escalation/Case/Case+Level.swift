@@ -129,7 +129,7 @@ extension Case {
     /// An expiry lets the automation go on only where somebody was asked and said nothing. Where nobody was, there was
     /// no silence to take for an answer: the case escalates, and after the last level it is refused. Where whoever asked
     /// cut the window, their hurry is no silence either: it lets nothing go on. Nor does silence about a case that people
-    /// could not have let go on, because data are missing or in dispute.
+    /// could not have let go on, because data are missing or in dispute, nor silence about an exception.
     mutating func moveOn(cause: Unanswered, policy: Policy, step: inout Step) {
         guard case .open(let stay) = status else { return }
         let next = policy.level(after: stay.level)
@@ -140,6 +140,7 @@ extension Case {
                 case .windowPassed:
                     !outcome.letsGoOn
                         || stay.isAsked && mayGoOnBySilence(policy) && hasSoundData(policy.level(stay.level))
+                            && exceptions(at: policy.level(stay.level)).isEmpty
                 case .neededByPassed, .dataNotProvided: !outcome.letsGoOn
                 case .levelEmpty, .levelUnreachable: next == nil && !outcome.letsGoOn
                 }

@@ -13,13 +13,20 @@ extension Case {
         stay.votes.append(vote)
         status = .open(stay)
         let (rules, now) = (policy.level(stay.level), moment(of: step))
-        let standing = stay.votes.filter { step.directory.stands($0, at: rules, now) }
+        let standing = stay.votes.filter {
+            step.directory.stands($0, at: rules, now) && mayStillExcept($0, at: rules, step: step)
+        }
+        let wanted = exceptions(in: decision.action, changing: decision.changes, at: rules).exceptionFact
         switch quorum.verdict(on: standing, owners: step.directory.owners(of: stay, votes: standing, at: rules, now)) {
         case .open:
-            record(Entry.Draft(.voteTaken, facts(of: decision), detail: detail(of: decision)), in: &step)
+            var facts = facts(of: decision)
+            if let wanted { facts["exception"] = wanted }
+            record(Entry.Draft(.voteTaken, facts, detail: detail(of: decision)), in: &step)
         case .carried(let votes):
             revision += 1
             var facts = facts(of: decision)
+            let exception = votes.first.map { exceptions(in: $0.action, changing: $0.changes, at: rules) } ?? []
+            if let fact = exception.exceptionFact { facts["exception"] = fact }
             facts["with"] = .array(votes.filter { $0.person != decision.person }.map { .string($0.person.rawValue) })
             // Where the answer that came last is not the one that carries, the story says what does.
             if let carried = votes.first?.action, carried != decision.action {
@@ -29,17 +36,27 @@ extension Case {
             guard let outcome = votes.first.flatMap({ outcome(of: $0.action) }) else { return }
             let decider =
                 votes.contains { $0.person == decision.person } ? decision.person : votes[votes.count - 1].person
+            var told = OutcomeDecision(votes, on: decision.revision)
+            told.exception = exception
             conclude(
                 as: outcome,
                 by: decider,
-                decision: OutcomeDecision(votes, on: decision.revision),
+                decision: told,
                 policy: policy,
                 step: &step
             )
         case .disputed:
-            record(Entry.Draft(.voteTaken, facts(of: decision), detail: detail(of: decision)), in: &step)
+            var facts = facts(of: decision)
+            if let wanted { facts["exception"] = wanted }
+            record(Entry.Draft(.voteTaken, facts, detail: detail(of: decision)), in: &step)
             dispute(policy: policy, step: &step)
         }
+    }
+
+    /// Whether an answer that wants an exception is still that of somebody who may approve one.
+    private func mayStillExcept(_ vote: Vote, at rules: PolicyLevel, step: Step) -> Bool {
+        exceptions(in: vote.action, changing: vote.changes, at: rules).isEmpty
+            || step.directory.mayApproveExceptions(vote.owner, at: rules)
     }
 
     /// Owners want different things, and the policy does not settle it here.

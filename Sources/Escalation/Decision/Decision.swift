@@ -150,6 +150,8 @@ public enum Refusal: Error, Hashable, Sendable {
     /// Several at once; never fewer than two, never nested.
     indirect case several([Refusal])
     case ownRequest(PersonID, String)
+    /// Rules that did not pass, and who may let the case go on all the same.
+    case exception([CheckResult], approvers: [RoleName])
     /// Levels that cannot be skipped have not answered yet.
     case levelsToPass([LevelName])
     case unknownCategory(CategoryName, known: [CategoryName])
@@ -201,6 +203,7 @@ public enum Refusal: Error, Hashable, Sendable {
             }
         case .several(let refusals): refusals[0].code
         case .ownRequest: "own-request"
+        case .exception: "exception"
         case .levelsToPass: "levels-to-pass"
         case .unknownCategory: "unknown-category"
         case .override: "override"

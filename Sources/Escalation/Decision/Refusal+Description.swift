@@ -56,6 +56,8 @@ extension Refusal: CustomStringConvertible {
             refusals.map(\.description).joined(separator: "; ").cut(toBytes: Decision.textBytesMax)
         case .ownRequest(let person, let reason):
             "\(person) \(reason) and may not let it go on: refuse, escalate, or leave it to somebody else"
+        case .exception(let found, let approvers):
+            "\(found.inWords ?? "a rule did not pass"): to let it go on is an exception, and only \(approvers.map(\.rawValue).joined(separator: " or ")) may approve one here: refuse, ask or escalate"
         case .levelsToPass(let levels):
             "the case cannot skip \(levels.map(\.rawValue).joined(separator: ", ")): pass it on, or return it, and let them decide"
         case .unknownCategory(let name, let known):

@@ -1,3 +1,5 @@
+import JSON
+
 /// Named rules that look at a case before the people of a level do: rules prepare, and a qualified person decides.
 public struct FirstCheck: Sendable {
     public struct Rule: Sendable {
@@ -71,10 +73,12 @@ public struct CheckResult: Hashable, Sendable {
 
 extension FirstCheck {
     /// What every rule finds in a snapshot, in the order in which they are written.
-    func results(on snapshot: Snapshot) -> [CheckResult] {
+    func results(on snapshot: Snapshot) -> [CheckResult] { results(on: snapshot.fields) }
+
+    func results(on fields: JSONValue) -> [CheckResult] {
         rules.map { rule in
             let finding: CheckResult.Finding =
-                switch rule.condition.verdict(onSnapshot: snapshot.fields) {
+                switch rule.condition.verdict(onSnapshot: fields) {
                 case .holds: .passed
                 case .fails: .failed
                 case .unknown: .unclear

@@ -93,7 +93,11 @@ public struct NoticeText: Hashable, Sendable {
                 }
             self.subject =
                 "[Belay] \(subject.id) \(word) level \(stay.level) until \(localTime(stay.windowEnds)) (\(policy.title))"
-            self.course = stay.course.lines(for: person.id, localTime: localTime)
+            let roles = absent.reduce(person.roles) { $0.union($1.roles) }
+            let found = subject.exceptions(at: rules)
+            let mayExcept = found.isEmpty || !roles.isDisjoint(with: rules.exceptions)
+            self.course =
+                stay.course.lines(for: person.id, localTime: localTime) + found.exceptionLines(rules.exceptions)
             self.request =
                 if let request = subject.request(purpose, localTime: localTime) {
                     request
@@ -105,9 +109,9 @@ public struct NoticeText: Hashable, Sendable {
                 } else {
                     "You are told because the policy informs you; level \(stay.level) decides."
                 }
-            self.actions = isOwner ? subject.permittedActions(under: policy) : []
+            self.actions =
+                isOwner ? subject.permittedActions(under: policy).filter { mayExcept || !$0.needsAuthority } : []
             self.alternatives = actions.contains(.alternative) ? policy.level(stay.level).alternatives : []
-            let roles = absent.reduce(person.roles) { $0.union($1.roles) }
             self.authorities = policy.authorities.filter { !roles.isDisjoint(with: $0.roles) }.map(\.name)
             self.expected =
                 if isOwner, let turnaround = policy.level(stay.level, for: subject.standing).turnaround, let expectedBy {
@@ -193,6 +197,15 @@ extension Case {
         guard let checklist = proceedings.checklist else { return "The manual procedure has been left." }
         let steps = checklist.left.map { "\($0.name) (\($0.text.shown))" }.joined(separator: "; ")
         return "\(checklist.chosenBy) chose the manual procedure. To be done and ticked: \(steps)."
+    }
+}
+
+extension [CheckResult] {
+    /// What these rules keep whom from, as a line; nothing where every rule passed.
+    fileprivate func exceptionLines(_ approvers: [RoleName]) -> [String] {
+        guard let found = inWords else { return [] }
+        let who = approvers.map(\.rawValue).joined(separator: " or ")
+        return ["To let it go on would be an exception (\(found)), which only \(who) may approve."]
     }
 }
 

@@ -73,6 +73,8 @@ public struct OutcomeDecision: Hashable, Sendable {
     public let actingFor: PersonID?
     /// What its author saw.
     public let revision: Int64
+    /// The rules that did not pass, to which it is an exception; mostly none.
+    public internal(set) var exception: [CheckResult] = []
 }
 
 /// A field given another value by a decider.

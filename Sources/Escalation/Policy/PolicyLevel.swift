@@ -45,6 +45,9 @@ public struct PolicyLevel: Sendable {
     public var dataWithin: Duration?
     /// Rules that look before its people do.
     public var firstCheck: FirstCheck?
+    /// Only holders of these roles may let a case go on of which not every rule passed; whoever may decide may do it where
+    /// none is named.
+    public var exceptions: [RoleName] = []
 
     public init(
         level: LevelName,
