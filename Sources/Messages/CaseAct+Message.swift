@@ -2,13 +2,14 @@ import Escalation
 import JSON
 
 extension CaseAct {
-    static let types = ["dev.belay.reassign", "dev.belay.break-glass", "dev.belay.tick"]
+    static let types = ["dev.belay.reassign", "dev.belay.break-glass", "dev.belay.tick", "dev.belay.record"]
 
     var type: String {
         switch self {
         case .reassign: "dev.belay.reassign"
         case .breakGlass: "dev.belay.break-glass"
         case .tick: "dev.belay.tick"
+        case .record: "dev.belay.record"
         }
     }
 
@@ -31,6 +32,9 @@ extension CaseAct {
         case "dev.belay.tick":
             try data.refuseOthers(than: common.union(["step", "note"]))
             self = .tick(step: try data.requiredName("step"), note: try data.text("note"))
+        case "dev.belay.record":
+            try data.refuseOthers(than: common.union(["text"]))
+            self = .record(try data.requiredText("text"))
         default:
             return nil
         }
@@ -44,6 +48,8 @@ extension CaseAct {
         case .tick(let step, let note):
             data["step"] = .string(step)
             if let note { data["note"] = .string(note) }
+        case .record(let text):
+            data["text"] = .string(text)
         case .breakGlass(let asker, let rationale, let revision):
             if let asker { data["confirms"] = .string(asker.rawValue) }
             data["rationale"] = .string(rationale)

@@ -58,12 +58,13 @@ extension Notice {
     var asksForDecision: Bool {
         switch purpose {
         case .decide, .warning, .takenBack: true
-        case .confirm, .procedure, .informed, .disputed, .question, .answered, .ended, .unresolved, .callback: false
+        case .confirm, .procedure, .informed, .disputed, .question, .answered, .ended, .unresolved, .record, .callback: false
         }
     }
 
     /// Whether it asks what its reader, or somebody else who was asked, has answered by now.
     func isAnswered(in subject: Case) -> Bool {
+        if purpose == .record { return subject.proceedings.record?.written != nil }
         guard purpose == .question, case .person(let person, _) = recipient else { return false }
         guard case .open(let stay) = subject.status else { return true }
         return !stay.course.hasQuestion(for: person)

@@ -31,7 +31,7 @@ struct RulePath: Hashable {
         "levels.*.owners", "levels.*.requires", "levels.*.actions", "levels.*.changeable", "levels.*.form.required",
         "levels.*.alternatives", "triggers", "triggers.*.types", "triggers.*.sources", "triggers.*.raised-by",
         "triggers.*.recovered-by", "triggers.*.capture", "authorities", "authorities.*.roles", "notices.informed",
-        "levels.*.informed", "levels.*.exceptions", "integrity", "break-glass.roles",
+        "levels.*.informed", "levels.*.exceptions", "levels.*.record", "record", "integrity", "break-glass.roles",
         "people", "people.*.roles", "people.*.broker-users", "gateways", "holidays", "half-days", "exceptions",
     ]
 
@@ -50,5 +50,6 @@ struct RulePath: Hashable {
         "levels.*.window", "levels.*.warn", "levels.*.claim", "triggers.*.within", "answer-within",
         "outcome-valid-for", "follow-up.report-within", "break-glass.at-most", "break-glass.confirm-within",
         "procedure.window", "levels.*.procedure.window", "levels.*.remind-every", "levels.*.turnaround",
+        "levels.*.record-within", "record-within",
     ]
 }

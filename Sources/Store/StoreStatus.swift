@@ -59,6 +59,8 @@ public struct CaseFilter: Hashable, Sendable {
     public var owner: PersonID?
     /// Claimed by nobody else than this person.
     public var freeFor: PersonID?
+    /// Whether their record must count as missing; the one that is missing for the longest time comes first.
+    public var isUnrecorded = false
     public var order: Order
     public var limit: Int
 
@@ -119,6 +121,9 @@ public struct StoreStatus: Hashable, Sendable {
     public var unsequenced: Int = 0
     public var noticesWaiting: Int = 0
     public var dead: Int = 0
+    /// Cases whose record must count as missing, and since when the oldest does.
+    public var unrecorded: Int = 0
+    public var unrecordedOldest: Instant?
 
     public struct Deadline: Hashable, Sendable {
         public let id: CaseID

@@ -50,4 +50,35 @@ import Testing
         let verified = CommandRun(["audit", "verify", "--without-stream", "--store", address])
         #expect(verified.status == .ok, "\(verified.output)")
     }
+
+    @Test func `A case tells who is to write its record, and who wrote it; what is missing is listed`() throws {
+        let asks: (inout Policy) -> Void = {
+            $0.levels[0].record = RecordRule(roles: ["operators"], within: .seconds(1800))
+        }
+        let waiting = try SampleCase("waiting", change: asks)
+        let policy = waiting.policy
+        func overdue(_ key: String) throws -> SampleCase {
+            var sample = try SampleCase(key, change: asks)
+            _ = sample.later(after: .seconds(3600)) { _ = $0.applyDueDeadlines(policy: policy, step: &$1) }
+            return sample
+        }
+        let missing = try overdue("missing")
+        var written = try overdue("written")
+        let alice = Directory.Person(id: "alice", name: "Alice", roles: ["operators"])
+        _ = try written.later(after: .seconds(3660), people: [alice]) { subject, step in
+            try subject.act(.record("We paid\u{1B}[31m half."), by: "alice", policy: policy, step: &step)
+        }
+        try [waiting, missing, written].write(to: address)
+        let run = CommandRun(["case", "list", "--unrecorded", "--json", "--store", address])
+        #expect(run.output.split(separator: "\n").count == 1)
+        #expect(try JSONValue.parse(run.output)["case"]?.string == missing.subject.id.rawValue)
+        #expect(show(waiting.subject.id).contains("Its record is to be written by operators until 2026-11-23 04:30:00Z"))
+        #expect(show(missing.subject.id).contains("by operators: overdue since 2026-11-23 04:30:00Z"))
+        #expect(show(missing.subject.id).contains("no record was written until 2026-11-23"))
+        #expect(try JSONValue.parse(show(missing.subject.id, "--json"))["record"]?["overdue"] == true)
+        #expect(CommandRun(["status", "--store", address]).output.contains("1 case lacks its record"))
+        let shown = show(written.subject.id)
+        #expect(shown.contains("Record written by alice") && shown.contains("alice wrote the record, late"))
+        #expect(shown.contains("We paid") && !shown.contains("\u{1B}[31m"))
+    }
 }

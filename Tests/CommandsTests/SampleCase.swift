@@ -88,9 +88,13 @@ struct SampleCase {
     }
 
     /// What people and automations do with it later, in a step of its own. Returns what it leads to.
-    mutating func later(_ change: (inout Case, inout Step) throws -> Void) rethrows -> SampleCase? {
-        let directory = Directory(people: [])
-        var step = Step(now: Self.now, directory: directory) { [UInt8](repeating: 99, count: 32) }
+    mutating func later(
+        after span: Duration = .zero,
+        people: [Directory.Person] = [],
+        _ change: (inout Case, inout Step) throws -> Void
+    ) rethrows -> SampleCase? {
+        let directory = Directory(people: people)
+        var step = Step(now: Self.now + span, directory: directory) { [UInt8](repeating: 99, count: 32) }
         try change(&subject, &step)
         entries += step.entries
         notices += step.notices

@@ -92,4 +92,38 @@ import Testing
         )
         #expect(BreakGlassRule(roles: [], authority: "small", validFor: .seconds(86_400)).validFor == .seconds(14_400))
     }
+
+    @Test func `Who writes the record is the policy's, where a level says nothing of it`() throws {
+        let text = goodPolicy + "record: [director]\nrecord-within: 4h\n"
+        func rules(_ more: String) throws -> [RecordRule?] {
+            let text = text.replacing("    claim: 5m\n", with: "    claim: 5m\n\(more)")
+            let policy = try #require(try PolicyReader().policies(in: Marked(text).source).get().first)
+            return policy.levels.map(\.record)
+        }
+        let common = RecordRule(roles: ["director"], within: .seconds(4 * 3600))
+        #expect(try rules("") == [common, common])
+        #expect(try rules("    record: []\n") == [nil, common])
+        #expect(
+            try rules("    record: [clerk, auditor]\n") == [
+                RecordRule(roles: ["clerk", "auditor"], within: .seconds(4 * 3600)), common,
+            ]
+        )
+        #expect(
+            try rules("    record-within: 30m\n") == [
+                RecordRule(roles: ["director"], within: .seconds(1800)), common,
+            ]
+        )
+    }
+
+    @Test(arguments: [
+        Mistake("claim: 5m", "claim: 5m\n    record-within: ▸2h", "nobody writes a record here"),
+        Mistake("claim: 5m", "claim: 5m\n    record: []\n    record-within: ▸2h", "nobody writes a record here"),
+        Mistake("outcome-valid-for: 4h", "record-within: ▸2h", "nobody writes a record here"),
+        Mistake("outcome-valid-for: 4h", "record: ▸director", "a list is wanted here, not `director`"),
+        Mistake("outcome-valid-for: 4h", "record: [director, ▸director]", "this stands in the list twice"),
+    ])
+    func `A mistake about records is reported at its place`(mistake: Mistake) {
+        let marked = mistake.made(in: goodPolicy)
+        #expect(mistake.said(PolicyReader().policies(in: marked.source).errors) == mistake.expected(at: marked.positions))
+    }
 }

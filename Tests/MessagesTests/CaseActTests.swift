@@ -9,6 +9,7 @@ import Testing
     @Test(arguments: [
         CaseAct.reassign(to: ["bob", "carol"], reason: "They know the vendor."),
         .tick(step: "call", note: "Spoke to her."), .tick(step: "call", note: nil),
+        .record("We paid half.\nThe rest came later."),
         .breakGlass(confirming: nil, rationale: "The plant stands still.", revision: 2),
         .breakGlass(confirming: "carol", rationale: "I see the same.", revision: 2),
     ])
@@ -25,6 +26,7 @@ import Testing
         ("break-glass", #""rationale": "r", "revision": "1""#), ("break-glass", #""revision": 1"#),
         ("break-glass", #""rationale": "r", "revision": 1, "confirms": true"#),
         ("tick", #""note": "n""#), ("tick", #""step": 7"#), ("tick", #""step": "a", "note": 7"#),
+        ("record", #""text": """#), ("record", #""text": 7"#), ("record", #""text": "t", "note": "n""#),
         ("resign", #""to": ["bob"]"#),
     ])
     func `What is missing, of the wrong type or not known is refused by name`(type: String, data: String) {

@@ -88,6 +88,43 @@ import Testing
     }
 
     @Test(arguments: StoreKind.available)
+    func `A case whose record is missing is listed and counted until it is written`(kind: StoreKind) throws {
+        try StoreFixture.with(kind) { fixture in
+            let store = fixture.open()
+            func ended(_ id: CaseID, since: Int64, overdue: Bool, due: Int64? = nil, written: Bool = false) -> Case {
+                var proceedings = Proceedings()
+                let start = Sample.start + .seconds(since)
+                var record = RecordDuty(roles: ["board"], since: start, due: due.map { Sample.start + .seconds($0) })
+                record.isOverdue = overdue
+                if written { record.written = .init(by: "ada", at: start) }
+                proceedings.record = record
+                return Sample.aCase(id, key: id.rawValue, status: Self.ended, proceedings: proceedings)
+            }
+            try store.write {
+                $0.newCases = [
+                    ended("OVERDUE", since: 0, overdue: true, due: 60), ended("IN-TIME", since: 0, overdue: false, due: 60),
+                    ended("WRITTEN", since: 0, overdue: true, due: 60, written: true),
+                    ended("BOUNDLESS", since: 9, overdue: false), Sample.aCase("OTHER", key: "other"),
+                ]
+            }
+            var filter = CaseFilter()
+            filter.isUnrecorded = true
+            func listed() throws -> [CaseID] { try store.reading { try $0.cases(filter) }.map(\.id) }
+            #expect(try listed() == ["BOUNDLESS", "OVERDUE"], "the one that is missing for longest comes first")
+            #expect(try store.reading { try $0.status() }.unrecorded == 2)
+            #expect(try store.reading { try $0.status() }.unrecordedOldest == Sample.start + .seconds(9))
+            #expect(try store.reading { try $0.nextDue() } != nil)
+            let written = ended("OVERDUE", since: 0, overdue: true, due: 60, written: true)
+            try store.transaction { transaction in
+                _ = try transaction.lockCases([written.id])
+                _ = try transaction.write(ChangeSet { $0.updatedCases = [written] })
+            }
+            #expect(try store.reading { try $0.case(written.id) } == written)
+            #expect(try listed() == ["BOUNDLESS"])
+        }
+    }
+
+    @Test(arguments: StoreKind.available)
     func `The key of a case that another led to is locked after cases, and remembers that it was opened`(
         kind: StoreKind
     ) throws {

@@ -35,7 +35,9 @@ import Testing
             try fixture.sql("DROP TABLE notice_pace")
             try fixture.sql("DROP TABLE unanswered_gate")
             try fixture.sql("DROP INDEX cases_aftercare_due")
-            for column in ["tally", "duty", "course", "standing", "urgency", "proceedings", "aftercare_due"] {
+            try fixture.sql("DROP INDEX cases_unrecorded")
+            let columns = ["tally", "duty", "course", "standing", "urgency", "proceedings", "aftercare_due"]
+            for column in columns + ["unrecorded_since"] {
                 try fixture.sql("ALTER TABLE cases DROP COLUMN \(column)")
             }
             for column in ["bundle_version", "bundle_digest", "bundle_doubt"] {

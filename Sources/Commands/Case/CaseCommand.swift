@@ -8,7 +8,7 @@ struct CaseCommand: ParsableCommand {
             CaseList.self, CaseNext.self, CaseShow.self, CaseClaim.self, CaseRelease.self, CaseHandOver.self,
             CaseTakeBack.self, CaseComment.self,
             CaseCategorise.self, CaseRate.self,
-            CaseReassign.self, CaseBreakGlass.self, CaseTick.self,
+            CaseReassign.self, CaseBreakGlass.self, CaseTick.self, CaseRecord.self,
             CaseAskFor.self, CaseAnswer.self, CaseWait.self, CaseDispute.self,
         ]
     )

@@ -24,6 +24,7 @@ extension CaseFile {
         if let request = subject.proceedings.override {
             lines.append("\(request.by) asks for an override until \(request.until.shown); another one must confirm it")
         }
+        if let record = subject.proceedings.record { lines.append(record.shown(at: readAt)) }
         if let due = subject.proceedings.reportDue {
             lines.append("The automation is to report until \(due.shown) (\(due.since(readAt).shown) left)")
         }
@@ -62,5 +63,25 @@ extension Case {
             ]
         }
         if let due = proceedings.reportDue { object["reportDue"] = .string(due.description) }
+        if let record = proceedings.record { object["record"] = record.shownJSON }
+    }
+}
+
+extension RecordDuty {
+    /// What is to be written, or who wrote it.
+    fileprivate func shown(at now: Instant) -> String {
+        if let written { return "Record written by \(written.by), \(written.at.shown)" }
+        let lead = "Its record is to be written by \(roles.map(\.rawValue).joined(separator: " or "))"
+        guard let due else { return lead }
+        return isOverdue
+            ? "\(lead): overdue since \(due.shown)" : "\(lead) until \(due.shown) (\(due.since(now).shown) left)"
+    }
+
+    fileprivate var shownJSON: JSONValue {
+        [
+            "roles": .array(roles.map { .string($0.rawValue) }), "due": due.map { .string($0.description) } ?? .null,
+            "overdue": .bool(isOverdue), "by": written.map { .string($0.by.rawValue) } ?? .null,
+            "at": written.map { .string($0.at.description) } ?? .null,
+        ]
     }
 }

@@ -13,6 +13,7 @@ struct CaseList: Subcommand {
               belay case list --owner alice --json | jq -r .case
               belay case list --outcome refused --younger-than 7d
               belay case list --open --sort urgency
+              belay case list --unrecorded
 
             \(operatorNote)
             """
@@ -26,6 +27,9 @@ struct CaseList: Subcommand {
 
     @Flag(help: "Closed cases only.")
     var closed = false
+
+    @Flag(help: "Cases whose record is missing, the longest overdue first.")
+    var unrecorded = false
 
     @Option(help: ArgumentHelp("At this level, or ended there.", valueName: "name"))
     var level: String?
@@ -73,7 +77,7 @@ struct CaseList: Subcommand {
     }
 
     private func filter(at now: Instant) -> CaseFilter {
-        CaseFilter(
+        var filter = CaseFilter(
             open: open ? true : closed ? false : nil,
             level: level.map { LevelName($0) },
             policy: policy.map { PolicyName($0) },
@@ -85,6 +89,8 @@ struct CaseList: Subcommand {
             order: sort,
             limit: limit
         )
+        filter.isUnrecorded = unrecorded
+        return filter
     }
 
     private func print(_ cases: [Case], at now: Instant, _ console: Console) {

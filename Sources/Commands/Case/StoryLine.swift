@@ -145,6 +145,10 @@ struct StoryLine {
         case .reportOverdue:
             let missing = body["missing"]?.array?.count ?? 0
             return "no report came in time on \(missing == 1 ? "the outcome" : "\(missing) outcomes")"
+        case .recordWritten:
+            let late = body["inTime"]?.bool == false ? ", late" : ""
+            return "\(fact("by")) " + (body["addsTo"] == nil ? "wrote the record\(late)" : "added to the record")
+        case .recordOverdue: return "no record was written until \(fact("due"))"
         case .overrideAsked:
             return "\(fact("by")) asks to override the levels; another has until \(fact("until")) to confirm it"
         case .overrideConfirmed:

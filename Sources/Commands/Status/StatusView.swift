@@ -50,6 +50,10 @@ struct StatusView {
         if let first = status.deadlines.first, now.since(first.due) > .seconds(5) {
             worries.append("a deadline passed \(now.since(first.due).shown) ago: is a belay-sla alive?")
         }
+        if let oldest = status.unrecordedOldest {
+            let cases = status.unrecorded == 1 ? "1 case lacks its record" : "\(status.unrecorded) cases lack their record"
+            worries.append("\(cases), the oldest for \(now.since(oldest).shown): belay case list --unrecorded")
+        }
         for worker in workers where isAlive(worker) {
             if let doubt = worker.bundleDoubt {
                 worries.append("\(worker.kind) \(worker.process) on \(worker.host) stays on its rules: \(doubt)")
@@ -125,6 +129,8 @@ struct StatusView {
             "outbox": .int(Int64(status.outboxRows)),
             "outboxOldest": status.outboxOldest.map { .string($0.description) } ?? .null,
             "noticesWaiting": .int(Int64(status.noticesWaiting)), "dead": .int(Int64(status.dead)),
+            "unrecorded": .int(Int64(status.unrecorded)),
+            "unrecordedOldest": status.unrecordedOldest.map { .string($0.description) } ?? .null,
             "bundle": bundle.map { .int($0) } ?? .null,
             "worries": .array(worries.map { .string($0) }),
         ]

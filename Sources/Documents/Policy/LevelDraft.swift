@@ -33,7 +33,8 @@ struct LevelDraft {
         case dataWithin = "data-within"
         case firstCheck = "first-check"
         case remindEvery = "remind-every"
-        case turnaround, exceptions
+        case turnaround, exceptions, record
+        case recordWithin = "record-within"
     }
 
     /// - Parameters:
@@ -84,6 +85,11 @@ struct LevelDraft {
             remindEvery: fields?[.remindEvery],
             turnaround: fields?[.turnaround],
             exceptions: fields?[.exceptions],
+            record: RecordDraft(
+                roles: fields?[.record],
+                within: fields?[.recordWithin],
+                isWorkingTime: isWorkingTime
+            ),
             hasFirstCheck: firstCheck != nil,
             isWorkingTime: isWorkingTime
         )

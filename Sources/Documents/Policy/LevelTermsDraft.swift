@@ -6,16 +6,19 @@ struct LevelTermsDraft {
     private let turnaround: Placed<Duration>?
     /// Who may approve exceptions.
     let exceptions: [Placed<RoleName>]
+    let record: RecordDraft
 
     /// - Parameter isWorkingTime: Whether the level's window is counted in a calendar.
     init(
         remindEvery: DocumentNode?,
         turnaround: DocumentNode?,
         exceptions: DocumentNode?,
+        record: RecordDraft,
         hasFirstCheck: Bool,
         isWorkingTime: Bool
     ) {
         self.remindEvery = remindEvery.flatMap { $0.placed { $0.window(isWorkingTime: isWorkingTime) } }
+        self.record = record
         self.exceptions = exceptions?.placedList(atLeast: 1) { $0.name() } ?? []
         if let exceptions, !hasFirstCheck {
             exceptions.refuse(

@@ -67,7 +67,8 @@ public struct PolicyReader: Sendable {
         case followCalendar = "follow-calendar"
         case gateModes = "gate-modes"
         case tests
-        case procedure, integrity
+        case procedure, integrity, record
+        case recordWithin = "record-within"
         case followUp = "follow-up"
         case breakGlass = "break-glass"
         case pauses
@@ -125,6 +126,13 @@ public struct PolicyReader: Sendable {
         let procedure = fields[.procedure].map { ProcedureDraft($0) }
         let integrity: [Placed<RoleName>] = fields[.integrity]?.placedList(atLeast: 1) { $0.name() } ?? []
         let breakGlass = fields[.breakGlass].map { BreakGlassDraft($0) }
+        let record = RecordDraft(
+            roles: fields[.record],
+            within: fields[.recordWithin],
+            isWorkingTime: !calendars.isEmpty
+        )
+        record.check(orElse: record)
+        for level in levels { level.terms.record.check(orElse: record) }
 
         let check = PolicyCheck(
             levels: levels,
@@ -140,6 +148,7 @@ public struct PolicyReader: Sendable {
         check.checkHeld(
             (levels.map(\.procedure) + [procedure]).flatMap { $0?.roles ?? [] } + levels.flatMap(\.informed) + integrity
         )
+        check.checkHeld((levels.map(\.terms.record) + [record]).flatMap { $0.roles ?? [] })
         if let breakGlass { check.check(breakGlass) }
 
         guard let name, let version, let title else { return nil }
@@ -150,6 +159,7 @@ public struct PolicyReader: Sendable {
             levels: levels.compactMap { level in
                 level.value.map { value in
                     var value = value.falling(backOn: procedure?.value)
+                    value.record = level.terms.record.rule(orElse: record)
                     value.firstCheck = firstChecks.first { $0.level.level?.value == value.level }?.value
                     return value
                 }

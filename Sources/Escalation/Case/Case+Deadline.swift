@@ -7,7 +7,9 @@ extension Case {
     /// A deadline is part of the case's stay, so that it cannot outlive it: once the case has moved on, there is
     /// nothing left to fire.
     public mutating func applyDueDeadlines(policy: Policy, step: inout Step) -> [DeadlineKind] {
-        guard case .open = status else { return applyDueReport(policy: policy, step: &step) }
+        guard case .open = status else {
+            return applyDueReport(policy: policy, step: &step) + applyDueRecord(step: &step)
+        }
         var applied: [DeadlineKind] = endPausesThatRanOut(step: &step) ? [.pause] : []
         guard case .open(var stay) = status else { return applied }
         if stay.stage == .held {
@@ -87,7 +89,7 @@ extension Case {
 
 /// What can come due in a case.
 public enum DeadlineKind: String, Hashable, Sendable, CaseIterable {
-    case window, warning, claim, hold, override, report, duty
+    case window, warning, claim, hold, override, report, record, duty
     /// A pause of the clock is over.
     case pause
     /// The source has not given in time what it was asked for.

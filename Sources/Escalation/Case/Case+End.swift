@@ -20,11 +20,16 @@ extension Case {
         status = .closed(Closure(outcome: kind, at: moment(of: step), level: stay.level, by: closer))
         proceedings.override = nil
         awaitReports(endingAs: kind, policy: policy, step: step)
+        awaitRecord(of: closer, at: stay.level, policy: policy, step: step)
         var facts: JSONObject = [
             "outcome": .string(kind.rawValue), "level": .string(stay.level.rawValue),
             "by": .string(closer.description), "outcomes": .int(isReview ? 0 : Int64(max(1, waiting.count))),
         ]
         if let turnaround { facts["turnaround"] = turnaround }
+        if let record = proceedings.record {
+            facts["recordBy"] = .array(record.roles.map { .string($0.rawValue) })
+            if let due = record.due { facts["recordDue"] = .string(due.description) }
+        }
         record(Entry.Draft(.caseClosed, facts), in: &step)
         // Nobody waits for a review.
         let runs: [WaitingRun?] = waiting.isEmpty ? (isReview ? [] : [nil]) : waiting
@@ -43,11 +48,15 @@ extension Case {
                 )
             )
         }
+        let writers = step.directory.holders(of: proceedings.record?.roles ?? [])
         let informed = Set(
             stay.owners
                 + step.directory.holders(of: policy.notices.informed + policy.level(stay.level).informed).map(\.id)
-        )
+        ).subtracting(writers.map(\.id))
+        let before = step.notices.count
         tell(informed.sorted().compactMap { step.directory.people[$0] }, purpose: .ended, from: runs.count, step: &step)
+        // That it has ended, and how, stands in what they are asked.
+        tell(writers, purpose: .record, from: runs.count + step.notices.count - before, step: &step)
     }
 }
 

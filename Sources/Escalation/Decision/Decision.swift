@@ -157,6 +157,7 @@ public enum Refusal: Error, Hashable, Sendable {
     case unknownCategory(CategoryName, known: [CategoryName])
     case override(String)
     case procedure(String)
+    case record(String)
     case away(PersonID, until: Instant, delegate: PersonID?)
     case notActingFor(PersonID, PersonID)
     case actsForSeveral(PersonID, [PersonID])
@@ -208,6 +209,7 @@ public enum Refusal: Error, Hashable, Sendable {
         case .unknownCategory: "unknown-category"
         case .override: "override"
         case .procedure: "procedure"
+        case .record: "record"
         case .away: "away"
         case .notActingFor: "not-acting-for"
         case .actsForSeveral: "acts-for-several"

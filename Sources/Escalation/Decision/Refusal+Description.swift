@@ -66,6 +66,8 @@ extension Refusal: CustomStringConvertible {
             "no override: \(reason)"
         case .procedure(let reason):
             "the manual procedure: \(reason)"
+        case .record(let reason):
+            "the record: \(reason)"
         case .away(let person, let until, let delegate):
             "\(person) is away until \(until)" + (delegate.map { " and left their place to \($0)" } ?? "")
         case .notActingFor(let person, let named):

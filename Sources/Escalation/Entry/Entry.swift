@@ -40,6 +40,8 @@ public struct Entry: Hashable, Sendable {
         case caseHeld = "case.held"
         case gateModeSet = "gate.mode-set"
         case reportOverdue = "report.overdue"
+        case recordWritten = "record.written"
+        case recordOverdue = "record.overdue"
         case overrideAsked = "override.asked"
         case overrideConfirmed = "override.confirmed"
         case overrideRefused = "override.refused"

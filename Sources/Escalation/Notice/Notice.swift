@@ -26,6 +26,8 @@ public struct Notice: Hashable, Sendable {
         case confirm
         /// What was decided was not done, and nobody is asked about it any more.
         case unresolved
+        /// The record of a case that was decided is to be written.
+        case record
         /// The outcome, to the callback that an ask or a source named.
         case callback
     }

@@ -63,17 +63,22 @@ public struct NoticeText: Hashable, Sendable {
         switch subject.status {
         case .closed(let closure):
             self.subject =
-                purpose == .unresolved
-                ? "[Belay] \(subject.id) was decided and not done (\(policy.title))"
-                : "[Belay] \(subject.id) ended: \(closure.outcome.rawValue) (\(policy.title))"
+                switch purpose {
+                case .unresolved: "[Belay] \(subject.id) was decided and not done (\(policy.title))"
+                case .record: "[Belay] \(subject.id) waits for its record (\(policy.title))"
+                default: "[Belay] \(subject.id) ended: \(closure.outcome.rawValue) (\(policy.title))"
+                }
             let by = subject.proceedings.overridden?.inWords ?? "by \(closure.by.description)"
             let ended =
                 "The case ended as \(closure.outcome.rawValue), \(by), at \(localTime(closure.at))."
             self.course = []
             self.request =
-                purpose == .unresolved
-                ? "\(ended) What was decided has not been done, and nobody else is asked about it: see to it by hand."
-                : "Nothing is asked of you. \(ended)"
+                switch purpose {
+                case .unresolved:
+                    "\(ended) What was decided has not been done, and nobody else is asked about it: see to it by hand."
+                case .record: "\(ended) \(subject.recordRequest(localTime: localTime))"
+                default: "Nothing is asked of you. \(ended)"
+                }
             self.actions = []
             self.alternatives = []
             self.authorities = []
@@ -188,6 +193,21 @@ extension Case {
         guard let request = proceedings.override else { return "An override was asked for. It stands no more." }
         return
             "\(request.by) asks to let it go on past the levels. Alone that does nothing: if you see the same need, confirm it until \(localTime(request.until))."
+    }
+}
+
+extension Case {
+    /// What is asked of those who write the record.
+    fileprivate func recordRequest(localTime: (Instant) -> String) -> String {
+        guard let record = proceedings.record, record.written == nil else { return "Its record has been written." }
+        let when =
+            switch record.due {
+            case nil: "Its record is yours to write"
+            case let due? where record.isOverdue: "Its record was due \(localTime(due)) and is yours to write"
+            case let due?: "Its record is yours to write until \(localTime(due))"
+            }
+        return
+            "\(when): what was decided, and why, for whoever asks later. One of you does it: belay case record \(id) '…'"
     }
 }
 

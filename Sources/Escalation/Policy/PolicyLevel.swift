@@ -48,6 +48,8 @@ public struct PolicyLevel: Sendable {
     /// Only holders of these roles may let a case go on of which not every rule passed; whoever may decide may do it where
     /// none is named.
     public var exceptions: [RoleName] = []
+    /// Who must write the record of a case that was decided here; `nil` asks for none.
+    public var record: RecordRule?
 
     public init(
         level: LevelName,

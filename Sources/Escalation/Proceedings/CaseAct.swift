@@ -6,6 +6,8 @@ public enum CaseAct: Hashable, Sendable {
     case tick(step: String, note: String?)
     /// Ask to let the automation go on past the levels, or confirm that another has asked so.
     case breakGlass(confirming: PersonID?, rationale: String, revision: Int64)
+    /// Write the record of a case that was decided.
+    case record(String)
 }
 
 extension Case {
@@ -16,6 +18,8 @@ extension Case {
             try reassign(by: person, to: people, because: reason, policy: policy, step: &step)
         case .tick(let name, let note):
             try tick(name, by: person, note: note, policy: policy, step: &step)
+        case .record(let text):
+            try writeRecord(text, by: person, step: &step)
         case .breakGlass(let asker, let rationale, let revision):
             try breakGlass(
                 by: person,

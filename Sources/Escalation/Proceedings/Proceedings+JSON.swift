@@ -10,13 +10,16 @@ extension Proceedings {
         if let override { object["override"] = override.json }
         if let checklist { object["checklist"] = checklist.json }
         if let overridden { object["overridden"] = overridden.json }
+        if let record { object["record"] = record.json }
         return .object(object)
     }
 
     /// Reads what ``json`` wrote; `nil` where somebody else did.
     public init?(_ json: JSONValue) {
         checklist = json["checklist"].flatMap { Checklist($0) }
+        record = json["record"].flatMap { RecordDuty($0) }
         guard case .object = json, (checklist == nil) == (json["checklist"] == nil),
+            (record == nil) == (json["record"] == nil),
             let reports = json.all("reports", AwaitedReport.init),
             let led = json.all("led", LedCase.init)
         else { return nil }

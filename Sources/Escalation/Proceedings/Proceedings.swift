@@ -14,6 +14,8 @@ public struct Proceedings: Hashable, Sendable {
     public var overridden: Override?
     /// What people do by hand in place of the automation.
     public var checklist: Checklist?
+    /// What must be written now that it was decided.
+    public var record: RecordDuty?
 
     public init() {}
 
@@ -50,7 +52,7 @@ extension Case {
     /// When something is due after the case has ended; `nil` while it is open.
     public var aftercareDue: Instant? {
         guard case .closed = status else { return nil }
-        return proceedings.reportDue
+        return [proceedings.reportDue, proceedings.record?.nextDue].compactMap { $0 }.min()
     }
 
     /// When somebody has to look at it again by the clock, whether it is open or has ended.

@@ -25,6 +25,17 @@ import Testing
                     policy.levels[place].quorum = chance.pick(quorums)
                     policy.levels[place].remindEvery = chance.pick([nil, .seconds(420), .seconds(1500)])
                 }
+                for place in policy.levels.indices {
+                    policy.levels[place].turnaround = chance.pick([nil, .seconds(600)])
+                    policy.levels[place].record = chance.pick([
+                        nil, RecordRule(roles: ["board"]), RecordRule(roles: ["auditors", "board"], within: .seconds(900)),
+                    ])
+                    if chance.happens(oneIn: 3) {
+                        let rule = FirstCheck.Rule(name: "small", condition: Sample.limit("data.amount < 450"))
+                        policy.levels[place].firstCheck = FirstCheck(rules: [rule])
+                        policy.levels[place].exceptions = chance.pick([[], ["board"], ["supervisors", "operators"]])
+                    }
+                }
                 policy.fourEyes.acrossLevels = chance.happens(oneIn: 2)
                 if chance.happens(oneIn: 2) { policy.classification = .random(&chance) }
             }
@@ -58,7 +69,9 @@ import Testing
         case 3: story.enter(generation: Int64.random(in: -1...5, using: &chance))
         case 4: _ = story.claim(by: person)
         case 5: _ = story.release(by: person)
-        case 6: _ = story.comment(chance.pick(Self.hostile), by: person)
+        case 6:
+            _ = story.comment(chance.pick(Self.hostile), by: person)
+            _ = story.act(.record(chance.pick(Self.hostile)), by: person)
         case 7, 8: _ = story.decide(decision(by: person, revision: story.subject.revision, chance: &chance))
         case 9: story.applyDeadlines()
         case 10: _ = story.unreachable(generation: Int64.random(in: 0...4, using: &chance))
@@ -102,9 +115,11 @@ import Testing
             case .person:
                 #expect(outcome.decision?.authority != nil, note)
                 #expect(outcome.run?.asksAbout(story.subject.snapshot) ?? true, note)
+                checkException(of: outcome, in: story, note)
             case .expiry(let authority):
                 #expect(authority == "any", note)
                 #expect(story.entries.contains { $0.kind == .levelEntered }, note)
+                #expect(story.subject.exceptions(at: story.policy.level(outcome.level)).isEmpty, note)
             case .recovery, .gate, .rules: Issue.record(note)
             }
         }
@@ -115,5 +130,29 @@ import Testing
         }
         #expect(Set(story.passes.map(\.generation)).count == story.passes.count, note)
         checkWay(of: story, note)
+        checkRecord(of: story, note)
+    }
+
+    /// Whoever let an exception go on may approve one, and the outcome says that it was one.
+    private func checkException(of outcome: Outcome, in story: Story, _ note: Comment) {
+        guard let decision = outcome.decision, case .person(let person) = outcome.by else { return }
+        let rules = story.policy.level(outcome.level)
+        #expect(decision.exception == story.subject.exceptions(at: rules, changing: decision.changes), note)
+        guard !decision.exception.isEmpty else { return }
+        #expect(story.directory.mayApproveExceptions(decision.actingFor ?? person, at: rules), note)
+    }
+
+    /// Left alone, whoever is to write the record has been reminded once, and nothing is due any more.
+    private func checkRecord(of story: Story, _ note: Comment) {
+        for _ in 0..<3 {
+            story.now = max(story.now, story.subject.nextDue ?? story.now)
+            story.applyDeadlines()
+        }
+        #expect(story.subject.nextDue == nil, note)
+        let overdue = story.entries.filter { $0.kind == .recordOverdue }
+        #expect(overdue.count == (story.subject.proceedings.record?.isOverdue == true ? 1 : 0), note)
+        if case .closed(let closure) = story.subject.status, case .recovery = closure.by {
+            #expect(story.subject.proceedings.record == nil, note)
+        }
     }
 }

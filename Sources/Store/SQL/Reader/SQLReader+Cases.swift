@@ -49,11 +49,13 @@ extension SQLReader {
             arguments.append(SQLValue(person))
             conditions.append("(claim_by IS NULL OR claim_by = ?\(arguments.count))")
         }
+        if filter.isUnrecorded { conditions.append("unrecorded_since IS NOT NULL") }
+        let order = filter.isUnrecorded ? "unrecorded_since, id" : filter.order.columns
         arguments.append(SQLValue(filter.limit))
         let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
         let statement = SQLStatement(
             "list cases",
-            "SELECT \(CaseRow.columns) FROM cases \(condition) ORDER BY \(filter.order.columns) LIMIT ?\(arguments.count)"
+            "SELECT \(CaseRow.columns) FROM cases \(condition) ORDER BY \(order) LIMIT ?\(arguments.count)"
         )
         return try rows(statement.with(arguments)).map { try CaseRow.read($0, json: json) }
     }

@@ -15,7 +15,9 @@ extension SQLReader {
         """
         SELECT (SELECT count(*) FROM outbox), (SELECT min(written_at) FROM outbox),
             (SELECT count(*) FROM unsequenced), (SELECT count(*) FROM notice WHERE standing = 'waiting'),
-            (SELECT count(*) FROM dead WHERE state = 'dead')
+            (SELECT count(*) FROM dead WHERE state = 'dead'),
+            (SELECT count(*) FROM cases WHERE unrecorded_since IS NOT NULL),
+            (SELECT min(unrecorded_since) FROM cases WHERE unrecorded_since IS NOT NULL)
         """
     )
     private static let totals = SQLStatement(
@@ -80,6 +82,8 @@ extension SQLReader {
         status.unsequenced = Int(try row.int())
         status.noticesWaiting = Int(try row.int())
         status.dead = Int(try row.int())
+        status.unrecorded = Int(try row.int())
+        status.unrecordedOldest = try row.optionalInstant()
         return status
     }
 

@@ -4,7 +4,7 @@ import JSON
 extension CaseRow {
     private static let writeProceedings = SQLStatement(
         "update a case",
-        "UPDATE cases SET proceedings = ?1, aftercare_due = ?2 WHERE id = ?3"
+        "UPDATE cases SET proceedings = ?1, aftercare_due = ?2, unrecorded_since = ?3 WHERE id = ?4"
     )
 
     /// Nothing where they are as they were: most cases never have any.
@@ -15,6 +15,8 @@ extension CaseRow {
 
     static func readProceedings(_ row: inout SQLRow, json: StoredJSONReader) throws -> Proceedings {
         let stored = try row.optionalText()
+        // What is due, and what is missing, follows from it.
+        _ = row.next()
         _ = row.next()
         guard let stored else { return Proceedings() }
         guard let proceedings = Proceedings(try json.read(stored) { $0.materialise() }) else {
@@ -26,7 +28,7 @@ extension CaseRow {
 
 extension Case {
     var proceedingsColumns: [SQLValue] {
-        [SQLValue(proceedings.isEmpty ? nil : proceedings.json.description), SQLValue(aftercareDue)]
+        [SQLValue(proceedings.isEmpty ? nil : proceedings.json.description), SQLValue(aftercareDue), SQLValue(proceedings.record?.missingSince)]
     }
 }
 

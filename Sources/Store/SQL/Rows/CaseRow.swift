@@ -12,14 +12,14 @@ enum CaseRow {
         "claim_at", "claim_until", "next_due", "outcome", "closed_at", "closed_by", "closer", "change", "revision",
         "attached", "updated_at", "tally", "standing", "urgency", "duty", "course",
     ]
-    private static let seldom = "snapshot_digest, snapshot, waiting, proceedings, aftercare_due"
+    private static let seldom = "snapshot_digest, snapshot, waiting, proceedings, aftercare_due, unrecorded_since"
 
     /// In the order in which ``read(_:json:)`` takes them.
     static let columns = "\(fixed), \(changing.joined(separator: ", ")), \(seldom)"
 
     static let insert = SQLStatement(
         "add a case",
-        "INSERT INTO cases (\(columns)) VALUES (\((1...changing.count + 13).map { "?\($0)" }.joined(separator: ", ")))"
+        "INSERT INTO cases (\(columns)) VALUES (\((1...changing.count + 14).map { "?\($0)" }.joined(separator: ", ")))"
     )
 
     static let update = SQLStatement(
