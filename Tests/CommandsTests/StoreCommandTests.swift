@@ -233,6 +233,44 @@ import Testing
         }
     }
 
+    @Test(arguments: [[], ["--markdown"], ["--html"], ["--json"]])
+    func `The matrix says what a level expects of its people, and what rules do by themselves`(form: [String]) throws {
+        let level = """
+            turnaround: 15m
+                remind-every: 5m
+                exceptions: [exception-lead]
+                record: [record-keeper]
+                record-within: 24h
+                first-check:
+                  rules: [{name: whole-amount, when: data.amount > 7}]
+                  when-unclear: refuse
+                form: {fields: {ticket: {type: string, required-for: [refuse]}, seen: {type: date, optional: true}}}
+                expiry: refuse
+            """
+        let policy = try directory.file("payments.yaml", Self.policyText.replacing("expiry: refuse", with: level))
+        let run = CommandRun(["policy", "matrix", policy] + form, width: 400)
+        #expect(run.status == .ok, "\(run.errors)")
+        let plain = run.output.replacing("\\", with: "").replacing("&gt;", with: ">")
+        for fact in [
+            "exception-lead", "record-keeper", "whole-amount", "data.amount > 7", "they refuse", "ticket", "seen",
+        ] {
+            #expect(plain.contains(fact), "\(fact) in \(run.output)")
+        }
+        guard form == ["--json"] else {
+            let words = [
+                "every 5m", "15m", "record-keeper, within 24h", "ticket (string, for refuse)", "seen (date, optional)",
+            ]
+            for fact in words { #expect(plain.contains(fact), "\(fact) in \(run.output)") }
+            return
+        }
+        let row = try #require(try JSONValue.parse(run.output)["rows"]?[0])
+        #expect(row["remindEverySeconds"]?.double == 300 && row["turnaroundSeconds"]?.double == 900)
+        #expect(row["record"]?["withinSeconds"]?.double == 86_400)
+        #expect(row["firstCheck"]?["rules"] == [["name": "whole-amount", "when": "data.amount > 7"]])
+        #expect(row["fields"]?[0]?["requiredFor"] == ["refuse"] && row["fields"]?[1]?["optional"] == true)
+        #expect(row["exceptions"] == ["exception-lead"])
+    }
+
     @Test(arguments: [
         ("--html", "&lt;script&gt;alert(1)&lt;/script&gt; | **bold**"), ("--markdown", "\\| \\*\\*bold\\*\\*"),
     ])

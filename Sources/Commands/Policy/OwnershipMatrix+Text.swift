@@ -16,6 +16,39 @@ extension OwnershipMatrix.Row {
         return "\(WrittenDuration(window))" + (names.isEmpty ? "" : " of working time (\(names))") + shorter
     }
 
+    /// When owners are reminded, as the end of a sentence; nothing where nobody is.
+    private var remindersInWords: String {
+        switch (warning, remindEvery) {
+        case (nil, nil): ""
+        case (let first?, nil): ", reminded after \(WrittenDuration(first))"
+        case (nil, let every?): ", reminded every \(WrittenDuration(every))"
+        case (let first?, let every?):
+            ", reminded after \(WrittenDuration(first)) and every \(WrittenDuration(every)) from then on"
+        }
+    }
+
+    /// What a level says beside who decides, where it says anything.
+    var terms: [(title: String, text: String)] {
+        var terms: [(title: String, text: String)] = []
+        if !remindersInWords.isEmpty { terms.append(("Reminders", String(remindersInWords.dropFirst(2)))) }
+        if let turnaround { terms.append((Self.turnaroundTitle, "\(WrittenDuration(turnaround))")) }
+        if let automatic {
+            terms.append((Self.rulesTitle, words(rules.map(\.inWords))))
+            terms.append((Self.automaticTitle, automatic))
+        }
+        if !exceptions.isEmpty { terms.append((Self.exceptionsTitle, words(exceptions.map(\.rawValue)))) }
+        if let record { terms.append((Self.recordTitle, record.inWords)) }
+        if !fields.isEmpty { terms.append((Self.fieldsTitle, words(fields.map(\.inWords)))) }
+        return terms
+    }
+
+    private static let turnaroundTitle = "How long it normally takes"
+    private static let rulesTitle = "What rules look at first"
+    private static let automaticTitle = "What rules do by themselves"
+    private static let exceptionsTitle = "Who may approve exceptions"
+    private static let recordTitle = "Who must write the record"
+    private static let fieldsTitle = "What the form asks"
+
     /// Every column with its title, in the order in which people ask.
     var columns: [(title: String, text: String)] {
         [
@@ -28,12 +61,20 @@ extension OwnershipMatrix.Row {
             ("What they may change", words(changeable.map(\.description))),
             ("What they must say", words(form.map(\.rawValue))),
             ("Who may take a claim back", words(["leads of the claimer's teams"] + takeBack.map(\.rawValue))),
-            ("How long", windowInWords + (warning.map { ", reminded after \(WrittenDuration($0))" } ?? "")),
+            ("How long", windowInWords + remindersInWords),
+            (Self.turnaroundTitle, turnaround.map { "\(WrittenDuration($0))" } ?? "–"),
             ("If nobody answers", silence),
             ("Cannot be skipped by", words(unskippable.map(\.description))),
             ("Who is told", words(informed.map(\.rawValue))),
             ("By hand", words(procedure.map(\.inWords))),
+            (Self.rulesTitle, words(rules.map(\.inWords))), (Self.automaticTitle, automatic ?? "–"),
+            (Self.exceptionsTitle, rules.isEmpty ? "–" : exceptionsInWords),
+            (Self.recordTitle, record?.inWords ?? "–"), (Self.fieldsTitle, words(fields.map(\.inWords))),
         ]
+    }
+
+    private var exceptionsInWords: String {
+        exceptions.isEmpty ? "whoever decides" : words(exceptions.map(\.rawValue))
     }
 
     private func words(_ list: [String]) -> String { list.isEmpty ? "–" : list.joined(separator: ", ") }
@@ -43,6 +84,35 @@ extension Alternative {
     var inWords: String {
         let values = values.map { "\($0.name): \($0.type.rawValue)" }.joined(separator: ", ")
         return values.isEmpty ? "\(name) (\(title))" : "\(name) (\(title); \(values))"
+    }
+}
+
+extension OwnershipMatrix.Check {
+    var inWords: String { "\(name) (\(condition))" }
+}
+
+extension RecordRule {
+    var inWords: String {
+        roles.map(\.rawValue).joined(separator: " or ") + (within.map { ", within \(WrittenDuration($0))" } ?? "")
+    }
+}
+
+extension FormField {
+    var inWords: String {
+        let actions = DecisionAction.allCases.filter(requiredFor.contains).map(\.rawValue)
+        let when =
+            value.isOptional ? ", optional" : actions.isEmpty ? "" : ", for \(actions.joined(separator: " and "))"
+        return "\(name) (\(value.type.rawValue)\(when))"
+    }
+
+    fileprivate var shownJSON: JSONValue {
+        [
+            "name": .string(name), "type": .string(value.type.rawValue), "optional": .bool(value.isOptional),
+            "requiredFor": .array(
+                DecisionAction.allCases.filter(requiredFor.contains).map { .string($0.rawValue) }
+            ),
+            "help": value.help.map { .string($0) } ?? .null,
+        ]
     }
 }
 
@@ -187,6 +257,24 @@ extension OwnershipMatrix.Row {
                     shorter.sorted { $0.key < $1.key }.map { ($0.key.rawValue, .double($0.value / .seconds(1))) }
                 )
             ),
+            "remindEverySeconds": remindEvery.map { .double($0 / .seconds(1)) } ?? .null,
+            "turnaroundSeconds": turnaround.map { .double($0 / .seconds(1)) } ?? .null,
+            "firstCheck": automatic.map { automatic in
+                [
+                    "rules": .array(
+                        rules.map { ["name": .string($0.name.rawValue), "when": .string($0.condition)] }
+                    ),
+                    "automatic": .string(automatic),
+                ]
+            } ?? .null,
+            "exceptions": .array(exceptions.map { .string($0.rawValue) }),
+            "record": record.map { record in
+                [
+                    "roles": .array(record.roles.map { .string($0.rawValue) }),
+                    "withinSeconds": record.within.map { .double($0 / .seconds(1)) } ?? .null,
+                ]
+            } ?? .null,
+            "fields": .array(fields.map(\.shownJSON)),
             "informed": .array(informed.map { .string($0.rawValue) }),
             "procedure": .array(
                 procedure.map { step in

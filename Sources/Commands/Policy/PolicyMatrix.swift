@@ -91,6 +91,12 @@ extension Console {
             ])
         }
         self.table(table)
+        // What a table of this width has no room for.
+        var said: Set<LevelName> = []
+        for row in matrix.rows where !row.terms.isEmpty && said.insert(row.level).inserted {
+            line("At level \(row.level):".printable)
+            for term in row.terms { line("  \(term.title): \(term.text).".printable) }
+        }
         for kind in matrix.kinds { line(kind.inWords.printable) }
         for remark in matrix.remarks { line("\(remark.title): \(remark.text).".printable) }
         line("")

@@ -45,6 +45,27 @@ public struct OwnershipMatrix: Hashable, Sendable {
         public let teams: [TeamName]
         /// Who may take a claim back, beside the leads of the claimer's teams.
         public let takeBack: [RoleName]
+        /// How often a reminder repeats after the first.
+        public let remindEvery: Duration?
+        /// How long people normally take.
+        public let turnaround: Duration?
+        /// The rules that look first, each with its condition.
+        public let rules: [Check]
+        /// What rules do by themselves, in words; `nil` where none look.
+        public let automatic: String?
+        /// Who may approve exceptions; anybody who decides where none is named.
+        public let exceptions: [RoleName]
+        /// Who must write the record of what was decided.
+        public let record: RecordRule?
+        /// What the form asks beside Belay's own fields.
+        public let fields: [FormField]
+    }
+
+    /// A rule of a first check.
+    public struct Check: Hashable, Sendable {
+        public let name: RuleName
+        /// In CEL, as it was written.
+        public let condition: String
     }
 
     /// A category or a risk rating.
@@ -136,7 +157,16 @@ extension OwnershipMatrix.Row {
             onDuty: level.onDuty,
             qualification: level.qualification,
             teams: level.teams,
-            takeBack: level.takeBack
+            takeBack: level.takeBack,
+            remindEvery: level.remindEvery,
+            turnaround: level.turnaround,
+            rules: (level.firstCheck?.rules ?? []).map {
+                OwnershipMatrix.Check(name: $0.name, condition: $0.condition.text)
+            },
+            automatic: level.firstCheck?.inWords,
+            exceptions: level.exceptions,
+            record: level.record,
+            fields: level.form.fields
         )
     }
 }
@@ -148,6 +178,29 @@ extension TriggerRule {
         case .threshold: "\(name)"
         case .rate(_, let count, let window): "\(name): \(count) within \(WrittenDuration(window))"
         case .failure: "\(name): until it recovers"
+        }
+    }
+}
+
+extension FirstCheck {
+    /// What rules do by themselves.
+    var inWords: String {
+        let approval = whenAllPass.map {
+            "they approve under \($0.authority), and people look at \(Double($0.sample) / 100)% of it afterwards"
+        }
+        return [
+            "when all pass \(approval ?? Reaction.ask.inWords)", "when any fails \(whenAnyFails.inWords)",
+            "when any cannot tell \(whenUnclear.inWords)",
+        ].joined(separator: "; ")
+    }
+}
+
+extension FirstCheck.Reaction {
+    fileprivate var inWords: String {
+        switch self {
+        case .ask: "people decide"
+        case .escalate: "the case goes to the next level"
+        case .refuse: "they refuse"
         }
     }
 }
