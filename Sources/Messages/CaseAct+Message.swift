@@ -6,7 +6,7 @@ extension CaseAct {
 
     var type: String {
         switch self {
-        case .reassign: "dev.belay.reassign"
+        case .reassign, .reassignToTeam: "dev.belay.reassign"
         case .breakGlass: "dev.belay.break-glass"
         case .tick: "dev.belay.tick"
         case .record: "dev.belay.record"
@@ -17,8 +17,13 @@ extension CaseAct {
     init?(_ type: String, _ data: Fields, common: Set<String>) throws(Refusal) {
         switch type {
         case "dev.belay.reassign":
-            try data.refuseOthers(than: common.union(["to", "reason"]))
-            self = .reassign(to: try data.people("to"), reason: try data.requiredText("reason"))
+            try data.refuseOthers(than: common.union(["to", "team", "reason"]))
+            guard let team = try data.name("team") else {
+                self = .reassign(to: try data.people("to"), reason: try data.requiredText("reason"))
+                return
+            }
+            guard data.value("to") == nil else { throw .malformed("data.to and data.team exclude one another") }
+            self = .reassignToTeam(TeamName(team), reason: try data.requiredText("reason"))
         case "dev.belay.break-glass":
             try data.refuseOthers(than: common.union(["confirms", "rationale", "revision"]))
             guard let revision = try data.required("revision").int else {
@@ -44,6 +49,9 @@ extension CaseAct {
         switch self {
         case .reassign(let people, let reason):
             data["to"] = .array(people.map { .string($0.rawValue) })
+            data["reason"] = .string(reason)
+        case .reassignToTeam(let team, let reason):
+            data["team"] = .string(team.rawValue)
             data["reason"] = .string(reason)
         case .tick(let step, let note):
             data["step"] = .string(step)

@@ -48,6 +48,7 @@ import Testing
         "ask", "publish", "decide", "status", "doctor", "case list", "case next", "case show", "case claim",
         "case release",
         "case hand-over", "case take-back", "case comment", "case categorise", "case rate",
+        "case reassign", "case break-glass", "case tick", "case record",
         "case ask-for", "case answer", "case wait", "case dispute",
         "policy apply", "policy validate", "policy list", "policy show",
         "policy matrix",

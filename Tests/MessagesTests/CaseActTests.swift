@@ -8,6 +8,7 @@ import Testing
 
     @Test(arguments: [
         CaseAct.reassign(to: ["bob", "carol"], reason: "They know the vendor."),
+        .reassignToTeam("payments", reason: "They know the vendor."),
         .tick(step: "call", note: "Spoke to her."), .tick(step: "call", note: nil),
         .record("We paid half.\nThe rest came later."),
         .breakGlass(confirming: nil, rationale: "The plant stands still.", revision: 2),
@@ -26,6 +27,7 @@ import Testing
         ("break-glass", #""rationale": "r", "revision": "1""#), ("break-glass", #""revision": 1"#),
         ("break-glass", #""rationale": "r", "revision": 1, "confirms": true"#),
         ("tick", #""note": "n""#), ("tick", #""step": 7"#), ("tick", #""step": "a", "note": 7"#),
+        ("reassign", #""to": ["bob"], "team": "a", "reason": "r""#), ("reassign", #""team": 7, "reason": "r""#),
         ("record", #""text": """#), ("record", #""text": 7"#), ("record", #""text": "t", "note": "n""#),
         ("resign", #""to": ["bob"]"#),
     ])

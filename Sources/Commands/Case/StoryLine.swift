@@ -104,12 +104,14 @@ struct StoryLine {
                 + optional("until", " until ")
         case .caseReassigned:
             let people = (body["to"]?.array ?? []).map(\.shown).joined(separator: ", ")
-            return "\(fact("by")) gave it to \(people)"
+            return "\(fact("by")) gave it to " + optional("team", "team ")
+                + (body["team"] == nil ? people : ": \(people)")
         case .claimTakenBack: return "\(fact("by")) took the claim back from \(fact("from"))"
         case .claimReleased: return "claim released" + optional("by", " by ")
         case .claimExpired: return "claim ran out" + optional("by", " of ")
         case .commentAdded: return "comment" + optional("by", " by ")
-        case .warningDue: return "owners reminded: " + (body["next"] == nil ? "the window passes soon" : "again \(fact("next"))")
+        case .warningDue:
+            return "owners reminded: " + (body["next"] == nil ? "the window passes soon" : "again \(fact("next"))")
         case .deadlineMoved:
             guard body["cut"] == nil || body["calendars"] != nil else {
                 return "the answer is needed sooner: the window ends \(fact("windowEnds")), not \(fact("from"))"

@@ -10,6 +10,7 @@ extension Case {
         by person: PersonID,
         to people: [PersonID],
         because reason: String,
+        in team: TeamName? = nil,
         policy: Policy,
         step: inout Step
     ) throws(Refusal) {
@@ -39,17 +40,45 @@ extension Case {
         stay.stage = .underReview(owners: owners)
         stay.claim = nil
         status = .open(stay)
-        record(
-            Entry.Draft(
-                .caseReassigned,
-                [
-                    "by": .string(person.rawValue), "to": .array(people.map { .string($0.rawValue) }),
-                    "level": .string(stay.level.rawValue), "owners": .array(owners.map { .string($0.rawValue) }),
-                ],
-                detail: ["text": .string(reason)]
-            ),
-            in: &step
-        )
+        var facts: JSONObject = [
+            "by": .string(person.rawValue), "to": .array(people.map { .string($0.rawValue) }),
+            "level": .string(stay.level.rawValue), "owners": .array(owners.map { .string($0.rawValue) }),
+        ]
+        if let team { facts["team"] = .string(team.rawValue) }
+        record(Entry.Draft(.caseReassigned, facts, detail: ["text": .string(reason)]), in: &step)
         tell(people.compactMap { step.directory.people[$0] }, purpose: .decide, step: &step)
+    }
+
+    /// An owner gives the case to those of a team who may own it at its level now: who hold a role of the level, are
+    /// there, and whose own request it is not.
+    mutating func reassign(
+        by person: PersonID,
+        toTeam name: TeamName,
+        because reason: String,
+        policy: Policy,
+        step: inout Step
+    ) throws(Refusal) {
+        let stay = try stayOwned(by: person, policy: policy, step: step)
+        let (rules, now) = (policy.level(stay.level), moment(of: step))
+        guard rules.actions.contains(.reassign) else {
+            throw .notPermitted(.reassign, permitted: policy.actions(at: stay.level))
+        }
+        guard let team = step.directory.teams[name] else {
+            throw .malformed("the directory has no team \(name.rawValue.cut(toBytes: 64))")
+        }
+        let others = team.members.filter { $0 != person }.sorted().compactMap { step.directory.people[$0] }
+        let owners = others.filter { !$0.roles.isDisjoint(with: rules.owners) }
+        guard !owners.isEmpty else { throw .malformed("nobody else of team \(name) owns level \(stay.level)") }
+        let present = owners.filter { owner in
+            step.directory.seats(of: owner.id, at: rules, now).contains { $0.owner == owner.id }
+        }
+        guard !present.isEmpty else {
+            throw .malformed("nobody else of team \(name) who owns level \(stay.level) is there and qualified now")
+        }
+        let free = present.filter { ownRequest(of: $0, in: stay, policy: policy) == nil }
+        guard !free.isEmpty else {
+            throw .malformed("nobody else of team \(name) who owns level \(stay.level) may decide it: it is their own")
+        }
+        try reassign(by: person, to: free.map(\.id), because: reason, in: name, policy: policy, step: &step)
     }
 }

@@ -2,6 +2,8 @@
 public enum CaseAct: Hashable, Sendable {
     /// Give it to other owners of its level.
     case reassign(to: [PersonID], reason: String)
+    /// Give it to those of a team who own its level.
+    case reassignToTeam(TeamName, reason: String)
     /// Tick a step of the manual procedure.
     case tick(step: String, note: String?)
     /// Ask to let the automation go on past the levels, or confirm that another has asked so.
@@ -16,6 +18,8 @@ extension Case {
         switch act {
         case .reassign(let people, let reason):
             try reassign(by: person, to: people, because: reason, policy: policy, step: &step)
+        case .reassignToTeam(let team, let reason):
+            try reassign(by: person, toTeam: team, because: reason, policy: policy, step: &step)
         case .tick(let name, let note):
             try tick(name, by: person, note: note, policy: policy, step: &step)
         case .record(let text):

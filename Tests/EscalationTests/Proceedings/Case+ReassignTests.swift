@@ -92,6 +92,64 @@ import Testing
         pair.enter()
         #expect(pair.reassign(by: "alice", to: ["amir"])?.code == "malformed")
     }
+
+    private func teams(_ members: Set<PersonID>, _ change: (inout [Directory.Person]) -> Void = { _ in }) -> Directory {
+        let people = Sample.directory { people in
+            people.append(Sample.person("anna", "operators"))
+            change(&people)
+        }.people.values.sorted { $0.id < $1.id }
+        return Directory(people: people, teams: [Team(name: "payments", members: members)])
+    }
+
+    @Test func `A team stands for those of it who own the level`() {
+        let story = story(directory: teams(["alice", "amir", "anna", "bela", "ghost"]))
+        #expect(story.act(.reassignToTeam("payments", reason: "Theirs."), by: "alice") == nil)
+        #expect(story.stay?.owners == ["amir", "anna"], "not the giver, and nobody of another level")
+        #expect(story.entries.last?.fields["team"] == "payments")
+        #expect(story.entries.last?.detail?.content["text"] == "Theirs.")
+    }
+
+    @Test func `A team never passes four eyes, and of those who are away nobody is given anything`() {
+        let own = story(
+            directory: teams(["amir", "anna"]) { people in
+                for place in people.indices where people[place].id == "amir" { people[place].brokerUsers = ["erp"] }
+            }
+        )
+        #expect(own.act(.reassignToTeam("payments", reason: "Theirs."), by: "alice") == nil)
+        #expect(own.stay?.owners == ["anna"])
+        let away = story(
+            directory: teams(["amir", "anna"]) { people in
+                let absence = Absence(from: Sample.start, until: Sample.start + .seconds(3600))
+                for place in people.indices where people[place].id == "anna" { people[place].absences = [absence] }
+            }
+        )
+        #expect(away.act(.reassignToTeam("payments", reason: "Theirs."), by: "alice") == nil)
+        #expect(away.stay?.owners == ["amir"])
+    }
+
+    @Test func `A team of which nobody can own the case is refused with the reason`() {
+        func refusal(_ directory: Directory, by person: PersonID = "alice", _ team: TeamName = "payments") -> Refusal? {
+            let story = story(directory: directory)
+            let before = story.subject
+            let refusal = story.act(.reassignToTeam(team, reason: "Theirs."), by: person)
+            #expect(story.subject == before)
+            return refusal
+        }
+        #expect(refusal(teams(["amir"]), "billing") == .malformed("the directory has no team billing"))
+        for members in [["bela", "chen"], ["alice"], []] as [Set<PersonID>] {
+            #expect(refusal(teams(members)) == .malformed("nobody else of team payments owns level operator"))
+        }
+        let own = teams(["amir"]) { people in
+            for place in people.indices where people[place].id == "amir" { people[place].brokerUsers = ["erp"] }
+        }
+        #expect(refusal(own)?.description.contains("it is their own") == true)
+        let away = teams(["amir"]) { people in
+            let absence = Absence(from: Sample.start, until: Sample.start + .seconds(3600))
+            for place in people.indices where people[place].id == "amir" { people[place].absences = [absence] }
+        }
+        #expect(refusal(away)?.description.contains("is there and qualified now") == true)
+        #expect(refusal(teams(["amir"]), by: "bela")?.code == "not-an-owner")
+    }
 }
 
 extension Story {
