@@ -60,7 +60,8 @@ struct StoryLine {
             }
             return "opened by trigger \(fact("trigger")) (\(fact("cause"))), case \(fact("running")) of its key"
                 + Self.standing(body, lead: ": ")
-        case .eventAttached: return "another event joined"
+        case .eventAttached:
+            return "another event joined" + (body["newShape"] == nil ? "" : ", of a new shape: people decide")
         case .snapshotChanged: return "what was captured changed: revision \(fact("revision"))"
         case .caseCategorised:
             return "\(fact("by")) put it into the category \(fact("category"))" + optional("from", ", before in ")
@@ -91,7 +92,7 @@ struct StoryLine {
                         + (body["sampled"] == true ? ", and a person looks at it afterwards" : "")
                 case "escalate": "the case goes up"
                 case "refuse": "they refuse"
-                default: "people decide"
+                default: body["newShape"] == nil ? "people decide" : "people decide, as the shape of its event is new"
                 }
             return "rules of level \(fact("level")): \(found); \(then)"
         case .levelEmpty:
@@ -178,6 +179,11 @@ struct StoryLine {
         case .rootAccepted: return "root version \(fact("version")) accepted by \(fact("by"))"
         case .bundleActivated:
             return "bundle version \(fact("version")) put into force by \(fact("by")): \(fact("class"))"
+        case .shapeNew:
+            return
+                "events \(fact("type")) came in a new shape at trigger \(fact("trigger")) of \(fact("policy")): \(fact("shape"))"
+        case .shapeAcknowledged:
+            return "\(fact("by")) acknowledged the shape \(fact("shape")) of \(fact("type")) for \(fact("policy"))"
         case .rootRefused, .bundleRefused: return "refused for \(fact("by")): \(fact("because"))"
         }
     }
@@ -190,7 +196,7 @@ extension StoryLine {
             body[name]?.string.map { name == "urgency" ? $0 : "\(name) \($0)" }
         }
         let unclear = (body["unclear"]?.array ?? []).map { "\($0.shown) could not be told" }
-        let words = named + unclear
+        let words = named + unclear + (body["shapeNew"] == true ? ["its shape is new, so that people decide"] : [])
         return words.isEmpty ? "" : lead + words.joined(separator: ", ")
     }
 

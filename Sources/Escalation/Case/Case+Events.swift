@@ -9,6 +9,8 @@ extension Case {
     ///
     /// - Parameters:
     ///   - order: In force at the gate where the run asks.
+    ///   - newShape: The shape of what the event is about, where nobody has acknowledged it. The case keeps to it,
+    ///     whatever joins later.
     ///   - policy: The case's own. Without it, the case stands where it stood.
     ///   - assess: What the policy says of the event; asked only where the snapshot changes.
     public mutating func attach(
@@ -16,6 +18,7 @@ extension Case {
         snapshot sent: Snapshot,
         waiting run: WaitingRun?,
         under order: GateOrder? = nil,
+        newShape: Digest? = nil,
         policy: Policy? = nil,
         assess: () -> Assessment = { .plain },
         step: inout Step
@@ -27,10 +30,15 @@ extension Case {
         if let end = joining?.neededBy, end <= moment(of: step) { joining?.neededBy = nil }
         let answered = order.flatMap { order in order.mode == .manual && outcome == nil ? order.authority : nil }
         if let joining, answered == nil { waiting.append(joining) }
+        var facts: JSONObject = ["attached": .int(attached)]
+        if let newShape, outcome == nil {
+            standing.newShape = newShape
+            facts["newShape"] = .string(newShape.description)
+        }
         record(
             Entry.Draft(
                 .eventAttached,
-                ["attached": .int(attached)],
+                facts,
                 detail: ["source": .string(event.source), "event": .string(event.id)]
             ),
             in: &step

@@ -8,6 +8,7 @@ extension Case {
     ///   - hasRecovered: Whether its reason had already gone when it was seen. Then it ends at once as withdrawn, so that
     ///     the story is complete and nobody is asked.
     ///   - order: In force at the gate where the case was asked for.
+    ///   - newShape: The shape of what it is about, where nobody has acknowledged it.
     public static func open(
         key: KeyID,
         running: Int64,
@@ -19,10 +20,12 @@ extension Case {
         waiting: [WaitingRun] = [],
         hasRecovered: Bool = false,
         under order: GateOrder? = nil,
+        newShape: Digest? = nil,
         step: inout Step
     ) -> Case {
         let now = step.now
-        let (start, standing) = policy.start(from: entryLevel, assessment)
+        var (start, standing) = policy.start(from: entryLevel, assessment)
+        standing.newShape = newShape
         var opening = opening
         opening.policyHash = policy.hash
         var new = Case(

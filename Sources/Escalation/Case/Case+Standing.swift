@@ -146,6 +146,7 @@ extension Standing {
         if let risk { facts.append(("risk", .string(risk.rawValue))) }
         if urgency != .normal { facts.append(("urgency", .string(urgency.rawValue))) }
         if !unclear.isEmpty { facts.append(("unclear", .array(unclear.sorted().map { .string($0.rawValue) }))) }
+        if newShape != nil { facts.append(("shapeNew", true)) }
         return facts
     }
 }

@@ -24,9 +24,11 @@ extension Case {
         guard levels.isEmpty else { throw .levelsToPass(levels) }
     }
 
-    /// Whether silence may let the case go on here: never at a level that cannot be skipped, whose people were to answer.
+    /// Whether silence may let the case go on here: never at a level that cannot be skipped, whose people were to answer,
+    /// and never where nobody has acknowledged the shape of what it is about.
     func mayGoOnBySilence(_ policy: Policy) -> Bool {
-        policy.levelsToPass(from: place, standing).isEmpty && !policy.unskippable(standing).contains(place)
+        standing.newShape == nil && policy.levelsToPass(from: place, standing).isEmpty
+            && !policy.unskippable(standing).contains(place)
     }
 
     /// Somebody at this level has passed the case on.

@@ -13,6 +13,7 @@ extension Standing {
         if let lowering {
             object["lowering"] = ["risk": .string(lowering.risk.rawValue), "by": .string(lowering.by.rawValue)]
         }
+        if let newShape { object["newShape"] = .string(newShape.description) }
         if !checks.isEmpty { object["checks"] = .array(checks.map(\.json)) }
         return .object(object)
     }
@@ -28,6 +29,10 @@ extension Standing {
         for word in json["unclear"]?.array ?? [] {
             guard let aspect = word.string.flatMap(Assessment.Aspect.init(rawValue:)) else { return nil }
             unclear.insert(aspect)
+        }
+        if let word = json["newShape"] {
+            guard let digest = word.string.flatMap(Digest.init(written:)) else { return nil }
+            newShape = digest
         }
         isCategorised = json["categorised"] == true
         kept = Set((json["kept"]?.array ?? []).compactMap { $0.string.map { LevelName($0) } })

@@ -17,6 +17,8 @@ public struct Standing: Hashable, Sendable {
     public internal(set) var lowering: RiskLowering?
     /// What the rules of its level found when it came in there.
     public internal(set) var checks: [CheckResult]
+    /// The shape of an event of this case that nobody had acknowledged when it came: nothing decides alone here.
+    public internal(set) var newShape: Digest?
 
     public init(
         category: CategoryName? = nil,
@@ -27,7 +29,8 @@ public struct Standing: Hashable, Sendable {
         kept: Set<LevelName> = [],
         answered: Set<LevelName> = [],
         lowering: RiskLowering? = nil,
-        checks: [CheckResult] = []
+        checks: [CheckResult] = [],
+        newShape: Digest? = nil
     ) {
         self.category = category
         self.risk = risk
@@ -38,6 +41,7 @@ public struct Standing: Hashable, Sendable {
         self.answered = answered
         self.lowering = lowering
         self.checks = checks
+        self.newShape = newShape
     }
 
     init(_ assessment: Assessment) {
@@ -65,6 +69,13 @@ public struct RiskLowering: Hashable, Sendable {
 }
 
 extension Standing {
+    /// That nothing decides alone here, and why; `nil` where the shape was known.
+    public var shapeInWords: String? {
+        newShape.map {
+            "The shape of its event is new, and nobody had acknowledged it: neither rules nor silence let it go on (belay shape show \($0))."
+        }
+    }
+
     /// For people who are told of the case: `Category data-integrity, risk high, urgent.` Names of the policy's, nothing
     /// of the event's.
     var inWords: String? {

@@ -166,6 +166,7 @@ public enum Refusal: Error, Hashable, Sendable {
     case disputed([FieldPath], by: PersonID)
     case clockRunsOn(String)
     case unknownQuestion(String)
+    case shape(String)
     case tooLong(String, bytesMax: Int)
     case identity(IdentityFault)
     case malformed(String)
@@ -218,6 +219,7 @@ public enum Refusal: Error, Hashable, Sendable {
         case .disputed: "disputed"
         case .clockRunsOn: "clock-runs-on"
         case .unknownQuestion: "unknown-question"
+        case .shape: "shape"
         case .tooLong: "too-long"
         case .identity: "identity"
         case .malformed, .unreadField: "malformed"

@@ -86,6 +86,8 @@ extension Refusal: CustomStringConvertible {
             "the clock does not stop: \(reason)"
         case .unknownQuestion(let reason):
             reason
+        case .shape(let reason):
+            "the shape: \(reason)"
         case .tooLong(let field, let bytesMax):
             "\(field) is longer than \(bytesMax) bytes"
         case .identity(let fault):

@@ -66,6 +66,8 @@ public struct Entry: Hashable, Sendable {
         case rootRefused = "root.refused"
         case bundleActivated = "bundle.activated"
         case bundleRefused = "bundle.refused"
+        case shapeNew = "shape.new"
+        case shapeAcknowledged = "shape.acknowledged"
     }
 
     /// What is erasable, with the salt of its commitment.

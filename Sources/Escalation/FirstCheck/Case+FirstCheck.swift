@@ -16,6 +16,7 @@ extension Case {
             "level": .string(rules.level.rawValue), "rules": .array(standing.checks.map(\.json)),
             "then": .string(verdict.rawValue),
         ]
+        if let newShape = standing.newShape { facts["newShape"] = .string(newShape.description) }
         if verdict == .approve, let approval = check.whenAllPass {
             facts["authority"] = .string(approval.authority.rawValue)
             facts["sampled"] = .bool(approval.samples(id))
@@ -55,7 +56,8 @@ extension Case {
 
     private func verdict(of check: FirstCheck, at rules: PolicyLevel, policy: Policy) -> CheckVerdict {
         switch check.reaction(to: standing.checks) {
-        case .refuse: return .refuse
+        // Refusing would be deciding alone as well.
+        case .refuse: return standing.newShape == nil ? .refuse : .ask
         case .escalate: return policy.level(after: rules.level) == nil ? .ask : .escalate
         case .ask:
             guard let approval = check.whenAllPass, mayApprove(under: approval, at: rules, policy: policy) else {

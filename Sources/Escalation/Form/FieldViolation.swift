@@ -54,8 +54,8 @@ extension Refusal {
         case .notChangeable, .changesWithoutAction, .noChanges: return one("changes")
         case .unknownAlternative, .alternativeWithoutAction: return one("alternative")
         case .unknownCase, .closed, .notYetAtLevel, .notAnOwner, .claimed, .notClaimed, .missingData, .ownRequest,
-            .exception, .identity, .malformed, .unknownGate, .idReused, .held, .unknownCategory, .override, .procedure, .record,
-            .away, .mayNotTakeBack, .unqualified, .disputed, .clockRunsOn, .unknownQuestion:
+            .exception, .identity, .malformed, .unknownGate, .idReused, .held, .unknownCategory, .override, .procedure,
+            .record, .away, .mayNotTakeBack, .unqualified, .disputed, .clockRunsOn, .unknownQuestion, .shape:
             return []
         }
     }

@@ -102,7 +102,8 @@ public struct NoticeText: Hashable, Sendable {
             let found = subject.exceptions(at: rules)
             let mayExcept = found.isEmpty || !roles.isDisjoint(with: rules.exceptions)
             self.course =
-                stay.course.lines(for: person.id, localTime: localTime) + found.exceptionLines(rules.exceptions)
+                [subject.standing.shapeInWords].compactMap(\.self)
+                + stay.course.lines(for: person.id, localTime: localTime) + found.exceptionLines(rules.exceptions)
             self.request =
                 if let request = subject.request(purpose, localTime: localTime) {
                     request
@@ -125,7 +126,7 @@ public struct NoticeText: Hashable, Sendable {
                     nil
                 }
             self.silence =
-                "If nobody decides until \(localTime(stay.windowEnds))\(workingTimeLeft.inWords), \(policy.consequence(of: stay.level))."
+                "If nobody decides until \(localTime(stay.windowEnds))\(workingTimeLeft.inWords), \(policy.consequence(of: stay.level, letsGoOn: subject.standing.newShape == nil && found.isEmpty))."
         }
     }
 
@@ -255,8 +256,12 @@ extension PolicyLevel {
 
 extension Policy {
     /// What follows at a level when its window passes, as a half-sentence.
-    public func consequence(of level: LevelName) -> String {
-        switch self.level(level).expiry {
+    ///
+    /// - Parameter letsGoOn: Whether silence may let the case go on.
+    public func consequence(of level: LevelName, letsGoOn: Bool = true) -> String {
+        var expiry = self.level(level).expiry
+        if case .end(let outcome, _) = expiry, outcome.letsGoOn, !letsGoOn { expiry = .escalate }
+        return switch expiry {
         case .escalate:
             self.level(after: level).map { "the case goes to level \($0.level)" } ?? "the case ends as refused"
         case .end(let outcome, authority: nil):

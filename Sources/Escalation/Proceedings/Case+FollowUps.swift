@@ -54,7 +54,8 @@ extension Case {
                     traceparent: opening.traceparent
                 ),
                 snapshot: snapshot,
-                waiting: runs
+                waiting: runs,
+                newShape: standing.newShape
             )
         )
     }

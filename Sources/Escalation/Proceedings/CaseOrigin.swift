@@ -56,6 +56,8 @@ public struct WantedCase: Hashable, Sendable {
     public let opening: Opening
     public let snapshot: Snapshot
     public let waiting: [WaitingRun]
+    /// What nobody had acknowledged in the case that led to it.
+    public let newShape: Digest?
 }
 
 extension KeyID {

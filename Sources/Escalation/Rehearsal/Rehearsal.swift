@@ -11,6 +11,8 @@ public struct Rehearsal {
     public let directory: Directory
     public let calendars: BusinessCalendars
     public private(set) var cases = RehearsedCases()
+    /// Whether nobody has acknowledged the shape of any event. Else all of them are known: what is tried is the policy.
+    public var shapesAreNew = false
     private let policies: [PolicyReference: Policy]
     private let table: TriggerTable
     private var keys: [KeyID: KeyRow] = [:]
@@ -57,7 +59,16 @@ public struct Rehearsal {
         var row = keys[touch.key] ?? KeyRow(id: touch.key)
         if let open = row.openCase, cases[open]?.outcome != nil { row.noteEnded(open) }
         let policies = policies
-        _ = touch.apply(event, asked: asked, to: &row, in: &cases, policy: { policies[$0] }, step: &step)
+        let newShape = shapesAreNew ? touch.shape(of: event, asked: asked, at: now)?.shape.digest : nil
+        _ = touch.apply(
+            event,
+            asked: asked,
+            to: &row,
+            in: &cases,
+            newShape: newShape,
+            policy: { policies[$0] },
+            step: &step
+        )
         keys[touch.key] = row
     }
 

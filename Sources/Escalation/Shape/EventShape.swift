@@ -13,8 +13,19 @@ public struct EventShape: Hashable, Sendable {
     public let digest: Digest
 
     public init(dataSchema: String?, fields: JSONValue) {
+        self.init(dataSchema: dataSchema, structure: fields.structure)
+    }
+
+    /// Puts a shape together from its stored parts.
+    public init(dataSchema: String?, structure: JSONValue, digest: Digest) {
         self.dataSchema = dataSchema
-        self.structure = fields.structure
+        self.structure = structure
+        self.digest = digest
+    }
+
+    init(dataSchema: String?, structure: JSONValue) {
+        self.dataSchema = dataSchema
+        self.structure = structure
         let whole: JSONValue = ["dataschema": dataSchema.map { .string($0) } ?? .null, "fields": structure]
         self.digest = Digest(of: whole.digestForm)
     }

@@ -12,6 +12,18 @@ public struct Touch: Sendable {
         self.match = match
     }
 
+    /// The shape of what the event is about, as one that has come; `nil` where it only says that something has recovered.
+    public func shape(of event: Event, asked: Asked?, at now: Instant) -> SeenShape? {
+        guard match.signal != .recovered else { return nil }
+        return SeenShape(
+            kind: EventKind(policy: match.policy.name, trigger: match.rule.name, type: event.type),
+            shape: Snapshot(of: event, asked: asked, by: match.rule).shape,
+            gate: gate,
+            event: event.reference,
+            seenAt: now
+        )
+    }
+
     /// Where somebody asked.
     public var gate: GateName? { if case .ask(let gate) = match.rule.kind { gate } else { nil } }
 }
@@ -43,6 +55,7 @@ extension Touch {
     ///
     /// - Parameters:
     ///   - order: In force at the gate where the case was asked for.
+    ///   - newShape: The shape of what the event is about, where nobody has acknowledged it.
     ///   - policy: The version that a case was opened under; `nil` where it is not known yet.
     public func apply(
         _ event: Event,
@@ -50,6 +63,7 @@ extension Touch {
         to row: inout KeyRow,
         in cases: inout some CaseSet,
         under order: GateOrder? = nil,
+        newShape: Digest? = nil,
         policy: (PolicyReference) -> Policy?,
         step: inout Step
     ) -> KeyVerdict {
@@ -69,6 +83,7 @@ extension Touch {
                 waiting: source.waiting,
                 hasRecovered: verdict == .openWithdrawn(running: running),
                 under: order,
+                newShape: newShape,
                 step: &step
             )
             // A gate that answers by hand has ended it already: what comes next of this key is another case.
@@ -82,6 +97,7 @@ extension Touch {
                     snapshot: source.snapshot,
                     waiting: source.waiting.first,
                     under: order,
+                    newShape: newShape,
                     policy: policy,
                     assess: { match.assessment(by: policy, of: event, asked: asked?.data) },
                     step: &step

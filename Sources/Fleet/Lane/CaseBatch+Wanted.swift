@@ -27,6 +27,7 @@ extension CaseBatch {
                     opening: new.opening,
                     snapshot: new.snapshot,
                     waiting: new.waiting,
+                    newShape: new.newShape,
                     step: &step
                 )
             )

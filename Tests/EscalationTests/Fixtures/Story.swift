@@ -29,6 +29,7 @@ final class Story {
             opening: wanted.opening,
             snapshot: wanted.snapshot,
             waiting: wanted.waiting,
+            newShape: wanted.newShape,
             step: &step
         )
         take(step)
@@ -46,7 +47,8 @@ final class Story {
         openedWithdrawn: Bool = false,
         capture: [FieldPath]? = nil,
         under order: GateOrder? = nil,
-        entry: LevelName? = nil
+        entry: LevelName? = nil,
+        shapeIsNew: Bool = false
     ) {
         self.policy = policy
         self.directory = directory
@@ -75,6 +77,7 @@ final class Story {
             waiting: waiting,
             hasRecovered: openedWithdrawn,
             under: order,
+            newShape: shapeIsNew ? snapshot.shape.digest : nil,
             step: &step
         )
         take(step)
@@ -204,15 +207,18 @@ final class Story {
         _ event: Event,
         waiting run: WaitingRun? = nil,
         asking ask: Ask? = nil,
-        under order: GateOrder? = nil
+        under order: GateOrder? = nil,
+        shapeIsNew: Bool = false
     ) {
         let policy = policy
+        let snapshot = Snapshot(of: event, capture: nil, asking: ask)
         step {
             $0.attach(
                 event.reference,
-                snapshot: Snapshot(of: event, capture: nil, asking: ask),
+                snapshot: snapshot,
                 waiting: run,
                 under: order,
+                newShape: shapeIsNew ? snapshot.shape.digest : nil,
                 policy: policy,
                 assess: { policy.classification.assess(event) },
                 step: &$1
