@@ -9,6 +9,8 @@ public struct ChangeSet: Sendable {
     public var entries: [Entry] = []
     /// Replace what stood over their gates.
     public var gateOrders: [GateOrder] = []
+    /// Shapes as they stand once they are acknowledged; each was locked.
+    public var acknowledgedShapes: [SeenShape] = []
     public var unansweredAsks: [UnansweredAsk] = []
     public var notices: [Notice] = []
     public var noticeStates: [NoticeState] = []
@@ -22,8 +24,8 @@ public struct ChangeSet: Sendable {
 
     public var isEmpty: Bool {
         keys.isEmpty && newCases.isEmpty && updatedCases.isEmpty && entries.isEmpty && notices.isEmpty
-            && gateOrders.isEmpty && unansweredAsks.isEmpty && noticeStates.isEmpty && inboxAnswers.isEmpty
-            && outbox.isEmpty
+            && gateOrders.isEmpty && acknowledgedShapes.isEmpty && unansweredAsks.isEmpty && noticeStates.isEmpty
+            && inboxAnswers.isEmpty && outbox.isEmpty
     }
 
     /// Takes in what the core yielded in `step`; messages are made of it by whoever knows the topology.

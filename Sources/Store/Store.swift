@@ -22,8 +22,8 @@ public protocol Store: AnyObject {
 
 /// One transaction, in the words of the domain.
 ///
-/// Locks are taken for the whole batch, each group sorted, always in this order: inbox ids, gates, key rows, cases,
-/// notices. Asking for an earlier group after a later one is a mistake of the caller and traps.
+/// Locks are taken for the whole batch, each group sorted, always in this order: inbox ids, gates, shapes, key rows,
+/// cases, notices. Asking for an earlier group after a later one is a mistake of the caller and traps.
 public protocol StoreTransaction: AnyObject {
     /// The store's clock, read once at the start of the transaction.
     var now: Instant { get }
@@ -42,6 +42,11 @@ public protocol StoreTransaction: AnyObject {
     func holdGates(_ gates: Set<GateName>) throws -> [GateName: GateOrder]
     /// Keeps others from reading or setting the modes of these gates, which the transaction will set.
     func lockGates(_ gates: Set<GateName>) throws
+    /// Enters the shapes of events that have come, those that are missing, and says of each what is known of it. Whoever
+    /// meets the same new shape waits until the transaction ends.
+    func meetShapes(_ met: [SeenShape]) throws -> [ShapeID: ShapeVerdict]
+    /// Every kind's shapes of these digests, locked.
+    func lockShapes(_ digests: Set<Digest>) throws -> [SeenShape]
     /// The rows of these keys, made where they are missing.
     func lockKeys(_ ids: Set<KeyID>) throws -> [KeyID: KeyRow]
     /// The cases that exist among `ids`.
@@ -142,7 +147,8 @@ public protocol StoreTransaction: AnyObject {
     // MARK: Fleet
 
     func noteWorker(_ presence: WorkerPresence) throws
-    /// Removes old rows in small batches: inbox older than `inboxAge`, trials, workers gone for a day. How many.
+    /// Removes old rows in small batches: inbox older than `inboxAge`, trials, shapes that
+    /// waited for as long, workers gone for a day. How many.
     func prune(inboxAge: Duration, limit: Int) throws -> Int
     func meta(_ key: String) throws -> String?
     func setMeta(_ key: String, _ value: String) throws
@@ -176,6 +182,8 @@ public protocol StoreReader: AnyObject {
     func gateOrders() throws -> [GateOrder]
     /// Gates at which somebody asked and that no policy answered, in the order of their names.
     func unansweredGates() throws -> [UnansweredGate]
+    /// The shapes of events that have come, kind by kind, oldest first.
+    func shapes() throws -> [SeenShape]
     /// Who may change policies, and what they put into force.
     func trust() throws -> StoredTrust
     func dead(state: DeadState?, limit: Int) throws -> [DeadLetter]

@@ -124,6 +124,8 @@ public struct StoreStatus: Hashable, Sendable {
     /// Cases whose record must count as missing, and since when the oldest does.
     public var unrecorded: Int = 0
     public var unrecordedOldest: Instant?
+    /// Shapes of events that nobody has acknowledged.
+    public var shapesWaiting: Int = 0
 
     public struct Deadline: Hashable, Sendable {
         public let id: CaseID

@@ -13,6 +13,8 @@ import Testing
             let id = KeyID(policy: "p", trigger: "t", value: "k")
             _ = try transaction.admit((0..<1203).map { Sample.message("m\($0)") })
             _ = try transaction.raiseTrial(digest: Digest(of: [1]), again: nil)
+            _ = try transaction.meetShapes([ShapeTests.seen("a")])
+            _ = try transaction.meetShapes([ShapeTests.seen("b")])
             _ = try transaction.lockKeys([id])
             _ = try transaction.write(
                 ChangeSet {
@@ -44,6 +46,7 @@ import Testing
                 try reader.documents(), try reader.documentsRevision(), try reader.dead(state: nil, limit: 9),
                 try reader.logHead(), try reader.keyRow(KeyID(policy: "p", trigger: "t", value: "k")),
                 reader.incarnation, try reader.status().outboxRows, try reader.status().unsequenced,
+                try reader.shapes(),
             ] as [AnyHashable]
         }
     }

@@ -29,12 +29,17 @@ import Testing
                 try transaction.renewLane(lane, lease: .seconds(1))
                 _ = try transaction.admit([Sample.message(name)])
                 _ = try transaction.raiseTrial(digest: Digest(of: name.utf8), again: nil)
+                _ = try transaction.meetShapes([ShapeTests.seen("a", type: name)])
+                _ = try transaction.meetShapes([ShapeTests.seen(name, type: name)])
+                let shapes = try transaction.lockShapes([ShapeTests.seen(name, type: name).shape.digest])
+                    .map(ShapeTests.acknowledged)
                 var changes = ChangeSet()
                 changes.lane = lane
                 changes.newCases = [Sample.aCase(CaseID(name))]
                 changes.entries = [Sample.entry(1, of: CaseID(name))]
                 changes.notices = [Sample.notice(name)]
                 changes.outbox = [Sample.envelope(name)]
+                changes.acknowledgedShapes = shapes
                 let rows = try transaction.write(changes)
                 _ = try transaction.lockCases([CaseID(name)])
                 _ = try transaction.leaseNotices(limit: 1, lease: .seconds(1))

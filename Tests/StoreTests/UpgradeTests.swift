@@ -43,7 +43,9 @@ import Testing
             for column in ["bundle_version", "bundle_digest", "bundle_doubt"] {
                 try fixture.sql("ALTER TABLE worker DROP COLUMN \(column)")
             }
-            for table in ["policy_root", "bundle"] { try fixture.sql("DROP TABLE \(table)") }
+            for table in ["policy_root", "bundle", "event_shape", "event_kind"] {
+                try fixture.sql("DROP TABLE \(table)")
+            }
             try fixture.sql("UPDATE meta SET value = '1' WHERE key = 'schema'")
 
             let newer = fixture.open()
@@ -55,6 +57,9 @@ import Testing
             #expect(try newer.reading { try $0.case("CLAIMED") } == claimed)
             let fired = try newer.transaction { try $0.lockDueCases(limit: 9) }
             #expect(fired == [due])
+            #expect(claimed.standing.newShape == nil, "a case of before counts as acknowledged")
+            let shape = ShapeTests.seen("a")
+            #expect(try newer.transaction { try $0.meetShapes([shape]) } == [shape.id: .first])
             #expect(try newer.reading { try $0.story(of: "DUE") }.map(\.entry) == [Sample.entry(1, of: "DUE")])
         }
     }

@@ -1,6 +1,6 @@
 /// The groups of rows, in the order in which every transaction locks them.
 enum LockGroup: Int, Comparable {
-    case inbox, gates, keys, cases, ledKeys, notices
+    case inbox, gates, shapes, keys, cases, ledKeys, notices
 
     static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }

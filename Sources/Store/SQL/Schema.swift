@@ -14,7 +14,9 @@ struct Migration: Sendable {
         (shared + (dialect == .sqlite ? sqlite : postgreSQL)).map { SQLStatement("migrate to \(number)", $0) }
     }
 
-    static let all: [Migration] = [first, second, gates, noticePace, proceedings, duty, standing, course, policyTrust, record]
+    static let all: [Migration] = [
+        first, second, gates, noticePace, proceedings, duty, standing, course, policyTrust, shapes, record,
+    ]
 
     /// The oldest schema whose workers can work on a store of this version.
     static var floor: Int64 { all.map(\.floor).max() ?? newest }

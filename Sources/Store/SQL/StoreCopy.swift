@@ -209,6 +209,12 @@ extension CopiedTable {
         CopiedTable("notice_pace", keys: "person channel", "since sent"),
         CopiedTable("gate_order", keys: "gate", "mode authority set_by because since until"),
         CopiedTable("unanswered_gate", keys: "gate", "source first_asked last_asked asks"),
+        CopiedTable("event_kind", keys: "policy trigger_name type"),
+        CopiedTable(
+            "event_shape",
+            keys: "policy trigger_name type digest",
+            "form gate event seen_at standing acknowledged"
+        ),
         CopiedTable("entry", keys: "row_id", "case_id change kind body", isNumbered: true),
         CopiedTable("entry_detail", keys: "row_id", "salt content"),
         CopiedTable("unsequenced", keys: "row_id"),

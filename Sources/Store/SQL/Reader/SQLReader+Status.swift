@@ -17,7 +17,8 @@ extension SQLReader {
             (SELECT count(*) FROM unsequenced), (SELECT count(*) FROM notice WHERE standing = 'waiting'),
             (SELECT count(*) FROM dead WHERE state = 'dead'),
             (SELECT count(*) FROM cases WHERE unrecorded_since IS NOT NULL),
-            (SELECT min(unrecorded_since) FROM cases WHERE unrecorded_since IS NOT NULL)
+            (SELECT min(unrecorded_since) FROM cases WHERE unrecorded_since IS NOT NULL),
+            (SELECT count(*) FROM event_shape WHERE standing = 'waiting')
         """
     )
     private static let totals = SQLStatement(
@@ -84,6 +85,7 @@ extension SQLReader {
         status.dead = Int(try row.int())
         status.unrecorded = Int(try row.int())
         status.unrecordedOldest = try row.optionalInstant()
+        status.shapesWaiting = Int(try row.int())
         return status
     }
 

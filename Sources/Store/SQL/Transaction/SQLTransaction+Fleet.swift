@@ -63,7 +63,7 @@ extension SQLTransaction {
         let gone = SQLValue(now - .seconds(24 * 60 * 60))
         let commands = [
             Self.pruneInbox(old, limit), Self.pruneTrials(old, limit), GateRow.prune(old, limit),
-            Self.pruneWorkers(gone, limit),
+            ShapeRow.prune(old, limit), Self.pruneWorkers(gone, limit),
         ]
         return try run(commands).reduce(0) { $0 + $1.count }
     }

@@ -41,6 +41,7 @@ extension SQLTransaction {
         commands += changes.updatedCases.flatMap(updating)
         commands += EntryRow.inserting(changes.entries, into: connection.dialect)
         commands += changes.gateOrders.map(GateRow.setting)
+        commands += changes.acknowledgedShapes.map(ShapeRow.acknowledging)
         commands += changes.unansweredAsks.map { GateRow.noting($0, at: now) }
         commands += changes.notices.map(NoticeRow.inserting)
         commands += changes.noticeStates.map(updating)
