@@ -14,6 +14,8 @@ public struct PersonMessage: Hashable, Sendable {
         case comment(String)
         /// About a gate, not a case.
         case setGate(GateRequest)
+        /// About a shape of events, not a case.
+        case acknowledgeShape(ShapeRequest)
         case categorise(CategoryName, because: String)
         case rate(RiskRating, because: String)
         case act(CaseAct)
@@ -53,6 +55,7 @@ extension PersonMessage {
         case .takeBack: "dev.belay.take-back"
         case .comment: "dev.belay.comment"
         case .setGate: "dev.belay.gate-mode"
+        case .acknowledgeShape: "dev.belay.acknowledge-shape"
         case .categorise: "dev.belay.categorise"
         case .rate: "dev.belay.rate"
         case .act(let act): act.type
@@ -99,6 +102,9 @@ extension PersonMessage {
         case "dev.belay.gate-mode":
             try data.refuseOthers(than: GateRequest.fields)
             content = .setGate(try GateRequest(data))
+        case "dev.belay.acknowledge-shape":
+            try data.refuseOthers(than: ShapeRequest.fields)
+            content = .acknowledgeShape(try ShapeRequest(data))
         case "dev.belay.categorise":
             try data.refuseOthers(than: Self.commonFields.union(["category", "because"]))
             content = .categorise(
@@ -118,8 +124,11 @@ extension PersonMessage {
                 throw .malformed("the type \(type.cut(toBytes: 80)) is none of \(types.joined(separator: ", "))")
             }
         }
-        var isAboutCase = true
-        if case .setGate = content { isAboutCase = false }
+        let isAboutCase =
+            switch content {
+            case .setGate, .acknowledgeShape: false
+            default: true
+            }
         self.init(
             id: id,
             caseID: isAboutCase ? CaseID(try data.requiredName("case")) : Entry.installation,
@@ -142,6 +151,7 @@ extension PersonMessage {
     private static let types = [
         "dev.belay.decision", "dev.belay.claim", "dev.belay.release", "dev.belay.hand-over", "dev.belay.take-back",
         "dev.belay.comment", "dev.belay.gate-mode", "dev.belay.categorise", "dev.belay.rate",
+        "dev.belay.acknowledge-shape",
     ]
 
     /// The message as it is sent.
@@ -154,6 +164,7 @@ extension PersonMessage {
         case .handOver(let other): data["to"] = .string(other.rawValue)
         case .comment(let text): data["text"] = .string(text)
         case .setGate(let request): request.write(to: &data)
+        case .acknowledgeShape(let request): request.write(to: &data)
         case .categorise(let category, let reason):
             data["category"] = .string(category.rawValue)
             data["because"] = .string(reason)

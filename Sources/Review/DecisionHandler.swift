@@ -64,6 +64,7 @@ public final class DecisionHandler: BatchHandler {
         let rulebook = rules.rulebook
         let gates = Set(first.compactMap(\.gateRequest?.gate))
         if !gates.isEmpty { try transaction.lockGates(gates) }
+        var shapes = try lockedShapes(first, in: transaction)
         var batch = CaseBatch(try transaction.lockCases(Set(first.map(\.message.caseID))), post: post)
         var step = rulebook.step(at: transaction.now)
         for (request, verdict) in zip(requests, verdicts) {
@@ -72,6 +73,16 @@ public final class DecisionHandler: BatchHandler {
                 let answer =
                     if let wanted = request.gateRequest {
                         try set(wanted, request, in: transaction, changes: &changes, rulebook: rulebook, step: &step)
+                    } else if let wanted = request.shapeRequest {
+                        try acknowledge(
+                            wanted,
+                            request,
+                            among: &shapes,
+                            in: transaction,
+                            changes: &changes,
+                            rulebook: rulebook,
+                            step: &step
+                        )
                     } else {
                         answer(request, batch: &batch, rulebook: rulebook, step: &step)
                     }
@@ -166,7 +177,7 @@ public final class DecisionHandler: BatchHandler {
             try subject.takeBack(by: person, policy: policy, step: &step)
         case .comment(let text):
             try subject.comment(text, by: person, step: &step)
-        case .setGate:
+        case .setGate, .acknowledgeShape:
             throw .malformed("\(message.type) is about no case")
         case .categorise(let category, let reason):
             try subject.categorise(as: category, because: reason, by: person, policy: policy, step: &step)
@@ -224,13 +235,23 @@ extension DecisionHandler {
         case .success(let order):
             changes.gateOrders.append(order)
             step.record(order, number: try transaction.nextInstallationChange())
-            metrics.decisions[.accepted].increment()
-            return Answer(of: request.message.id, caseID: nil, result: .accepted(revision: 0, outcome: nil))
+            return accept(request)
         case .failure(let refusal):
-            watch.count(refusal)
-            metrics.decisions[.refused].increment()
-            return Answer(of: request.message.id, caseID: nil, refusal: refusal)
+            return refuse(request, refusal)
         }
+    }
+
+    /// The answer to what is about no case and was not taken.
+    func refuse(_ request: Request, _ refusal: Refusal) -> Answer {
+        watch.count(refusal)
+        metrics.decisions[.refused].increment()
+        return Answer(of: request.message.id, caseID: nil, refusal: refusal)
+    }
+
+    /// The answer to what is about no case and was taken.
+    func accept(_ request: Request) -> Answer {
+        metrics.decisions[.accepted].increment()
+        return Answer(of: request.message.id, caseID: nil, result: .accepted(revision: 0, outcome: nil))
     }
 }
 

@@ -8,14 +8,17 @@ import Store
 struct TriggerDecision {
     enum Plan {
         /// With `alias`, the ask is also found under its own id, whatever key joined it to others.
-        case touch([Touch], alias: KeyID? = nil)
+        /// Beside each touch stands the shape of what the event is about for its trigger.
+        case touch([Touch], shapes: [SeenShape?], alias: KeyID? = nil)
         case withdraw([KeyID], AskWithdrawal)
         case report(Ingress.OutcomeReport, CaseID)
         case provide(DataProvided)
         case refuse(Refusal)
 
         /// Where somebody asks.
-        var gates: [GateName] { if case .touch(let touches, _) = self { touches.compactMap(\.gate) } else { [] } }
+        var gates: [GateName] { if case .touch(let touches, _, _) = self { touches.compactMap(\.gate) } else { [] } }
+
+        var shapes: [SeenShape] { if case .touch(_, let shapes, _) = self { shapes.compactMap(\.self) } else { [] } }
     }
 
     private let now: Instant
@@ -24,6 +27,7 @@ struct TriggerDecision {
     private let post: Post
     private var orders: [GateName: GateOrder] = [:]
     private var unanswered: [UnansweredAsk] = []
+    private var shapes: MetShapes
     private var keys: [KeyID: KeyRow] = [:]
     private var batch: CaseBatch
     private var step: Step
@@ -33,8 +37,13 @@ struct TriggerDecision {
     /// What became of the batch's events; counted once it is committed.
     private(set) var counts: [EventResult: Int] = [:]
 
-    init(now: Instant, table: TriggerTable, rulebook: Rulebook, post: Post) {
+    /// What the store has been asked about and will always say.
+    var knownShapes: Set<ShapeID> { shapes.known }
+
+    /// - Parameter knownShapes: Over which rules decide, as far as this worker has asked.
+    init(now: Instant, table: TriggerTable, rulebook: Rulebook, post: Post, knownShapes: Set<ShapeID> = []) {
         self.now = now
+        self.shapes = MetShapes(known: knownShapes)
         self.table = table
         self.rulebook = rulebook
         self.post = post
@@ -47,13 +56,13 @@ struct TriggerDecision {
     func plan(_ work: EventWork) -> Plan {
         switch work.task {
         case .matched(let matches):
-            return .touch(matches.map { Touch($0, of: work.event) })
+            return touch(matches.map { Touch($0, of: work.event) }, work)
         case .asked(let ask):
             guard let (policy, rule) = table.gate(ask.ask.gate) else { return .refuse(.unknownGate(ask.ask.gate)) }
             let own = KeyID(policy: policy.name, trigger: rule.name, value: work.event.ownKey)
             let match = Match(policy: policy, rule: rule, asking: work.event, about: ask.data)
             let touch = Touch(match, of: work.event)
-            return .touch([touch], alias: touch.key == own ? nil : own)
+            return self.touch([touch], alias: touch.key == own ? nil : own, work)
         case .withdrawn(let withdrawal):
             let value = Event.ownKey(source: work.event.source, id: withdrawal.ask)
             return .withdraw(
@@ -69,15 +78,20 @@ struct TriggerDecision {
         }
     }
 
-    /// Locks what the batch touches: gates, then keys, then cases.
+    private func touch(_ touches: [Touch], alias: KeyID? = nil, _ work: EventWork) -> Plan {
+        .touch(touches, shapes: touches.map { $0.shape(of: work.event, asked: work.asked, at: now) }, alias: alias)
+    }
+
+    /// Locks what the batch touches: gates, then shapes, then keys, then cases.
     mutating func lock(_ plans: [Plan], in transaction: any StoreTransaction) throws {
         let gates = Set(plans.flatMap(\.gates))
         if !gates.isEmpty { orders = try transaction.holdGates(gates).filter { $0.value.isInForce(at: now) } }
+        try shapes.meet(plans.flatMap(\.shapes), in: transaction)
         var wanted: Set<KeyID> = []
         var cases: Set<CaseID> = []
         for plan in plans {
             switch plan {
-            case .touch(let touches, let alias):
+            case .touch(let touches, _, let alias):
                 wanted.formUnion(touches.map(\.key))
                 if let alias { wanted.insert(alias) }
             case .withdraw(let ids, _): wanted.formUnion(ids)
@@ -107,9 +121,9 @@ struct TriggerDecision {
         var event = work.event
         event.arrival = now
         switch plan {
-        case .touch(let touches, let alias):
+        case .touch(let touches, let met, let alias):
             // Several triggers may want one event; it is counted once, by the most that it did.
-            let results = touches.map { apply($0, event, work) }
+            let results = zip(touches, met).map { apply($0, shape: $1, event, work) }
             if let most = [EventResult.opened, .attached, .noted].first(where: results.contains) { count(most) }
             if let alias, let joined = touches.first {
                 let open = keys[joined.key]?.openCase
@@ -162,7 +176,12 @@ struct TriggerDecision {
         counts[result, default: 0] += 1
     }
 
-    private mutating func apply(_ touch: Touch, _ event: Event, _ work: EventWork) -> EventResult {
+    private mutating func apply(
+        _ touch: Touch,
+        shape: SeenShape?,
+        _ event: Event,
+        _ work: EventWork
+    ) -> EventResult {
         guard var row = keys[touch.key] else { preconditionFailure("every key that is touched was locked") }
         let rulebook = rulebook
         let verdict = touch.apply(
@@ -171,6 +190,7 @@ struct TriggerDecision {
             to: &row,
             in: &batch,
             under: touch.gate.flatMap { orders[$0] },
+            newShape: shape.flatMap(shapes.unacknowledged),
             policy: rulebook.policy,
             step: &step
         )
@@ -260,6 +280,7 @@ struct TriggerDecision {
 
     mutating func write(to changes: inout ChangeSet, in transaction: any StoreTransaction) throws {
         try batch.openWanted(by: rulebook, step: &step, in: transaction, changes: &changes)
+        try shapes.record(in: &step, transaction)
         changes.unansweredAsks += unanswered
         changes.keys += keys.values.sorted { $0.id < $1.id }
         batch.write(step, to: &changes)

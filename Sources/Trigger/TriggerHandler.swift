@@ -17,6 +17,10 @@ public final class TriggerHandler: BatchHandler {
     private let unmatched: Counter
     /// Of the newest batch decided; published when it is committed.
     private var counts: [EventResult: Int] = [:]
+    /// Shapes over which rules decide, as far as a transaction that was committed has asked.
+    private var knownShapes: Set<ShapeID> = []
+    /// The same with those of the newest batch decided.
+    private var newlyKnownShapes: Set<ShapeID> = []
 
     public init(ingress: Ingress, post: Post, rules: RulebookReader, metrics: FleetMetrics) {
         self.reader = EventReader(ingress: ingress, table: TriggerTable(rules.rulebook.active))
@@ -37,7 +41,8 @@ public final class TriggerHandler: BatchHandler {
             now: transaction.now,
             table: reader.table,
             rulebook: rules.rulebook,
-            post: post
+            post: post,
+            knownShapes: knownShapes
         )
         var reused: [DeadLetter] = []
         var repeated = 0
@@ -66,6 +71,7 @@ public final class TriggerHandler: BatchHandler {
         try decision.write(to: &changes, in: transaction)
         let dead = reused + decision.unanswerable
         if !dead.isEmpty { try transaction.addDead(dead) }
+        newlyKnownShapes = decision.knownShapes
         counts = decision.counts
         counts[.dead, default: 0] += reused.count
         counts[.repeated, default: 0] += repeated
@@ -76,6 +82,7 @@ public final class TriggerHandler: BatchHandler {
         guard !items.isEmpty else { return }
         for (result, count) in counts { metrics.events[result].increment(by: count) }
         counts = [:]
+        knownShapes = newlyKnownShapes
     }
 
     public func tick(_ lane: Lane, serving: (Duration) throws -> Void) throws -> Duration {

@@ -161,6 +161,16 @@ import Testing
             (.course(.disputeData([try #require(FieldPath("data.amount"))], because: "No.")), "dispute"),
             (.course(.disputePolicy(clause: "levels[1].window", because: "No.")), "dispute"),
         ]
+        let shape = ShapeRequest(shape: Digest(of: [7]), policy: "payments", type: "paid", because: "Looked at.")
+        let ofInstallation: [(PersonMessage.Content, String)] = [
+            (.setGate(GateRequest(gate: "release", mode: .hold, until: now, because: "Moving.")), "gateMode"),
+            (.acknowledgeShape(shape), "acknowledgeShape"),
+            (.acknowledgeShape(ShapeRequest(shape: Digest(of: [7]), because: "Looked at.")), "acknowledgeShape"),
+        ]
+        for (content, name) in ofInstallation {
+            let message = PersonMessage(id: "m1", caseID: Entry.installation, person: "bob", content: content)
+            #expect(try faults(message.body(source: "/cli", at: now), by: name) == [], "\(name)")
+        }
         for (content, name) in contents {
             let message = PersonMessage(id: "m1", caseID: "A", person: "bob", content: content)
             #expect(try faults(message.body(source: "/cli", at: now), by: name) == [], "\(name)")

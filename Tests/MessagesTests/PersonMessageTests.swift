@@ -70,6 +70,8 @@ import Testing
             .setGate(
                 GateRequest(gate: "release", mode: .hold, until: Instant(seconds: 60), because: "\u{1F600}\n")
             ),
+            .acknowledgeShape(ShapeRequest(shape: Digest(of: [7]), because: "\u{1F600}\n")),
+            .acknowledgeShape(ShapeRequest(shape: Digest(of: [7]), policy: "p", type: "a.b", because: "Seen.")),
             .categorise("data-integrity", because: "Two ledgers differ."), .rate(.critical, because: "\u{1F600}"),
             .course(.askInformation(Inquiry(to: .person("bob"), text: "Why?", until: Instant(seconds: 9)))),
             .course(.askInformation(Inquiry(to: .role("legal"), text: "Why?"))),
@@ -83,7 +85,10 @@ import Testing
         for content in contents {
             for (person, trace) in [(nil, nil), ("bela", traceparent)] as [(PersonID?, String?)] {
                 var caseID: CaseID = "ABCD"
-                if case .setGate = content { caseID = Entry.installation }
+                switch content {
+                case .setGate, .acknowledgeShape: caseID = Entry.installation
+                default: break
+                }
                 let message = PersonMessage(
                     id: "m1",
                     caseID: caseID,
