@@ -26,6 +26,7 @@ struct Belay: ParsableCommand {
                 name: "Everyday",
                 subcommands: [
                     AskCommand.self, PublishCommand.self, CaseCommand.self, DecideCommand.self, GateCommand.self,
+                    ShapeCommand.self,
                 ]
             ),
             CommandGroup(

@@ -44,9 +44,15 @@ struct PersonRequest {
     let options: PersonOptions
     let access: BrokerAccess
 
-    func send(_ content: PersonMessage.Content, of id: CaseID, in environment: CommandEnvironment) throws -> ExitStatus
-    {
-        let look = id == Entry.installation ? "look with `belay gate list`" : "look with `belay case show \(id)`"
+    /// - Parameter look: How to see whether it took effect; else as a case, or a gate, is looked at.
+    func send(
+        _ content: PersonMessage.Content,
+        of id: CaseID,
+        look: String? = nil,
+        in environment: CommandEnvironment
+    ) throws -> ExitStatus {
+        let look =
+            look ?? (id == Entry.installation ? "look with `belay gate list`" : "look with `belay case show \(id)`")
         let message = PersonMessage(
             id: options.id ?? RandomName.message(),
             caseID: id,

@@ -10,6 +10,7 @@ extension Standing {
         ]
         if !unclear.isEmpty { object["unclear"] = .array(unclear.sorted().map { .string($0.rawValue) }) }
         if !checks.isEmpty { object["firstCheck"] = .array(checks.map(\.json)) }
+        if let newShape { object["newShape"] = .string(newShape.description) }
         if let lowering {
             object["lowering"] = ["risk": .string(lowering.risk.rawValue), "by": .string(lowering.by.rawValue)]
         }
@@ -25,6 +26,7 @@ extension Standing {
             let aspects = unclear.sorted().map(\.rawValue).joined(separator: ", ")
             lines.append("Could not be told, so that the strictest path is taken: \(aspects)")
         }
+        if let shapeInWords { lines.append(shapeInWords) }
         if let found = checks.inWords { lines.append("First check: \(found)") }
         if let lowering {
             lines.append(

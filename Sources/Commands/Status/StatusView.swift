@@ -131,7 +131,7 @@ struct StatusView {
             "noticesWaiting": .int(Int64(status.noticesWaiting)), "dead": .int(Int64(status.dead)),
             "unrecorded": .int(Int64(status.unrecorded)),
             "unrecordedOldest": status.unrecordedOldest.map { .string($0.description) } ?? .null,
-            "bundle": bundle.map { .int($0) } ?? .null,
+            "shapesWaiting": .int(Int64(status.shapesWaiting)), "bundle": bundle.map { .int($0) } ?? .null,
             "worries": .array(worries.map { .string($0) }),
         ]
     }
@@ -156,6 +156,12 @@ struct StatusView {
             "  \(counts.cases) cases in all, \(counts.attached) events attached"
                 + (ended.isEmpty ? "" : "; ended: " + ended.joined(separator: ", "))
         )
+        if status.shapesWaiting > 0 {
+            let (shapes, wait) = status.shapesWaiting == 1 ? ("shape", "waits") : ("shapes", "wait")
+            console.line(
+                "  \(status.shapesWaiting) \(shapes) of events \(wait) to be acknowledged: belay shape list --waiting"
+            )
+        }
         for worry in worries { console.line(style.red("! ") + worry.printable) }
     }
 
