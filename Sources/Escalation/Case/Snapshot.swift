@@ -17,6 +17,13 @@ public struct Snapshot: Hashable, Sendable {
     /// - Parameter ask: What an automation asked. It is always kept, as `ask`: an answer to one question is none to
     ///   another, however alike the data.
     public init(of event: Event, capture paths: [FieldPath]?, asking ask: Ask? = nil) {
+        var kept = Self.captured(paths, of: event)
+        if let ask { kept["ask"] = ask.account }
+        if let schema = event.dataSchema { kept[Self.dataSchemaName] = .string(schema) }
+        self.init(fields: .object(kept))
+    }
+
+    private static func captured(_ paths: [FieldPath]?, of event: Event) -> JSONObject {
         var kept = JSONObject()
         if let paths {
             let whole: JSONValue = [
@@ -30,9 +37,12 @@ public struct Snapshot: Hashable, Sendable {
         } else {
             kept["data"] = event.data
         }
-        if let ask { kept["ask"] = ask.account }
-        if let schema = event.dataSchema { kept[Self.dataSchemaName] = .string(schema) }
-        self.init(fields: .object(kept))
+        return kept
+    }
+
+    /// The shape of what a snapshot would keep, without its digest: every event that touches a key is asked for it.
+    static func shape(of event: Event, capture paths: [FieldPath]?) -> EventShape {
+        EventShape(dataSchema: event.dataSchema, fields: .object(captured(paths, of: event)))
     }
 
     /// What the automation asked, where it did.

@@ -12,7 +12,7 @@ struct OpeningSource {
     init(event: Event, asked: Asked?, match: Match) {
         var captured = event
         if let asked { captured.data = asked.data }
-        snapshot = Snapshot(of: event, asked: asked, by: match.rule)
+        snapshot = Snapshot(of: captured, capture: match.rule.capture, asking: asked?.ask)
         entryLevel = match.policy.entryLevel(of: match.rule, for: snapshot)
         let callback = asked?.callback ?? event.callback
         if asked != nil || callback != nil {
@@ -41,15 +41,6 @@ struct OpeningSource {
             correlation: DerivedID.of("correlation", event.source, event.id),
             traceparent: event.traceparent
         )
-    }
-}
-
-extension Snapshot {
-    /// What a trigger captures of an event, or of what an automation asked about.
-    init(of event: Event, asked: Asked?, by rule: TriggerRule) {
-        var captured = event
-        if let asked { captured.data = asked.data }
-        self.init(of: captured, capture: rule.capture, asking: asked?.ask)
     }
 }
 

@@ -15,9 +15,11 @@ public struct Touch: Sendable {
     /// The shape of what the event is about, as one that has come; `nil` where it only says that something has recovered.
     public func shape(of event: Event, asked: Asked?, at now: Instant) -> SeenShape? {
         guard match.signal != .recovered else { return nil }
+        var captured = event
+        if let asked { captured.data = asked.data }
         return SeenShape(
             kind: EventKind(policy: match.policy.name, trigger: match.rule.name, type: event.type),
-            shape: Snapshot(of: event, asked: asked, by: match.rule).shape,
+            shape: Snapshot.shape(of: captured, capture: match.rule.capture),
             gate: gate,
             event: event.reference,
             seenAt: now

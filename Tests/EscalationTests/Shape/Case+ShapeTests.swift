@@ -131,22 +131,45 @@ import Testing
     }
 
     @Test func `A rehearsal takes every shape as acknowledged, unless it is told otherwise`() throws {
-        let policy = Self.policy {
-            $0.triggers = [
-                TriggerRule(
-                    name: "large",
-                    kind: .threshold(Sample.condition("data.amount > 300")),
-                    because: "It is large.",
-                    entryLevel: "operator"
-                )
-            ]
-        }
-        var rehearsal = Rehearsal([policy], directory: Sample.directory(), from: Sample.start)
-        #expect(try rehearsal.take(Sample.event()).outcomes.count == 0)
+        var rehearsal = Self.rehearsal()
+        _ = try rehearsal.take(Sample.event())
         #expect(rehearsal.cases[number: 1]?.outcome == .resume)
         rehearsal.shapesAreNew = true
         _ = try rehearsal.take(Sample.event("e2"))
         #expect(rehearsal.cases[number: 2]?.outcome == nil)
         #expect(rehearsal.cases[number: 2]?.standing.newShape != nil)
+    }
+
+    @Test func `The shape that is asked about before a case opens is that of its snapshot`() throws {
+        var rehearsal = Self.rehearsal()
+        rehearsal.shapesAreNew = true
+        var event = Sample.event()
+        event.dataSchema = "urn:payment:2"
+        _ = try rehearsal.take(event)
+        let asked = Asked(Ask(gate: "pay", question: "May it?"), about: ["amount": 400, "more": [1, "x"]])
+        event.id = "e2"
+        _ = rehearsal.take(asked, in: event)
+        for number in 1...2 {
+            let subject = try #require(rehearsal.cases[number: number])
+            #expect(subject.standing.newShape == subject.snapshot.shape.digest)
+            #expect(subject.snapshot.shape.dataSchema == "urn:payment:2")
+        }
+        #expect(rehearsal.cases[number: 1]?.snapshot.shape.fieldTypes == ["data": "object", "data.amount": "number"])
+    }
+
+    private static func rehearsal() -> Rehearsal {
+        let policy = policy {
+            $0.triggers = [
+                TriggerRule(
+                    name: "large",
+                    kind: .threshold(Sample.condition("data.amount > 300")),
+                    capture: [FieldPath("data.amount")!],
+                    because: "It is large.",
+                    entryLevel: "operator"
+                ),
+                TriggerRule(name: "asked", kind: .ask("pay"), because: "It was asked.", entryLevel: "operator"),
+            ]
+        }
+        return Rehearsal([policy], directory: Sample.directory(), from: Sample.start)
     }
 }
