@@ -42,6 +42,10 @@ struct RuleChange {
         case "levels.*.expiry": expiry
         case "outcome-valid-for": ordered(span, larger: .loosen, fromNothing: .tighten)
 
+        // People look at the policy sooner; later, or never, is for more of them to say.
+        case "review-by": ordered(day, larger: .loosen, fromNothing: .tighten)
+        case "drill-every": ordered(span, larger: .loosen, fromNothing: .tighten)
+
         case "triggers.*": old == nil ? added(triggers: [new ?? .null]) : .loosen
         case "triggers.*.when": ordered(by: bound(["<", "<="]), lower: bound([">", ">="]))
         case "triggers.*.count": ordered(whole, larger: .loosen)
@@ -134,6 +138,15 @@ struct RuleChange {
     }
 
     private func whole(_ value: JSONValue?) -> Int64? { value?.int }
+
+    /// Two days, or two instants; one of each is not compared.
+    private var day: (JSONValue?) -> Instant? {
+        let areDays = [old, new].allSatisfy { $0?.string.map { CalendarDate($0) != nil } ?? true }
+        return { value in
+            guard let text = value?.string else { return nil }
+            return areDays ? Instant(text + "T00:00:00Z") : Instant(text)
+        }
+    }
 
     private func span(_ value: JSONValue?) -> Duration? { value?.string.flatMap { WrittenDuration($0)?.duration } }
 

@@ -51,5 +51,6 @@ struct RulePath: Hashable {
         "outcome-valid-for", "follow-up.report-within", "break-glass.at-most", "break-glass.confirm-within",
         "procedure.window", "levels.*.procedure.window", "levels.*.remind-every", "levels.*.turnaround",
         "levels.*.record-within", "record-within",
+        "procedure.window", "levels.*.procedure.window", "drill-every",
     ]
 }

@@ -18,6 +18,7 @@ public final class TimerHandler: BatchHandler {
     /// Under way after documents were applied.
     private var sweep: RuleSweep?
     private var holds: HoldSweep
+    private var governance: GovernanceSweep
 
     /// The longest time between two looks at the rows.
     public static let lookInterval: Duration = .seconds(1)
@@ -28,6 +29,7 @@ public final class TimerHandler: BatchHandler {
         self.rules = rules
         self.metrics = metrics
         self.holds = HoldSweep(post: post)
+        self.governance = GovernanceSweep(post: post)
         self.queues = [QueueName(bounded: post.topology.sla)]
     }
 
@@ -40,11 +42,13 @@ public final class TimerHandler: BatchHandler {
 
     public func tick(_ lane: Lane, serving: (Duration) throws -> Void) throws -> Duration {
         let movedDuties = rules.rulebook.movesDuties
-        if try rules.refresh(lane, serving: serving) {
+        let isRenewed = try rules.refresh(lane, serving: serving)
+        if isRenewed {
             let duties = movedDuties || rules.rulebook.movesDuties
             if rules.rulebook.movesDeadlines || duties { sweep = RuleSweep(post: post, duties: duties) }
         }
         try holds.run(lane, by: rules.rulebook, serving: serving)
+        try governance.run(lane, by: rules.rulebook, force: isRenewed, serving: serving)
         let wait = try applyAllDue(lane, serving: serving)
         guard let more = try sweep?.advance(lane, by: rules.rulebook, serving: serving) else {
             sweep = nil

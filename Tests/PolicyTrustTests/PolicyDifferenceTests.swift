@@ -23,6 +23,7 @@ import Testing
         ],
         "four-eyes": ["across-levels": false],
         "outcome-valid-for": "1d",
+        "review-by": "2027-03-01", "drill-every": "90d",
     ]
 
     private static func document(_ content: JSONValue, kind: String = "policy") -> RuleDocument {
@@ -92,6 +93,14 @@ import Testing
             ("four-eyes.requester", "data.by", "four-eyes.requester", .tighten),
             ("four-eyes", nil, "four-eyes", .loosen),
             ("outcome-valid-for", "12h", "outcome-valid-for", .tighten),
+            ("review-by", "2027-01-31", "review-by", .tighten),
+            ("review-by", "2027-04-01", "review-by", .loosen),
+            ("review-by", "2027-01-31T12:00:00Z", "review-by", .loosen),
+            ("review-by", nil, "review-by", .loosen),
+            ("drill-every", "30d", "drill-every", .tighten),
+            ("drill-every", "180d", "drill-every", .loosen),
+            ("drill-every", nil, "drill-every", .loosen),
+            ("governance", "operator", "governance", .loosen),
             ("a-key-of-another-version", true, "a-key-of-another-version", .loosen),
         ] as [(String, JSONValue?, String, ChangeClass)]
     )
@@ -107,11 +116,21 @@ import Testing
         #expect(difference.fields.first?.new?.description == value?.description)
     }
 
+    @Test func `A policy that is to be looked at where it was not tightens`() {
+        var content = Self.policy
+        content.set(["review-by"], nil)
+        content.set(["drill-every"], nil)
+        let difference = PolicyDifference(from: [Self.document(content)], to: [Self.document(Self.policy)])
+        #expect(difference.fields.map(\.path) == ["review-by", "drill-every"])
+        #expect(difference.changeClass == .tighten)
+    }
+
     @Test func `Other words for the same are no change`() {
         #expect(Self.difference { _ in }.fields.isEmpty)
         let same = Self.difference {
             $0.set(["levels", "0", "window"], "60m")
             $0.set(["levels", "0", "owners"], ["b", "a"])
+            $0.set(["drill-every"], "2160h")
             $0.set(["triggers"], .array(Self.policy["triggers"]?.array?.reversed() ?? []))
         }
         #expect(same.fields.isEmpty)

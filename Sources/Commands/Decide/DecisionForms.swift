@@ -7,8 +7,8 @@ struct DecisionForms {
     let interruption: Interruption
 
     var form: DecisionForm {
-        guard case .open(let stay) = view.file.subject.status, view.rules != nil else { return DecisionForm() }
-        return view.policy?.form(at: stay.level, in: view.file.subject.standing.category) ?? DecisionForm()
+        guard case .open = view.file.subject.status, view.rules != nil else { return DecisionForm() }
+        return view.policy.map { view.file.subject.form(under: $0) } ?? DecisionForm()
     }
 
     /// Whether the person wants the decision sent.

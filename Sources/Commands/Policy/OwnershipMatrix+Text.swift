@@ -139,6 +139,7 @@ extension OwnershipMatrix {
         var remarks = [("Four eyes", fourEyes)]
         if let override { remarks.append(("Override", override)) }
         if let followUp { remarks.append(("Follow-up", followUp)) }
+        if let governance { remarks.append(("Governance", governance)) }
         for (title, roles) in [("Told when a case ends", informed), ("Answer for the data", integrity)]
         where !roles.isEmpty { remarks.append((title, roles.map(\.rawValue).joined(separator: ", "))) }
         return remarks
@@ -150,6 +151,7 @@ extension OwnershipMatrix {
             "informed": .array(informed.map { .string($0.rawValue) }), "fourEyes": .string(fourEyes),
             "integrity": .array(integrity.map { .string($0.rawValue) }),
             "override": override.map { .string($0) } ?? .null, "followUp": followUp.map { .string($0) } ?? .null,
+            "governance": governance.map { .string($0) } ?? .null,
             "rows": .array(rows.map(\.json)),
             "kinds": .array(
                 kinds.map { ["kind": .string("\($0.kind)"), "condition": .string($0.condition)] }

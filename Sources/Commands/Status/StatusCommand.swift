@@ -15,6 +15,9 @@ struct StatusCommand: Subcommand {
               belay status
               belay status --json | jq .openByLevel
               belay status --without-broker
+              belay status --json | jq '.governance[] | select(.overdue)'
+
+            Policies that are overdue for their review or a drill are named with the case that asks for it.
 
             \(operatorNote)
 
@@ -31,7 +34,7 @@ struct StatusCommand: Subcommand {
 
     func run(in environment: CommandEnvironment) throws -> ExitStatus {
         let settings = try installation.settings(store.arguments, in: environment)
-        var view = try settings.withStore { store in try store.reading { try StatusView($0) } }
+        var view = try settings.withStore { store in try store.reading { try StatusView($0, levels: settings.levels) } }
         if !withoutBroker {
             let access = try broker.access(settings, in: environment, name: "status")
             view.queues = try QueueDepth.all(access)

@@ -16,9 +16,11 @@ struct StatusView {
     var queues: [QueueDepth] = []
     /// Working time left to the next deadlines, of cases whose window is counted in it.
     let workingTimeLeft: [CaseID: Duration]
+    /// Reviews and drills of the policies in force.
+    let duties: PolicyDuties
     static let deadlinesShown = 5
 
-    init(_ reader: any StoreReader) throws {
+    init(_ reader: any StoreReader, levels: [LevelName]) throws {
         now = reader.now
         status = try reader.status()
         counts = try reader.counts()
@@ -33,6 +35,7 @@ struct StatusView {
         }
         workingTimeLeft = left
         bundle = try reader.trust().bundles.last?.version
+        duties = try .readable(reader, levels: levels)
     }
 
     func isAlive(_ worker: WorkerPresence) -> Bool { now.since(worker.seenAt) <= StandingDocuments.workerSilence }
@@ -132,6 +135,7 @@ struct StatusView {
             "unrecorded": .int(Int64(status.unrecorded)),
             "unrecordedOldest": status.unrecordedOldest.map { .string($0.description) } ?? .null,
             "shapesWaiting": .int(Int64(status.shapesWaiting)), "bundle": bundle.map { .int($0) } ?? .null,
+            "governance": .array(duties.standings.map { $0.json(at: now) }),
             "worries": .array(worries.map { .string($0) }),
         ]
     }
@@ -139,6 +143,7 @@ struct StatusView {
     func print(to console: Console) {
         let style = console.style()
         for order in gates { console.line(style.red("! ") + order.line.printable) }
+        for standing in duties.overdue { console.line(style.red("! ") + standing.line(at: now).printable) }
         section("Workers", workerTable, "No worker has reported itself.", console)
         if !queues.isEmpty { section("Queues", queueTable, "", console) }
         section("Open cases", levelTable, "No case is open.", console)

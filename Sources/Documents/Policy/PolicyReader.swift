@@ -73,6 +73,9 @@ public struct PolicyReader: Sendable {
         case breakGlass = "break-glass"
         case pauses
         case pauseAtMost = "pause-at-most"
+        case governance
+        case reviewBy = "review-by"
+        case drillEvery = "drill-every"
     }
 
     /// One policy. It is checked as a whole even where parts of it were refused, so that one reading says everything.
@@ -133,6 +136,12 @@ public struct PolicyReader: Sendable {
         )
         record.check(orElse: record)
         for level in levels { level.terms.record.check(orElse: record) }
+        let governance = GovernanceDraft(
+            reviewBy: fields[.reviewBy],
+            drillEvery: fields[.drillEvery],
+            level: fields[.governance],
+            zones: zones
+        )
 
         let check = PolicyCheck(
             levels: levels,
@@ -144,7 +153,7 @@ public struct PolicyReader: Sendable {
             installation: installation
         )
         check.run()
-        check.checkNamedLevels([followUp?.level, breakGlass?.review])
+        check.checkNamedLevels([followUp?.level, breakGlass?.review, governance.level])
         check.checkHeld(
             (levels.map(\.procedure) + [procedure]).flatMap { $0?.roles ?? [] } + levels.flatMap(\.informed) + integrity
         )
@@ -177,6 +186,7 @@ public struct PolicyReader: Sendable {
             integrity: integrity.map(\.value)
         )
         policy.classification = classification
+        policy.governance = governance.value
         policy.tests = tests
         policy.forms = forms.all
         if let answerWithin, !levels.contains(where: { $0.value == nil }) {

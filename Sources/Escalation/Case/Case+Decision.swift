@@ -68,7 +68,7 @@ extension Case {
         guard decision.action != .ask else {
             throw .malformed("a question is no decision: ask it with dev.belay.ask-information (`belay case ask-for`)")
         }
-        var found = policy.form(at: stay.level, in: standing.category).refusals(of: decision, isReview: isReview)
+        var found = form(under: policy).refusals(of: decision, isReview: isReview)
         found += refusedChanges(of: decision, rules: rules) + refusedAlternative(of: decision, rules: rules)
         do throws(Refusal) {
             try checkCircumstances(of: decision, from: seat, in: stay, policy: policy, step: step)

@@ -13,6 +13,9 @@ extension Case {
         _ = endPausesThatRanOut(step: &step)
         var stay = try stayOwned(by: person, policy: policy, step: step)
         try checkWords(because, "why you dispute it")
+        guard !isGovernance else {
+            throw .malformed("it is about the policy itself: dispute a clause of it, or refuse it")
+        }
         guard !paths.isEmpty else { throw .malformed("say which fields you dispute") }
         guard paths.count <= DataDispute.fieldsMax else {
             throw .malformed("\(paths.count) fields are disputed at once; at most \(DataDispute.fieldsMax) are")

@@ -10,6 +10,8 @@ public struct Opening: Hashable, Sendable {
         case followUp = "follow-up"
         /// People overrode the levels of another case.
         case review
+        /// The policy itself was to be reviewed, or practised.
+        case governance
     }
 
     public let cause: Cause

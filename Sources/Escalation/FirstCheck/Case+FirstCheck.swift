@@ -9,7 +9,7 @@ extension Case {
     /// Lets the rules of the level look at the case that has just come in. What they find stands with the case, for the
     /// people who decide. Returns whether those are to be asked.
     mutating func runFirstCheck(of rules: PolicyLevel, policy: Policy, step: inout Step) -> Bool {
-        guard let check = rules.firstCheck else { return true }
+        guard let check = rules.firstCheck, !isGovernance else { return true }
         standing.checks = check.results(on: snapshot)
         let verdict = verdict(of: check, at: rules, policy: policy)
         var facts: JSONObject = [

@@ -126,7 +126,7 @@ public struct NoticeText: Hashable, Sendable {
                     nil
                 }
             self.silence =
-                "If nobody decides until \(localTime(stay.windowEnds))\(workingTimeLeft.inWords), \(policy.consequence(of: stay.level, letsGoOn: subject.standing.newShape == nil && found.isEmpty))."
+                "If nobody decides until \(localTime(stay.windowEnds))\(workingTimeLeft.inWords), \(policy.consequence(of: stay.level, letsGoOn: !subject.isReview && subject.standing.newShape == nil && found.isEmpty))."
         }
     }
 

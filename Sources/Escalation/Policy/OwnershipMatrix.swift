@@ -99,6 +99,8 @@ public struct OwnershipMatrix: Hashable, Sendable {
     public let override: String?
     /// What follows when a decision is not carried out, in words; `nil` where nothing does.
     public let followUp: String?
+    /// When people look at the policy itself, in words; `nil` where nothing says so.
+    public let governance: String?
 
     /// - Parameter directory: Whose people are named; without one only roles are.
     public init(_ policy: Policy, directory: Directory?) {
@@ -112,6 +114,7 @@ public struct OwnershipMatrix: Hashable, Sendable {
         integrity = policy.integrity
         override = policy.breakGlass?.inWords
         followUp = policy.followUp?.inWords(firstLevel: policy.levels[0].level)
+        governance = policy.governance.inWords(at: policy.governanceLevel)
         rows = policy.triggers.flatMap { rule in
             policy.levels.drop { $0.level != policy.lowestLevel(of: rule) }.map { level in
                 Row(rule, at: level, of: policy, directory: directory)
@@ -245,6 +248,15 @@ extension FollowUpRule {
     func inWords(firstLevel: LevelName) -> String {
         let silence = reportWithin.map { ", or is not reported on within \(WrittenDuration($0))," } ?? ""
         return "what could not be done\(silence) comes back at level \(level ?? firstLevel)"
+    }
+}
+
+extension GovernanceRule {
+    fileprivate func inWords(at level: LevelName) -> String? {
+        let parts = [
+            reviewBy.map { "reviewed by \($0)" }, drillEvery.map { "practised every \(WrittenDuration($0))" },
+        ].compactMap { $0 }
+        return parts.isEmpty ? nil : "the policy is to be \(parts.joined(separator: ", and ")); level \(level) is asked"
     }
 }
 

@@ -52,7 +52,7 @@ extension Case {
             throw .closed(closure.outcome, by: closure.by.description, at: closure.at)
         }
         guard let rule = policy.breakGlass else { throw .override("the policy permits no override") }
-        guard opening.origin?.isReview != true else { throw .override("a review lets nothing go on") }
+        guard !isReview else { throw .override("a review lets nothing go on") }
         if stay.stage == .held { throw .override("its gate is on hold, under an authority of its own") }
         guard !isDoneByHand else { throw .override("people are doing it by hand: refuse it first, or let them finish") }
         guard let known = step.directory.people[person] else {

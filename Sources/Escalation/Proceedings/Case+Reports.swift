@@ -74,7 +74,7 @@ extension Case {
 
     /// What is awaited once the case has ended. It is part of what the closing entry seals.
     mutating func awaitReports(endingAs kind: OutcomeKind, policy: Policy, step: Step) {
-        guard let rule = policy.followUp, opening.origin?.isReview != true else { return }
+        guard let rule = policy.followUp, !isReview else { return }
         let runs: [WaitingRun?] = waiting.isEmpty ? [nil] : waiting
         proceedings.reports = runs.enumerated().compactMap { position, run in
             let isCovered = !kind.letsGoOn || run?.asksAbout(snapshot) ?? true

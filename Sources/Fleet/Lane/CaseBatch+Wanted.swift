@@ -18,25 +18,30 @@ extension CaseBatch {
             guard let policy = rulebook.policy(new.policy), rows[new.key]?.running == 0,
                 case .open(let running)? = rows[new.key]?.take(.raised, at: .opening, event: step.now)
             else { continue }
-            insert(
-                Case.open(
-                    key: new.key,
-                    running: running,
-                    policy: policy,
-                    entryLevel: new.entryLevel,
-                    opening: new.opening,
-                    snapshot: new.snapshot,
-                    waiting: new.waiting,
-                    newShape: new.newShape,
-                    step: &step
-                )
-            )
+            open(new, running, under: policy, step: &step)
         }
         changes.keys += rows.values.sorted { $0.id < $1.id }
+    }
+
+    /// Opens a case whose key row the transaction holds, as the row's case of this number.
+    public mutating func open(_ new: WantedCase, _ running: Int64, under policy: Policy, step: inout Step) {
+        insert(
+            Case.open(
+                key: new.key,
+                running: running,
+                policy: policy,
+                entryLevel: new.entryLevel,
+                opening: new.opening,
+                snapshot: new.snapshot,
+                waiting: new.waiting,
+                newShape: new.newShape,
+                step: &step
+            )
+        )
     }
 }
 
 extension Position {
     /// Of a case that no event opened.
-    fileprivate static let opening = Position(order: 0, tie: "")
+    public static let opening = Position(order: 0, tie: "")
 }

@@ -38,7 +38,8 @@ extension Rulebook {
                 },
                 uniquingKeysWith: { first, _ in first }
             ),
-            bundle: trust?.inForce
+            bundle: trust?.inForce,
+            appliedAs: documents
         )
     }
 

@@ -17,6 +17,9 @@ public struct Rulebook: Sendable {
     /// The stored documents, for those who dispute a clause.
     let policyTexts: [PolicyReference: String]
 
+    /// What is owed to the policies themselves.
+    public let governance: GovernanceLedger
+
     /// Where the policies come from; `nil` in an installation without a root.
     public let bundle: BundleReference?
 
@@ -28,8 +31,10 @@ public struct Rulebook: Sendable {
         directory: Directory,
         calendars: BusinessCalendars = .none,
         policyTexts: [PolicyReference: String] = [:],
-        bundle: BundleReference? = nil
+        bundle: BundleReference? = nil,
+        appliedAs documents: [StoredDocument] = []
     ) {
+        governance = GovernanceLedger(policies, appliedAs: documents)
         self.policyTexts = policyTexts
         self.revision = revision
         self.directory = directory

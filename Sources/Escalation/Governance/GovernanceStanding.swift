@@ -1,0 +1,99 @@
+import JSON
+
+/// How a policy stands with one of its duties, as its key row and the newest case about it say.
+///
+/// Nothing else remembers it. The row is locked before anything is opened, so that of all workers that look, one opens a
+/// case; and it outlives every worker, so that after an outage there is one case, however often the duty came due.
+public struct GovernanceStanding: Hashable, Sendable {
+    public let policy: PolicyReference
+    public let duty: GovernanceDuty
+    /// When it is due next, or was; `nil` where the version in force has no such duty.
+    public let due: Instant?
+    /// The case in which people are asked for it.
+    public let open: CaseID?
+    /// Whether the version in force answers what that case asks.
+    public let isAnswered: Bool
+
+    /// - Parameters:
+    ///   - newest: The newest case of the duty's key; `nil` before the first.
+    ///   - since: When the first version that asks for drills came into force.
+    public init(of duty: GovernanceDuty, under policy: Policy, newest: Case?, since: Instant) {
+        self.policy = policy.reference
+        self.duty = duty
+        switch newest?.status {
+        case .open:
+            open = newest?.id
+            due = newest?.opening.event.time
+            isAnswered = newest.map { policy.governance.answers(duty, openedAt: $0.openedAt) } ?? false
+        case .closed(let closure):
+            (open, isAnswered) = (nil, false)
+            due = policy.governance.due(duty, last: closure, since: since)
+        case nil:
+            (open, isAnswered) = (nil, false)
+            due = policy.governance.due(duty, last: nil, since: since)
+        }
+    }
+
+    public func isOverdue(at now: Instant) -> Bool { due.map { $0 <= now } ?? false }
+}
+
+extension KeyID {
+    /// The key of a policy's cases about itself. No policy can give a trigger such a name, so that no event touches it.
+    public static func governance(_ duty: GovernanceDuty, of policy: PolicyName) -> KeyID {
+        KeyID(policy: policy, trigger: TriggerName("belay:\(duty.rawValue)"), value: policy.rawValue)
+    }
+
+    /// Whether it is of a case that Belay opens itself.
+    public var isOurs: Bool { trigger.rawValue.utf8.starts(with: "belay:".utf8) }
+}
+
+extension Policy {
+    /// Where cases about the policy itself go.
+    public var governanceLevel: LevelName { governance.level ?? levels[levels.count - 1].level }
+
+    /// The case in which people are asked for a duty that is due. No event leads to it and no run waits for it: it stands
+    /// on the policy and on the date.
+    public func wanted(_ duty: GovernanceDuty, due: Instant, running: Int64) -> WantedCase {
+        let key = KeyID.governance(duty, of: name)
+        let event = EventReference(
+            id: DerivedID.of("governance", name.rawValue, duty.rawValue, String(running)),
+            source: "belay",
+            type: "dev.belay.governance.\(duty.rawValue)",
+            subject: name.rawValue,
+            time: due
+        )
+        return WantedCase(
+            key: key,
+            policy: reference,
+            entryLevel: governanceLevel,
+            opening: Opening(
+                cause: .governance,
+                because: duty.question(about: self, due: due),
+                event: event,
+                correlation: DerivedID.of("correlation", event.source, event.id)
+            ),
+            snapshot: Snapshot(fields: [
+                "data": [
+                    "policy": .string(name.rawValue), "version": .int(version), "duty": .string(duty.rawValue),
+                    "due": .string(due.description),
+                ]
+            ]),
+            waiting: [],
+            newShape: nil
+        )
+    }
+}
+
+extension GovernanceDuty {
+    fileprivate func question(about policy: Policy, due: Instant) -> String {
+        switch self {
+        case .review:
+            """
+            \(policy.reference) was to be reviewed by \(due): approve once it has been and stays as it is; a change is a new \
+            version with a later review-by
+            """
+        case .drill:
+            "A drill of \(policy.reference) was due at \(due): approve once it has been held"
+        }
+    }
+}
