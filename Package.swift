@@ -133,6 +133,8 @@ let package = Package(
                 "AMQP", "Audit", "AuditLog", "CEL", "Documents", "Escalation", "Fleet", "Ingress", "JSON", "Messages",
                 "PolicyTrust", "SignedNote", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
             resources: [
                 // What `belay init` writes: in the program, which is one file.

@@ -39,7 +39,7 @@ final class TrustFixture {
     func key(_ person: String) -> [String] { ["--key", path("\(person).key")] }
 
     func makeKey(_ name: String) throws {
-        let made = try expect(run(["policy", "key", "new", name, path("\(name).key")], store: false))
+        let made = try expect(run(["key", "new", name, path("\(name).key")], store: false))
         try made.output.write(toFile: path("\(name).pub"), atomically: true, encoding: .utf8)
     }
 

@@ -84,10 +84,10 @@ enum BundleFiles {
     }
 
     /// Puts other content into a file's place, all of it or none.
-    static func replace(_ path: String, with bytes: [UInt8]) throws {
+    static func replace(_ path: String, with bytes: [UInt8], mode: mode_t = 0o644) throws {
         let draft = path + ".new"
         unlink(draft)
-        try write(bytes, to: draft)
+        try write(bytes, to: draft, mode: mode)
         guard rename(draft, path) == 0 else { throw unwritable(path) }
     }
 

@@ -64,7 +64,8 @@ struct PolicyPropose: Subcommand {
                 let (proposal, bundle, difference) = try options.proposal(
                     files,
                     after: standing,
-                    environment: settings.environment
+                    environment: settings.environment,
+                    console: environment.console
                 )
                 try proposal.write(to: folder)
                 environment.console.show(

@@ -46,7 +46,8 @@ struct PolicyRollback: Subcommand {
         let (proposal, bundle, difference) = try options.proposal(
             standing.trust.files[place],
             after: standing,
-            environment: settings.environment
+            environment: settings.environment,
+            console: environment.console
         )
         try proposal.write(to: folder)
         environment.console.show(

@@ -14,7 +14,10 @@ struct PolicyRootCommand: ParsableCommand {
             A root is a file that people sign (belay policy sign) and somebody has accepted (belay policy root accept). \
             Once an installation has one, its policies change by signed bundles alone.
             """,
-        subcommands: [PolicyRootInit.self, PolicyRootRotate.self, PolicyRootAccept.self]
+        subcommands: [
+            PolicyRootInit.self, PolicyRootRotate.self, PolicyRootRevokeKey.self, PolicyRootAccept.self,
+            PolicyRootShow.self,
+        ]
     )
 }
 
@@ -26,13 +29,15 @@ struct PolicyRootInit: Subcommand {
         discussion: """
               belay policy root init root-1.note \\
                 --person alice=$(cat alice.pub) --person bob=$(cat bob.pub) --person carol=$(cat carol.pub) \\
-                --role root=2:alice,bob,carol --role loosen=2:alice,bob,carol \\
-                --role tighten=1:alice,bob,carol --role data=1:alice,bob,carol
+                --person dave=$(cat dave.pub)
               belay policy sign root-1.note --key alice.key
               belay policy sign root-1.note --key bob.key
               belay policy root accept root-1.note
 
-            Who proposes a bundle is not counted among those who sign it: two who loosen are three people with the author.
+            Without --role it takes three to change the root, two to loosen, one to tighten or to change data; fewer where \
+            there are fewer people. What that comes to is shown, and fixed until the root is changed. Say it otherwise with \
+            --role loosen=1:alice,bob and so on. Who proposes a bundle is not counted among those who sign it: two who \
+            loosen are three people with the author.
 
             Exit codes: 0 written; 1 it cannot work as a root; 64 the file is there already.
             """
@@ -40,6 +45,7 @@ struct PolicyRootInit: Subcommand {
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var options: RootOptions
+    @OptionGroup var signing: RootSigning
 
     @Option(
         help: ArgumentHelp(
@@ -58,13 +64,15 @@ struct PolicyRootInit: Subcommand {
         guard let noteName = NoteName(name ?? standard) else {
             throw CommandFailure(.usage, "\(name ?? standard) is no name for a root", advice: "say one with --name")
         }
+        let persons = try options.persons()
         let root = RootNote(
             name: noteName,
-            expires: (environment.clock.now() + options.expires.duration).wholeSeconds,
-            persons: try options.persons(),
-            roles: try options.roles()
+            expires: (environment.clock.now() + signing.expires.duration).wholeSeconds,
+            persons: persons,
+            roles: try options.roles(among: persons)
         )
-        environment.console.show(root, try options.write(root, to: file), file, json: installation.json)
+        let note = try signing.write(root, to: file, environment.console)
+        environment.console.show(root, after: nil, note, file, json: installation.json)
         return .ok
     }
 }
@@ -90,6 +98,7 @@ struct PolicyRootRotate: Subcommand {
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var store: StoreAccess
     @OptionGroup var options: RootOptions
+    @OptionGroup var signing: RootSigning
 
     @Option(help: ArgumentHelp("A person who leaves, with all their keys and roles.", valueName: "id"))
     var remove: [String] = []
@@ -113,12 +122,13 @@ struct PolicyRootRotate: Subcommand {
             name: trust.root.name,
             version: trust.root.version + 1,
             previous: trust.root.digest,
-            expires: (environment.clock.now() + options.expires.duration).wholeSeconds,
+            expires: (environment.clock.now() + signing.expires.duration).wholeSeconds,
             accepted: trust.inForce,
             persons: kept + said,
             roles: roles
         )
-        environment.console.show(root, try options.write(root, to: file), file, json: installation.json)
+        let note = try signing.write(root, to: file, environment.console)
+        environment.console.show(root, after: trust.root, note, file, json: installation.json)
         return .ok
     }
 }
@@ -198,16 +208,108 @@ struct PolicyRootAccept: Subcommand {
     }
 }
 
-extension Console {
-    fileprivate func show(_ root: RootNote, _ note: SignedNote, _ file: String, json asJSON: Bool) {
-        if asJSON {
-            json([
-                "file": .string(file), "version": .int(root.version), "digest": .string(root.digest.description),
-                "signatures": .int(Int64(note.signatures.count)),
-            ])
+/// Says who may change policies now.
+struct PolicyRootShow: Subcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Say who may change policies, and how many of whom it takes.",
+        discussion: """
+              belay policy root show
+              belay policy root show --json | jq .roles.loosen
+
+            \(operatorNote)
+
+            Exit codes: 0 shown; 1 there is no root, or what is stored does not fit it.
+            """
+    )
+
+    @OptionGroup var installation: InstallationOptions
+    @OptionGroup var store: StoreAccess
+
+    func run(in environment: CommandEnvironment) throws -> ExitStatus {
+        let settings = try installation.settings(store.arguments, in: environment)
+        let root = try settings.withStore { try $0.reading { try StandingTrust($0, settings) } }.trust.root
+        if installation.json {
+            environment.console.json(.object(root.facts))
         } else {
-            line(root.text.printableLines)
-            line("Written to \(file). Have it signed (belay policy sign), then: belay policy root accept".printable)
+            environment.console.line(root.text.printableLines)
+            for line in root.inWords { environment.console.line(line.printable) }
+            for caution in root.cautions { environment.console.note("Beware: \(caution).".printable) }
         }
+        return .ok
+    }
+}
+
+extension RootNote {
+    /// People, how many of whom it takes, and what to beware of.
+    fileprivate var facts: JSONObject {
+        [
+            "version": .int(version), "digest": .string(digest.description), "expires": .string(expires.description),
+            "persons": .object(
+                JSONObject(
+                    persons.map { (key: $0.id.rawValue, value: .array($0.keys.map { .string($0.description) })) }
+                )
+            ),
+            "roles": .object(
+                JSONObject(
+                    TrustRole.allCases.compactMap { role in
+                        roles[role].map { rule in
+                            (
+                                key: role.rawValue,
+                                value: [
+                                    "threshold": .int(Int64(rule.threshold)),
+                                    "members": .array(rule.members.map { .string($0.rawValue) }),
+                                ]
+                            )
+                        }
+                    }
+                )
+            ),
+            "cautions": .array(cautions.map { .string($0) }),
+        ]
+    }
+}
+
+extension Console {
+    /// A root that was written, with what it means and who has to sign it.
+    ///
+    /// - Parameters:
+    ///   - old: The one in force, whose people have to sign too.
+    ///   - gone: Keys with which nobody can sign any more.
+    func show(
+        _ root: RootNote,
+        after old: RootNote?,
+        without gone: [VerifierKey] = [],
+        _ signed: SignedNote,
+        _ file: String,
+        json asJSON: Bool
+    ) {
+        let signers = [old, root].compactMap { $0 }.map { needing in
+            (needing.version, needing.roles[.root]?.threshold ?? 0, needing.rootSigners(without: gone))
+        }
+        if asJSON {
+            var object = root.facts
+            object["file"] = .string(file)
+            object["signatures"] = .int(Int64(signed.signatures.count))
+            object["mustSign"] = .array(
+                signers.map { version, threshold, people in
+                    [
+                        "root": .int(version), "threshold": .int(Int64(threshold)),
+                        "people": .array(people.map { .string($0.rawValue) }),
+                    ]
+                }
+            )
+            return json(.object(object))
+        }
+        line(root.text.printableLines)
+        for words in root.inWords { line(words.printable) }
+        for caution in root.cautions { note("Beware: \(caution).".printable) }
+        let who = signers.map { version, threshold, people in
+            "\(threshold) of \(people.map(\.rawValue).joined(separator: ", ")) (root \(version))"
+        }
+        line(
+            "Written to \(file). It must be signed (belay policy sign) by \(who.joined(separator: " and ")),".printable
+        )
+        line("and then: belay policy root accept \(file)".printable)
     }
 }

@@ -18,11 +18,14 @@ struct PolicySign: Subcommand {
               belay policy sign proposal/ --key bob.key
               belay policy sign root-2.note --key bob.key
 
+            A key that is closed with a passphrase is opened with what you type, or with --passphrase-file.
+
             Exit codes: 0 signed; 1 the content is not what the text names.
             """
     )
 
     @OptionGroup var installation: InstallationOptions
+    @OptionGroup var passphrase: PassphraseOptions
 
     @Option(help: ArgumentHelp("The file of the signer's private key.", valueName: "file"))
     var key: String
@@ -31,7 +34,7 @@ struct PolicySign: Subcommand {
     var path: String
 
     func run(in environment: CommandEnvironment) throws -> ExitStatus {
-        let key = try KeyFile.read(key)
+        let key = try KeyFile.read(key, passphrase, environment.console)
         var found = stat()
         let isFolder = stat(path, &found) == 0 && found.st_mode & S_IFMT == S_IFDIR
         let console = environment.console

@@ -14,6 +14,8 @@ struct ProposalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The file of the author's private key.", valueName: "file"))
     var key: String
 
+    @OptionGroup var passphrase: PassphraseOptions
+
     @Option(help: ArgumentHelp("Why it is wanted.", valueName: "text"))
     var why: String
 
@@ -33,7 +35,8 @@ extension ProposalOptions {
     func proposal(
         _ files: [String: [UInt8]],
         after standing: StandingTrust,
-        environment: String
+        environment: String,
+        console: Console
     ) throws -> (Proposal, BundleNote, PolicyDifference) {
         let manifest = try BundleManifest(files.map { BundleManifest.File(path: $0.key, content: $0.value) })
         if standing.trust.bundles.last?.manifest == Digest(of: manifest.bytes) {
@@ -64,7 +67,7 @@ extension ProposalOptions {
         guard var note = SignedNote(unsigned: bundle.text), try BundleNote(text: bundle.text) == bundle else {
             throw CommandFailure(.usage, "\(environment) or \(author) cannot stand in a bundle")
         }
-        note.sign(with: try KeyFile.read(key))
+        note.sign(with: try KeyFile.read(key, passphrase, console))
         guard try standing.trust.root.signers(of: note).contains(bundle.author) else {
             throw TrustError.authorUnsigned(bundle.author)
         }
