@@ -84,6 +84,11 @@ import Testing
         #expect(history[1]["manifest"] == history[3]["manifest"])
         #expect(history[1]["digest"] != history[3]["digest"])
         #expect(try fixture.refusals() == ["too-few", "checks", "too-few", "replayed"])
+        let refused = try fixture.expect(fixture.belay("policy", "history", "--refused", "--json")).output
+            .split(separator: "\n").map { try JSONValue.parse(String($0)) }
+        #expect(refused.map { $0["because"] } == ["too-few", "checks", "too-few", "replayed"])
+        #expect(refused[1]["text"]?.string?.contains("no live worker serves operator") == true)
+        #expect(try fixture.expect(fixture.belay("policy", "history", "--refused")).output.contains("replayed"))
     }
 
     @Test func `What was tested in one environment is carried to another byte for byte, and signed anew there`() throws

@@ -1,7 +1,9 @@
+import AMQP
 import Escalation
 import Fleet
 import FleetHarness
 import Foundation
+import Messages
 import PolicyTrust
 import SignedNote
 import Store
@@ -61,6 +63,28 @@ extension Integration {
                 // Who has no rules to keep does not begin without any.
                 let late = try fleet.start(.trigger, awaitReady: false)
                 #expect(late.child.exitCode() == ExitCode.configuration.rawValue)
+            }
+        }
+
+        @Test func `A level whose queue is gone is served by nobody, until the queue is there again`() throws {
+            var options = FleetOptions()
+            options.documents = [StoryDocuments.policy(), StoryDocuments.directory()]
+            try TestFleet.with(.sqlite, options: options) { fleet in
+                try fleet.start(.review)
+                try serves(fleet) { $0.contains("operator") }
+                let queue = fleet.host.topology.reviewQueue("operator")
+                try fleet.host.withConnection { try $0.delete(queue: QueueName(queue)) }
+                // The process lives and is seen; it says that it serves nobody.
+                try serves(fleet) { $0.isEmpty }
+                try fleet.host.declareAgain(queue)
+                try serves(fleet) { $0.contains("operator") }
+            }
+        }
+
+        private func serves(_ fleet: TestFleet, _ expected: ([LevelName]) -> Bool) throws {
+            try eventually("the worker said which levels it serves") {
+                let workers = try fleet.store.reading { try $0.workers() }
+                return workers.count == 1 && workers.allSatisfy { expected($0.levels) }
             }
         }
 

@@ -59,15 +59,23 @@ struct StandingDocuments {
 
     /// A level that nobody serves only lets its window pass.
     func refuseUnserved(_ policies: [Policy]) throws {
-        for policy in policies {
-            let unserved = policy.levels.map(\.level).filter { !served.contains($0) }
-            guard unserved.isEmpty else {
-                throw CommandFailure(
-                    .refused,
-                    "no live worker serves \(unserved.map(\.rawValue).joined(separator: ", ")) of \(policy.reference)",
-                    advice: "start belay-review for it, or say --anyway; nothing was applied"
-                )
-            }
+        guard let (policy, levels) = unserved(of: policies).first else { return }
+        throw CommandFailure(
+            .refused,
+            "no live worker serves \(levels.map(\.rawValue).joined(separator: ", ")) of \(policy)",
+            advice: """
+                make its queue with `belay topology apply` if it is missing (`belay status` shows it) and start belay-review \
+                for it, or say --anyway; nothing was applied
+                """
+        )
+    }
+
+    /// Policies with the levels that nobody serves. A worker counts as serving while it consumes from the queues of its
+    /// levels, so that a queue that is missing shows here too.
+    func unserved(of policies: [Policy]) -> [(policy: PolicyReference, levels: [LevelName])] {
+        policies.sorted { $0.name < $1.name }.compactMap { policy in
+            let levels = policy.levels.map(\.level).filter { !served.contains($0) }
+            return levels.isEmpty ? nil : (policy.reference, levels)
         }
     }
 

@@ -20,7 +20,7 @@ struct PolicyReplayCommand: Subcommand {
               belay policy replay payments.yaml --last 50 --json | jq -c 'select(.differences)'
 
             A case keeps only what its policy captures of an event. Where the new text reads more, the answer is \
-            `cannot-tell`, never a guess.
+            `cannot-tell`, never a guess. Cases that Belay opened itself are left out: no trigger's text leads to them.
 
             \(operatorNote) It only reads.
 
@@ -61,62 +61,18 @@ struct PolicyReplayCommand: Subcommand {
             )
             console.report(files.issues.filter { $0.severity == .error }, json: installation.json)
             guard !files.hasErrors else { return .refused }
+            let cases = PastCases(store: store, environment: environment, last: last, isQuiet: installation.json)
             for policy in files.policies {
-                let replay = try replay(policy, files, standing, store, environment)
-                if installation.json { console.json(replay.json(of: policy)) } else { print(replay, policy, console) }
+                let replay = try cases.replay(
+                    under: policy,
+                    versions: try standing.versions(of: policy.name),
+                    directory: files.installation.directory ?? policy.cast,
+                    calendars: files.installation.calendars ?? .none
+                ) { if installation.json { console.json($0.json) } }
+                if installation.json { console.json(replay.json(of: policy)) } else { console.show(replay, of: policy) }
             }
             return .ok
         }
-    }
-
-    private func replay(
-        _ policy: Policy,
-        _ files: DocumentFiles,
-        _ standing: StandingDocuments,
-        _ store: any Store,
-        _ environment: CommandEnvironment
-    ) throws -> PolicyReplay {
-        let versions = try standing.versions(of: policy.name)
-        let (cases, now) = try store.reading { (try $0.cases(CaseFilter(policy: policy.name, limit: last)), $0.now) }
-        let progress = Progress(environment.console, isQuiet: installation.json)
-        defer { progress.clear() }
-        var replay = PolicyReplay()
-        for (place, subject) in cases.enumerated() {
-            try environment.checkInterruption()
-            progress.show("\(policy.name): case \(place + 1) of \(cases.count)")
-            // One short reading a case: a long one would hold back the store's own clearing up.
-            let past = try store.reading { reader in
-                PastCase(try reader.case(subject.id) ?? subject, story: try reader.story(of: subject.id).map(\.entry))
-            }
-            let replayed = policy.replay(
-                past,
-                openedUnder: versions[subject.policy],
-                directory: files.installation.directory ?? policy.cast,
-                calendars: files.installation.calendars ?? .none,
-                now: now
-            )
-            replay.add(replayed)
-            if installation.json { environment.console.json(replayed.json) }
-        }
-        return replay
-    }
-
-    private func print(_ replay: PolicyReplay, _ policy: Policy, _ console: Console) {
-        var table = TextTable([
-            .init(title: "CASE"), .init(title: "OPENED"), .init(title: "TRIGGER", isFlexible: true),
-            .init(title: "OTHERWISE", isFlexible: true),
-        ])
-        for replayed in replay.cases {
-            for (place, difference) in replayed.differences.enumerated() {
-                table.add([
-                    .init(place == 0 ? replayed.id.rawValue : ""), .init(place == 0 ? replayed.openedAt.shown : ""),
-                    .init(place == 0 ? replayed.trigger.rawValue : ""),
-                    .init(difference.inWords, tint: difference.tint),
-                ])
-            }
-        }
-        if !table.isEmpty { console.table(table) }
-        for line in replay.summary(of: policy) { console.line(line.printable) }
     }
 }
 

@@ -32,7 +32,7 @@ public final class HealthState: Sendable {
     /// - Parameter beatWithin: how often it promises to call ``HealthPart/beat()``; `nil` promises nothing.
     public func part(_ name: String, beatWithin: Duration? = nil) -> HealthPart {
         update(name) { part in
-            part.complaint = "starting"
+            part.complaint = Self.starting
             part.beatWithin = beatWithin
         }
         return HealthPart(name: name, state: self)
@@ -44,6 +44,11 @@ public final class HealthState: Sendable {
     }
 
     public var isReady: Bool { complaints.isEmpty }
+
+    /// Whether a part has started and does not work.
+    var failsAnything: Bool { complaints.contains { $0.reason != Self.starting } }
+
+    private static let starting = "starting"
 
     /// Parts that have not kept their promise to beat: stuck, so that only a new process helps.
     public var stuck: [Complaint] {
@@ -89,7 +94,7 @@ public final class HealthState: Sendable {
     }
 
     private static func complaints(_ parts: [String: Part]) -> [Complaint] {
-        guard !parts.isEmpty else { return [Complaint(part: "worker", reason: "starting")] }
+        guard !parts.isEmpty else { return [Complaint(part: "worker", reason: starting)] }
         return parts.sorted { $0.key < $1.key }.compactMap { name, part in
             part.complaint.map { Complaint(part: name, reason: $0) }
         }

@@ -55,7 +55,8 @@ final class PresenceReporter: Sendable {
             host: identity.host,
             process: identity.process,
             version: Release.version,
-            levels: identity.kind == .review ? worker.settings.servedLevels : [],
+            // A lane that cannot consume, because a queue is missing or the broker is away, serves nobody.
+            levels: identity.kind == .review && !worker.health.failsAnything ? worker.settings.servedLevels : [],
             startedAt: identity.startedAt,
             seenAt: now,
             documentsRevision: use.revision,

@@ -21,6 +21,10 @@ struct BundleActivation {
         let signers: [PersonID]
         let difference: PolicyDifference
         let files: DocumentFiles
+        /// The policies that it puts into force.
+        let inForce: [Policy]
+        /// Levels that nobody serves, let through by whoever activates it.
+        let unserved: [(policy: PolicyReference, levels: [LevelName])]
     }
 
     /// - Parameters:
@@ -54,22 +58,26 @@ struct BundleActivation {
         let change = try ChangeText(proposal.change)
         guard ChangeText(why: change.why, difference).bytes == proposal.change else { throw TrustError.changeSwapped }
 
-        try rehearse(files, anyway: anyway)
-        return Checked(bundle: passed.bundle, signers: passed.signers, difference: difference, files: files)
+        let inForce = try rehearse(files, anyway: anyway)
+        return Checked(
+            bundle: passed.bundle,
+            signers: passed.signers,
+            difference: difference,
+            files: files,
+            inForce: inForce,
+            unserved: documents.unserved(of: inForce)
+        )
     }
 
     /// What the policies must show before they take force: that they can be served and read, and that their own tests
     /// pass.
-    private func rehearse(_ files: DocumentFiles, anyway: Bool) throws {
-        let current = StandingTrust.inForce(of: proposal.files)
-        let inForce = files.policies.filter { policy in
-            current.contains { $0.name == policy.name.rawValue && $0.version == policy.version }
-        }
+    private func rehearse(_ files: DocumentFiles, anyway: Bool) throws -> [Policy] {
+        let inForce = files.inForce(of: proposal.files)
         if !anyway { try documents.refuseUnserved(inForce) }
         try documents.refuseMisfits(files, levels: settings.levels, inForce: inForce)
         let tested = Set(inForce.map(\.reference))
         let failed = files.runTests { _ in }.first { tested.contains($0.report.policy) && !$0.report.isGood }
-        guard let failed else { return }
+        guard let failed else { return inForce }
         throw CommandFailure(
             .refused,
             "\(failed.report.policy): \(failed.report.summary)",
@@ -87,8 +95,21 @@ struct BundleActivation {
 }
 
 extension BundleActivation {
+    /// What would have gone differently with past cases.
+    func replay(_ checked: Checked, over cases: PastCases) throws -> BundleReplay {
+        try BundleReplay(
+            checked.files,
+            inForce: checked.inForce,
+            standing: standing,
+            documents: documents,
+            over: cases
+        )
+    }
+
     /// Stores bundle and documents in one transaction, and writes what changed into the log.
-    func store(_ checked: Checked, in store: any Store, by operatorName: String) throws {
+    ///
+    /// - Parameter replay: What it would have done otherwise with past cases.
+    func store(_ checked: Checked, _ replay: BundleReplay, in store: any Store, by operatorName: String) throws {
         try store.transaction { transaction in
             guard try transaction.holdTrust() == standing.stored else {
                 throw CommandFailure(.refused, "somebody changed root or bundle meanwhile", advice: "run it again")
@@ -115,6 +136,9 @@ extension BundleActivation {
             var facts = checked.bundle.facts
             facts["signers"] = .array(checked.signers.map { .string($0.rawValue) })
             facts["by"] = .string(operatorName)
+            facts["replay"] = replay.facts
+            // Only whoever says --anyway gets here with any.
+            facts["unserved"] = checked.unservedFacts
             facts["fields"] = .array(
                 checked.difference.fields.map {
                     ["document": .string($0.document), "path": .string($0.path), "effect": .string($0.effect.rawValue)]
@@ -158,6 +182,30 @@ extension BundleActivation {
                 "\(document.label) was never in force, and version \(newest) was",
                 advice: "give it version \(newest + 1); nothing was activated"
             )
+        }
+    }
+}
+
+extension BundleActivation.Checked {
+    /// Levels that nobody served when it took force.
+    var unservedFacts: JSONValue {
+        .array(
+            unserved.map { policy, levels in
+                [
+                    "policy": .string(policy.name.rawValue), "version": .int(policy.version),
+                    "levels": .array(levels.map { .string($0.rawValue) }),
+                ]
+            }
+        )
+    }
+}
+
+extension DocumentFiles {
+    /// The policies that the files of a bundle put into force.
+    func inForce(of files: [String: [UInt8]]) -> [Policy] {
+        let current = StandingTrust.inForce(of: files)
+        return policies.filter { policy in
+            current.contains { $0.name == policy.name.rawValue && $0.version == policy.version }
         }
     }
 }

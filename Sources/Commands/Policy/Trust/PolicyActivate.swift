@@ -14,11 +14,14 @@ struct PolicyActivate: Subcommand {
         discussion: """
             Checked in this order: who signed (the author, and beside them as many people as the root asks for what it \
             changes), installation and environment, version and the bundle before, the time, every file, the \
-            documents, what it changes, the levels and who serves them. What fails is refused with its reason, which is \
+            documents, what it changes, the levels and who serves them, the policies' own tests. Then every policy that \
+            changes is held against its last cases (as belay policy replay does), and what would have gone differently is \
+            shown and noted in the log: that is for you to judge, and refuses nothing. What fails is refused with its reason, which is \
             an entry of the log; nothing changes then.
 
               belay policy activate proposal/
-              belay policy activate proposal/ --anyway      # although no worker serves its levels yet
+              belay policy activate proposal/ --anyway      # although no worker serves its levels yet; the log says so
+              belay policy activate proposal/ --replay 500
 
             Workers verify the bundle for themselves and take it up within a second; belay status says which one each \
             works by.
@@ -31,6 +34,7 @@ struct PolicyActivate: Subcommand {
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var store: StoreAccess
+    @OptionGroup var replay: ReplayOptions
 
     @Flag(help: "Activate even where no live worker serves one of the levels.")
     var anyway = false
@@ -40,7 +44,7 @@ struct PolicyActivate: Subcommand {
 
     func run(in environment: CommandEnvironment) throws -> ExitStatus {
         let settings = try installation.settings(store.arguments, in: environment)
-        let checked = try settings.withStore { store in
+        let (checked, replay) = try settings.withStore { store -> (BundleActivation.Checked, BundleReplay) in
             var facts: JSONObject = ["by": .string(Self.operatorName)]
             if let claimed = Self.claimed(folder) { for (name, value) in claimed.facts { facts[name] = value } }
             return try store.recordingRefusal(.bundleRefused, facts) {
@@ -56,8 +60,21 @@ struct PolicyActivate: Subcommand {
                 let checked = try activation.check(anyway: anyway) {
                     environment.console.report($0, json: installation.json)
                 }
-                try activation.store(checked, in: store, by: Self.operatorName)
-                return checked
+                let replay = try activation.replay(
+                    checked,
+                    over: PastCases(
+                        store: store,
+                        environment: environment,
+                        last: self.replay.replay,
+                        isQuiet: installation.json
+                    )
+                )
+                if !installation.json {
+                    environment.console.show(checked.difference)
+                    environment.console.show(replay)
+                }
+                try activation.store(checked, replay, in: store, by: Self.operatorName)
+                return (checked, replay)
             }
         }
         if installation.json {
@@ -65,9 +82,15 @@ struct PolicyActivate: Subcommand {
             object["result"] = "activated"
             object["signers"] = .array(checked.signers.map { .string($0.rawValue) })
             object["fields"] = checked.difference.json
+            object["replay"] = replay.json
+            object["unserved"] = checked.unservedFacts
             environment.console.json(.object(object))
         } else {
-            environment.console.show(checked.difference)
+            for (policy, levels) in checked.unserved {
+                environment.console.note(
+                    "Nobody serves \(levels.map(\.rawValue).joined(separator: ", ")) of \(policy) yet.".printable
+                )
+            }
             environment.console.line(
                 "Bundle \(checked.bundle.reference) is in force; signed by "
                     + checked.signers.map(\.rawValue).joined(separator: ", ") + "."

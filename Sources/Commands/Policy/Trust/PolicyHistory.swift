@@ -16,6 +16,7 @@ struct PolicyHistory: Subcommand {
 
               belay policy history
               belay policy history --json | jq 'select(.version == 42).fields'
+              belay policy history --refused        # what was refused, when, for whom and why
 
             \(operatorNote)
 
@@ -26,8 +27,16 @@ struct PolicyHistory: Subcommand {
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var store: StoreAccess
 
+    @Flag(help: "List instead what was refused: proposals, bundles and roots.")
+    var refused = false
+
     func run(in environment: CommandEnvironment) throws -> ExitStatus {
         let settings = try installation.settings(store.arguments, in: environment)
+        if refused {
+            let refusals = try settings.withStore { try $0.reading { try RefusalLine.all($0) } }
+            environment.console.show(refusals, json: installation.json)
+            return .ok
+        }
         let standing = try settings.withStore { try $0.reading { try StandingTrust($0, settings) } }
         let lines =
             try standing.stored.roots.map { try HistoryLine($0) }

@@ -20,7 +20,8 @@ struct PolicyPropose: Subcommand {
 
             From another environment's proposal the very bytes that were tested there are taken: its manifest stays the \
             same, byte for byte. Earlier versions on which open cases stay are put beside, under earlier/, in the first \
-            bundle.
+            bundle. What would have gone differently with the last cases of every policy that changes is shown, so that \
+            those who sign can be told.
 
             Exit codes: 0 proposed; 1 mistakes, or nothing changes.
             """
@@ -29,6 +30,7 @@ struct PolicyPropose: Subcommand {
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var store: StoreAccess
     @OptionGroup var options: ProposalOptions
+    @OptionGroup var replay: ReplayOptions
 
     @Option(help: ArgumentHelp("A file, a folder of .yaml files, or another proposal.", valueName: "path"))
     var from: String
@@ -67,10 +69,23 @@ struct PolicyPropose: Subcommand {
                     environment: settings.environment,
                     console: environment.console
                 )
+                let replay = try BundleReplay(
+                    read,
+                    inForce: read.inForce(of: files),
+                    standing: standing,
+                    documents: documents,
+                    over: PastCases(
+                        store: store,
+                        environment: environment,
+                        last: self.replay.replay,
+                        isQuiet: installation.json
+                    )
+                )
                 try proposal.write(to: folder)
                 environment.console.show(
                     bundle,
                     difference,
+                    replay,
                     root: standing.trust.root,
                     folder: folder,
                     json: installation.json

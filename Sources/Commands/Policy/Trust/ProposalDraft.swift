@@ -91,15 +91,24 @@ extension RootNote {
 
 extension Console {
     /// What was proposed, and what it takes now.
-    func show(_ bundle: BundleNote, _ difference: PolicyDifference, root: RootNote, folder: String, json asJSON: Bool) {
+    func show(
+        _ bundle: BundleNote,
+        _ difference: PolicyDifference,
+        _ replay: BundleReplay? = nil,
+        root: RootNote,
+        folder: String,
+        json asJSON: Bool
+    ) {
         if asJSON {
             var object = bundle.facts
             object["result"] = "proposed"
             object["folder"] = .string(folder)
             object["fields"] = difference.json
+            if let replay { object["replay"] = replay.json }
             json(.object(object))
         } else {
             show(difference)
+            if let replay { show(replay) }
             line("Proposed in \(folder): bundle \(bundle.reference), \(bundle.changeClass.rawValue).".printable)
             line("Have it signed (belay policy sign) by \(root.needed(for: bundle.changeClass)).".printable)
         }
