@@ -42,6 +42,7 @@ public final class NoticeChannels {
                 [
                     "notice": .string(notice.id),
                     "purpose": .string(digest == nil ? notice.purpose.rawValue : "digest"),
+                    "language": .string(texts[0].language.description),
                     "text": digest?.json ?? texts[0].json,
                 ],
                 id: notice.id,

@@ -21,6 +21,8 @@ public final class NoticeHandler: BatchHandler {
     private let limit: NoticeLimit?
     private let metrics: FleetMetrics
     private let lease: Duration
+    /// For whoever names none, or none that there are words in.
+    private let language: LanguageTag
 
     private static let batch = 200
     /// Longer than the slowest attempt takes, which its channel bounds, and the time between two renewals. Who dies
@@ -37,9 +39,11 @@ public final class NoticeHandler: BatchHandler {
         retry: NoticeRetry,
         limit: NoticeLimit? = nil,
         metrics: FleetMetrics,
+        language: LanguageTag = .english,
         lease: Duration = NoticeHandler.lease
     ) {
         self.lease = lease
+        self.language = language
         self.post = post
         self.rules = rules
         self.channels = channels
@@ -142,6 +146,7 @@ public final class NoticeHandler: BatchHandler {
                 of: subject,
                 policy: policy,
                 to: person,
+                in: person.languages + [language],
                 actingFor: subject.absent(leavingTo: person.id, policy: policy, directory: rulebook.directory, at: now),
                 channel: channel,
                 workingTimeLeft: subject.workingTimeLeft(at: now, policy: policy, calendars: rulebook.calendars),

@@ -21,7 +21,8 @@ public enum NotifyWorker {
                     channels: try NoticeChannels(settings),
                     retry: NoticeRetry(),
                     limit: settings.noticeLimit,
-                    metrics: metrics
+                    metrics: metrics,
+                    language: settings.language
                 )
             }
         }

@@ -26,6 +26,10 @@ struct RuleChange {
         case "": old == nil ? added(triggers: new?["triggers"]?.array ?? []) : .loosen
         case "version", "title", "triggers.*.because", "levels.*.alternatives.*.title": .data
         case _ where path.hasPrefix("levels.*.form.help"): .data
+        // A text for people in several languages: each of them is one.
+        case _
+        where ["title.", "triggers.*.because.", "levels.*.alternatives.*.title."].contains { path.hasPrefix($0) }:
+            .data
         // A test more; one less, or another, may hide what the policy now does.
         case "tests.*": old == nil ? .data : .loosen
 
@@ -95,7 +99,7 @@ struct RuleChange {
 
     private var ofDirectory: ChangeClass {
         switch path {
-        case "version", "people.*.name", "people.*.contacts", "people.*.time-zone": .data
+        case "version", "people.*.name", "people.*.contacts", "people.*.time-zone", "people.*.languages": .data
         case "people.*": new == nil && !countsAllOwners ? .tighten : .loosen
         case "people.*.roles", "people.*.broker-users", "gateways": countsAllOwners ? .loosen : growing(.loosen)
         default: .loosen

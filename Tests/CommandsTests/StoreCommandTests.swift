@@ -271,6 +271,74 @@ import Testing
         #expect(row["exceptions"] == ["exception-lead"])
     }
 
+    private static let germanText = policyText.replacing(
+        "title: Payments",
+        with: "title: {en: Payments, de: Zahlungen}"
+    )
+    .replacing("because: A payment needs a person.", with: "because: {en: A payment., de: Eine Zahlung <b>.}")
+    .replacing(
+        "    expiry: refuse",
+        with: """
+                form: {required: [rationale], help: {rationale: {en: Why?, de: Warum?}}}
+                procedure: {steps: [{name: call, text: {en: Call them, de: Dort anrufen}}]}
+                expiry: refuse
+            """
+    )
+
+    @Test func `The matrix speaks the language that is asked for, and its page says which texts that are`() throws {
+        let policy = try directory.file("payments.yaml", Self.germanText)
+        let page = CommandRun(["policy", "matrix", policy, "--language", "de", "--html"])
+        #expect(page.status == .ok, "\(page.errors)")
+        #expect(page.output.contains("<h2><span lang=\"de\">Zahlungen</span></h2>"))
+        #expect(page.output.contains("<td><span lang=\"de\">Eine Zahlung &lt;b&gt;.</span></td>"))
+        #expect(page.output.contains("<td>call (<span lang=\"de\">Dort anrufen</span>)</td>"))
+        #expect(page.output.contains("<html lang=\"en\">") && !page.output.contains("Payments"))
+        let english = CommandRun(["policy", "matrix", policy, "--html"]).output
+        #expect(english.contains("<h2>Payments</h2>") && !english.contains("lang=\"de\""))
+        let json = try JSONValue.parse(
+            CommandRun(["policy", "matrix", policy, "--language", "de-CH", "--json"]).output
+        )
+        #expect(json["title"] == "Zahlungen" && json["rows"]?[0]?["because"] == "Eine Zahlung <b>.")
+        let installation = try directory.file("belay.yaml", "language: de\n")
+        let usual = CommandRun(["policy", "matrix", policy, "--config", installation, "--json"]).output
+        #expect(try JSONValue.parse(usual)["title"] == "Zahlungen", "the installation's")
+        #expect(CommandRun(["policy", "matrix", policy, "--language", "german"]).status == .usage)
+    }
+
+    @Test func `A form and a case are shown in the language that is asked for`() throws {
+        let policy = try directory.file("payments.yaml", Self.germanText)
+        #expect(belay("policy", "apply", policy, "--anyway").status == .ok)
+        let form = belay("policy", "form", "payments", "operator", "--language", "de")
+        #expect(form.output.contains("Warum?") && !form.output.contains("Why?"), "\(form.errors)")
+        let schema = belay("policy", "form", "payments", "operator", "--schema", "--language", "de").output
+        #expect(schema.contains("Warum?"))
+        #expect(belay("policy", "form", "payments", "operator").output.contains("Why?"))
+
+        let sample = try SampleCase("one", isDecided: false)
+        try insert(sample)
+        let text = Self.germanText.replacing("name: payments", with: "name: \(sample.subject.policy.name)")
+            .replacing("version: 1", with: "version: \(sample.subject.policy.version)")
+            .replacing("name: gate\n", with: "name: large\n").replacing("gate: payment\n", with: "gate: another\n")
+            .replacing("A payment.", with: "\(sample.subject.opening.because)")
+        let other = try directory.file("approval.yaml", text)
+        let applied = belay("policy", "apply", other, "--anyway")
+        #expect(applied.status == .ok, "\(applied.errors)")
+        let id = sample.subject.id.rawValue
+        #expect(belay("case", "show", id, "--language", "de").output.contains("Why: Eine Zahlung <b>.\n"))
+        #expect(
+            try JSONValue.parse(belay("case", "show", id, "--language", "de", "--json").output)["because"]
+                == "Eine Zahlung <b>."
+        )
+        #expect(belay("case", "show", id).output.contains("Why: \(sample.subject.opening.because)\n"))
+    }
+
+    @Test func `Texts that lack a language of the others are warned of, and the policy is valid`() throws {
+        let policy = try directory.file("payments.yaml", Self.germanText.replacing(", de: Warum?", with: ""))
+        let run = CommandRun(["policy", "validate", policy])
+        #expect(run.status == .ok)
+        #expect(run.errors.contains(": warning: this text is not written in de"), "\(run.errors)")
+    }
+
     @Test(arguments: [
         ("--html", "&lt;script&gt;alert(1)&lt;/script&gt; | **bold**"), ("--markdown", "\\| \\*\\*bold\\*\\*"),
     ])

@@ -76,6 +76,17 @@ struct SettingsTests {
         #expect(settings.described().map(\.key) == SettingKey.allCases)
     }
 
+    @Test func `The installation's language is one that Belay writes, perhaps as a region writes it`() throws {
+        #expect(try read("").language == .english)
+        #expect(try read("language: de\n").language == .german)
+        #expect(try read("language: de-AT\n").language.description == "de-AT")
+        for wrong in ["fr", "german", "de_AT", "xx"] {
+            let found = issues("language: \(wrong)\n")
+            #expect(found.map(\.key) == ["language"])
+            #expect(SettingsError(found).description.contains("write en or de"))
+        }
+    }
+
     @Test func `Lists and maps are read from the file and from the environment alike`() throws {
         let environment = [
             "BELAY_LEVELS": "first, second", "BELAY_WEBHOOKS_SECRET_FILES": "alice=/run/a, bob=/run/b",

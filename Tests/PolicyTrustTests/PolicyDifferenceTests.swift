@@ -48,6 +48,7 @@ import Testing
             ("version", 2, "version", .data),
             ("title", "Other words", "title", .data),
             ("triggers.0.because", "Other words", "triggers[large].because", .data),
+            ("title", ["en": "Payments", "de": "Zahlungen"], "title", .data),
             ("levels.0.owners", ["a"], "levels[operator].owners", .tighten),
             ("levels.0.owners", ["a", "b", "m"], "levels[operator].owners", .loosen),
             ("levels.0.owners", ["m"], "levels[operator].owners", .loosen),
@@ -125,6 +126,21 @@ import Testing
         #expect(difference.changeClass == .tighten)
     }
 
+    @Test func `Words of one language more, or other ones, are words`() {
+        var content = Self.policy
+        content.set(["title"], ["en": "Payments", "de": "Zahlungen"])
+        content.set(["triggers", "0", "because"], ["en": "It is much.", "de": "Es ist viel."])
+        let difference = Self.difference(
+            {
+                $0.set(["title"], ["en": "Payments", "de": "Geld", "fr": "Paiements"])
+                $0.set(["triggers", "0", "because"], ["en": "It is much."])
+            },
+            of: content
+        )
+        #expect(difference.fields.map(\.path) == ["title.de", "title.fr", "triggers[large].because.de"])
+        #expect(difference.changeClass == .data)
+    }
+
     @Test func `Other words for the same are no change`() {
         #expect(Self.difference { _ in }.fields.isEmpty)
         let same = Self.difference {
@@ -200,6 +216,7 @@ import Testing
             Self.difference({ $0.set(path[...], value) }, of: directory, kind: "directory").changeClass
         }
         #expect(effect(["people", "0", "name"], "B") == .data)
+        #expect(effect(["people", "0", "languages"], ["de", "en"]) == .data)
         #expect(effect(["people", "1", "roles"], ["x", "y"]) == .loosen)
         #expect(effect(["people", "0", "roles"], ["y"]) == .tighten)
         #expect(effect(["people", "1"], nil) == .tighten)

@@ -15,7 +15,7 @@ extension CaseFile {
                 let tick = checklist.tick(of: step)
                 let who = tick.map { ", by \($0.by) \($0.at.shown)" } ?? step.role.map { ", for \($0)" } ?? ""
                 return
-                    "  [\(tick == nil ? " " : "x")] \(step.name): \(step.text)\(step.isOptional ? " (optional)" : "")\(who)"
+                    "  [\(tick == nil ? " " : "x")] \(step.name): \(text(of: step))\(step.isOptional ? " (optional)" : "")\(who)"
             }
         }
         if let override = subject.proceedings.overridden {
@@ -32,6 +32,25 @@ extension CaseFile {
     }
 }
 
+extension CaseFile {
+    /// For `--json`: the steps of the procedure, in the reader's language.
+    var procedure: JSONValue? { subject.proceedings.checklist?.shownJSON(text) }
+}
+
+extension Checklist {
+    fileprivate func shownJSON(_ text: (Procedure.Step) -> String) -> JSONValue {
+        .array(
+            steps.map { step in
+                [
+                    "step": .string(step.name), "text": .string(text(step)), "optional": .bool(step.isOptional),
+                    "by": tick(of: step).map { .string($0.by.rawValue) } ?? .null,
+                    "at": tick(of: step).map { .string($0.at.description) } ?? .null,
+                ]
+            }
+        )
+    }
+}
+
 extension Case {
     /// For `--json`: links to other cases, and what is awaited.
     func addProceedings(to object: inout JSONObject) {
@@ -45,17 +64,7 @@ extension Case {
                 proceedings.led.map { ["case": .string($0.id.rawValue), "occasion": .string($0.occasion.rawValue)] }
             )
         }
-        if let checklist = proceedings.checklist {
-            object["procedure"] = .array(
-                checklist.steps.map { step in
-                    [
-                        "step": .string(step.name), "text": .string(step.text), "optional": .bool(step.isOptional),
-                        "by": checklist.tick(of: step).map { .string($0.by.rawValue) } ?? .null,
-                        "at": checklist.tick(of: step).map { .string($0.at.description) } ?? .null,
-                    ]
-                }
-            )
-        }
+        object["procedure"] = proceedings.checklist.map { checklist in checklist.shownJSON { $0.text.plain } }
         if let override = proceedings.overridden { object["override"] = override.json }
         if let request = proceedings.override {
             object["overrideAsked"] = [

@@ -10,6 +10,8 @@ struct CaseFile {
     let readAt: Instant
     /// Of an open case whose window is counted in working time.
     let workingWindow: WorkingWindow?
+    /// `nil` shows what was written down.
+    var texts: CaseTexts?
 
     /// `nil` where there is no such case.
     init?(_ reader: any StoreReader, _ id: CaseID) throws {
@@ -27,6 +29,8 @@ struct CaseFile {
 
     var json: JSONValue {
         guard case .object(var object) = subject.json else { return .null }
+        object["because"] = .string(because)
+        if let procedure { object["procedure"] = procedure }
         object["facts"] = .array(
             subject.opening.facts.map { ["field": .string($0.path.description), "value": $0.value] }
         )
@@ -88,7 +92,7 @@ struct CaseFile {
     /// What stopped and why.
     private func about(_ style: Style) -> [String] {
         let opening = subject.opening
-        var lines = ["", style.bold("Why: ") + opening.because.printable]
+        var lines = ["", style.bold("Why: ") + because.printable]
         if let reason = opening.origin?.reason { lines.append("  the automation said: " + reason.printable) }
         lines += opening.facts.map { "  \($0.path) is \($0.value.shown)".printable }
         if let ask = opening.ask {

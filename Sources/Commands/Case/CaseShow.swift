@@ -9,9 +9,11 @@ struct CaseShow: Subcommand {
         commandName: "show",
         abstract: "Tell a case's story, from the first event to the outcome.",
         discussion: """
-            What stopped and why, what is asked, where the case stands, and every step with who took it. Times are UTC.
+            What stopped and why, what is asked, where the case stands, and every step with who took it. Times are UTC. \
+            --language shows what the policy says in that language, where it has it; else stands what was written down.
 
               belay case show 4F7K-92QM-XW3D
+              belay case show 4F7K-92QM-XW3D --language de
               belay case show 4F7K-92QM-XW3D --json | jq '.story[] | .kind'
 
             \(operatorNote)
@@ -21,12 +23,19 @@ struct CaseShow: Subcommand {
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var store: StoreAccess
 
+    @OptionGroup var reading: ReadingOptions
+
     @Argument(help: ArgumentHelp("The case's id.", valueName: "case"), transform: CaseArgument.id)
     var id: CaseID
 
     func run(in environment: CommandEnvironment) throws -> ExitStatus {
         let settings = try installation.settings(store.arguments, in: environment)
-        let file = try settings.withStore { store in try store.reading { try CaseFile($0, id) } }
+        let file = try settings.withStore { store in
+            try store.reading { reader in
+                guard reading.language != nil else { return try CaseFile(reader, id) }
+                return try CaseView(reader, id, in: reading.languages + [settings.language])?.file
+            }
+        }
         guard let file else {
             throw CommandFailure(.refused, "there is no case \(id)", advice: "look it up with: belay case list")
         }

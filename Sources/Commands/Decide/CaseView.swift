@@ -9,9 +9,9 @@ struct CaseView {
     /// Of the text that the policy was read from.
     let policyHash: Digest?
 
-    init?(_ reader: any StoreReader, _ id: CaseID) throws {
-        guard let file = try CaseFile(reader, id) else { return nil }
-        self.file = file
+    /// - Parameter languages: What the policy's texts are read in, the best first.
+    init?(_ reader: any StoreReader, _ id: CaseID, in languages: [LanguageTag] = []) throws {
+        guard var file = try CaseFile(reader, id) else { return nil }
         let reference = file.subject.policy
         let document = try reader.document(
             kind: DocumentKind.policy.rawValue,
@@ -21,8 +21,11 @@ struct CaseView {
         policyHash = document?.hash
         policy = document.flatMap { document in
             let source = DocumentSource(file: reference.description, text: document.text)
-            return PolicyReader().policies(in: source).value?.first { $0.reference == reference }
+            return PolicyReader().policies(in: source).value?.first { $0.reference == reference }?
+                .read(in: languages)
         }
+        file.texts = policy.map { CaseTexts(policy: $0, words: NoticeCatalogue.words(for: languages)) }
+        self.file = file
     }
 
     /// What may be done at the level where the case stands.

@@ -58,7 +58,8 @@ struct DecideCommand: Subcommand {
         guard !decision.isComplete else { return true }
         let view: CaseView?
         do {
-            view = try settings.withStore { store in try store.reading { try CaseView($0, id) } }
+            view = try settings.withStore { store in try store.reading { try CaseView($0, id, in: [settings.language]) }
+            }
         } catch let error as StoreError {
             environment.console.note("The case cannot be shown here: \(error)".printableLines)
             return true

@@ -121,8 +121,8 @@ struct DecisionForms {
         explain(form.help[field])
     }
 
-    func explain(_ help: String?) {
-        if let help { console.note(console.style(errors: true).dim("  " + help.printable)) }
+    func explain(_ help: LocalText?) {
+        if let help { console.note(console.style(errors: true).dim("  " + help.plain.printable)) }
     }
 
     private func repeated<Value>(_ prompt: String, isRequired: Bool, _ read: (String) -> Value?) throws -> Value? {

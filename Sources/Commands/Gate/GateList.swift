@@ -23,7 +23,7 @@ struct GateList: Subcommand {
         let settings = try installation.settings(store.arguments, in: environment)
         let gates = try settings.withStore { store in
             try store.reading { reader in
-                try GateView.all(reader, policies: StandingDocuments(reader, levels: settings.levels).policies())
+                try GateView.all(reader, policies: StandingDocuments(reader, settings).policies())
             }
         }
         if installation.json {

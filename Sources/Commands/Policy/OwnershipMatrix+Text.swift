@@ -33,12 +33,12 @@ extension OwnershipMatrix.Row {
         if !remindersInWords.isEmpty { terms.append(("Reminders", String(remindersInWords.dropFirst(2)))) }
         if let turnaround { terms.append((Self.turnaroundTitle, "\(WrittenDuration(turnaround))")) }
         if let automatic {
-            terms.append((Self.rulesTitle, words(rules.map(\.inWords))))
+            terms.append((Self.rulesTitle, words(rules.map(\.inWords)).text))
             terms.append((Self.automaticTitle, automatic))
         }
-        if !exceptions.isEmpty { terms.append((Self.exceptionsTitle, words(exceptions.map(\.rawValue)))) }
+        if !exceptions.isEmpty { terms.append((Self.exceptionsTitle, words(exceptions.map(\.rawValue)).text)) }
         if let record { terms.append((Self.recordTitle, record.inWords)) }
-        if !fields.isEmpty { terms.append((Self.fieldsTitle, words(fields.map(\.inWords)))) }
+        if !fields.isEmpty { terms.append((Self.fieldsTitle, words(fields.map(\.inWords)).text)) }
         return terms
     }
 
@@ -50,40 +50,41 @@ extension OwnershipMatrix.Row {
     private static let fieldsTitle = "What the form asks"
 
     /// Every column with its title, in the order in which people ask.
-    var columns: [(title: String, text: String)] {
+    var columns: [(title: String, words: [Wording])] {
         [
-            ("Decision", decision), ("Why it stops", because), ("Level", level.rawValue),
-            ("Who decides", ownersInWords),
-            ("Agreement", agreement), ("On what data", words(requires.map(\.description))),
+            ("Decision", [Wording(decision)]), ("Why it stops", [Wording(because)]),
+            ("Level", [Wording(level.rawValue)]),
+            ("Who decides", [Wording(ownersInWords)]),
+            ("Agreement", [Wording(agreement)]), ("On what data", words(requires.map(\.description))),
             ("What they may do", words(actions.map(\.rawValue))),
             ("Under which authority", words(authorities.map(\.inWords))),
-            ("Acceptable alternatives", words(alternatives.map(\.inWords))),
+            ("Acceptable alternatives", alternatives.map(\.inWords).listed),
             ("What they may change", words(changeable.map(\.description))),
             ("What they must say", words(form.map(\.rawValue))),
             ("Who may take a claim back", words(["leads of the claimer's teams"] + takeBack.map(\.rawValue))),
-            ("How long", windowInWords + remindersInWords),
-            (Self.turnaroundTitle, turnaround.map { "\(WrittenDuration($0))" } ?? "–"),
-            ("If nobody answers", silence),
+            ("How long", [Wording(windowInWords + remindersInWords)]),
+            (Self.turnaroundTitle, [Wording(turnaround.map { "\(WrittenDuration($0))" } ?? "–")]),
+            ("If nobody answers", [Wording(silence)]),
             ("Cannot be skipped by", words(unskippable.map(\.description))),
             ("Who is told", words(informed.map(\.rawValue))),
-            ("By hand", words(procedure.map(\.inWords))),
-            (Self.rulesTitle, words(rules.map(\.inWords))), (Self.automaticTitle, automatic ?? "–"),
-            (Self.exceptionsTitle, rules.isEmpty ? "–" : exceptionsInWords),
-            (Self.recordTitle, record?.inWords ?? "–"), (Self.fieldsTitle, words(fields.map(\.inWords))),
+            ("By hand", procedure.map(\.inWords).listed),
+            (Self.rulesTitle, words(rules.map(\.inWords))), (Self.automaticTitle, [Wording(automatic ?? "–")]),
+            (Self.exceptionsTitle, rules.isEmpty ? words([]) : exceptionsInWords),
+            (Self.recordTitle, [Wording(record?.inWords ?? "–")]), (Self.fieldsTitle, words(fields.map(\.inWords))),
         ]
     }
 
-    private var exceptionsInWords: String {
-        exceptions.isEmpty ? "whoever decides" : words(exceptions.map(\.rawValue))
+    private var exceptionsInWords: [Wording] {
+        exceptions.isEmpty ? [Wording("whoever decides")] : words(exceptions.map(\.rawValue))
     }
 
-    private func words(_ list: [String]) -> String { list.isEmpty ? "–" : list.joined(separator: ", ") }
+    private func words(_ list: [String]) -> [Wording] { list.map { [Wording($0)] }.listed }
 }
 
 extension Alternative {
-    var inWords: String {
+    var inWords: [Wording] {
         let values = values.map { "\($0.name): \($0.type.rawValue)" }.joined(separator: ", ")
-        return values.isEmpty ? "\(name) (\(title))" : "\(name) (\(title); \(values))"
+        return [Wording("\(name) ("), Wording(title), Wording(values.isEmpty ? ")" : "; \(values))")]
     }
 }
 
@@ -111,7 +112,7 @@ extension FormField {
             "requiredFor": .array(
                 DecisionAction.allCases.filter(requiredFor.contains).map { .string($0.rawValue) }
             ),
-            "help": value.help.map { .string($0) } ?? .null,
+            "help": value.help.map { .string($0.plain) } ?? .null,
         ]
     }
 }
@@ -121,8 +122,9 @@ extension OwnershipMatrix.Kind {
 }
 
 extension Procedure.Step {
-    var inWords: String {
-        "\(name) (\(text)\(role.map { "; \($0)" } ?? "")\(isOptional ? "; optional" : ""))"
+    var inWords: [Wording] {
+        let rest = "\(role.map { "; \($0)" } ?? "")\(isOptional ? "; optional" : ""))"
+        return [Wording("\(name) ("), Wording(text), Wording(rest)]
     }
 }
 
@@ -147,7 +149,7 @@ extension OwnershipMatrix {
 
     var json: JSONValue {
         [
-            "policy": .string(policy.name.rawValue), "version": .int(policy.version), "title": .string(title),
+            "policy": .string(policy.name.rawValue), "version": .int(policy.version), "title": .string(title.plain),
             "informed": .array(informed.map { .string($0.rawValue) }), "fourEyes": .string(fourEyes),
             "integrity": .array(integrity.map { .string($0.rawValue) }),
             "override": override.map { .string($0) } ?? .null, "followUp": followUp.map { .string($0) } ?? .null,
@@ -161,12 +163,12 @@ extension OwnershipMatrix {
 
     /// A section with one table.
     var markdown: String {
-        var lines = ["## \(title.markdown)", "", "Policy `\(policy.name)`, version \(policy.version).", ""]
+        var lines = ["## \(title.plain.markdown)", "", "Policy `\(policy.name)`, version \(policy.version).", ""]
         if let first = rows.first {
             lines.append("| " + first.columns.map(\.title).joined(separator: " | ") + " |")
             lines.append("|" + first.columns.map { _ in "---|" }.joined())
         }
-        for row in rows { lines.append("| " + row.columns.map(\.text.markdown).joined(separator: " | ") + " |") }
+        for row in rows { lines.append("| " + row.columns.map(\.words.text.markdown).joined(separator: " | ") + " |") }
         lines += [""] + kinds.map { "- \($0.inWords.markdown)" } + (kinds.isEmpty ? [] : [""])
         lines += remarks.map { "\($0.title): \($0.text.markdown)." }
         return lines.joined(separator: "\n") + "\n"
@@ -202,11 +204,11 @@ extension OwnershipMatrix {
 
     private var section: String {
         let titles = rows.first?.columns.map { "<th scope=\"col\">\($0.title.html)</th>" }.joined() ?? ""
-        let body = rows.map { row in "<tr>" + row.columns.map { "<td>\($0.text.html)</td>" }.joined() + "</tr>" }
+        let body = rows.map { row in "<tr>" + row.columns.map { "<td>\($0.words.html)</td>" }.joined() + "</tr>" }
         let remarks = remarks.map { "<p>\($0.title): \($0.text.html).</p>" }.joined(separator: "\n")
         return """
             <section>
-            <h2>\(title.html)</h2>
+            <h2>\([Wording(title)].html)</h2>
             <p>Policy \(policy.name.rawValue.html), version \(policy.version).</p>
             <table>
             <thead><tr>\(titles)</tr></thead>
@@ -224,7 +226,7 @@ extension OwnershipMatrix {
 extension OwnershipMatrix.Row {
     fileprivate var json: JSONValue {
         [
-            "decision": .string(decision), "because": .string(because), "level": .string(level.rawValue),
+            "decision": .string(decision), "because": .string(because.plain), "level": .string(level.rawValue),
             "owners": .array(owners.map { .string($0.rawValue) }), "people": .array(people.map { .string($0) }),
             "onDuty": onDuty.map { .string($0.rawValue) } ?? .null,
             "qualification": qualification.map { .string($0.rawValue) } ?? .null,
@@ -243,7 +245,7 @@ extension OwnershipMatrix.Row {
             "alternatives": .array(
                 alternatives.map { alternative in
                     [
-                        "name": .string(alternative.name.rawValue), "title": .string(alternative.title),
+                        "name": .string(alternative.name.rawValue), "title": .string(alternative.title.plain),
                         "values": .object(JSONObject(alternative.values.map { ($0.name, .string($0.type.rawValue)) })),
                     ]
                 }
@@ -281,12 +283,24 @@ extension OwnershipMatrix.Row {
             "procedure": .array(
                 procedure.map { step in
                     [
-                        "step": .string(step.name), "text": .string(step.text),
+                        "step": .string(step.name), "text": .string(step.text.plain),
                         "role": step.role.map { .string($0.rawValue) } ?? .null, "optional": .bool(step.isOptional),
                     ]
                 }
             ),
         ]
+    }
+}
+
+extension [Wording] {
+    /// The page is in English; what is not says so, for whoever has it read aloud.
+    fileprivate var html: String {
+        map { piece in
+            guard let language = piece.language, language.language != LanguageTag.english.language else {
+                return piece.text.html
+            }
+            return "<span lang=\"\(language)\">\(piece.text.html)</span>"
+        }.joined()
     }
 }
 

@@ -37,7 +37,7 @@ struct PolicyApply: Subcommand {
     func run(in environment: CommandEnvironment) throws -> ExitStatus {
         let settings = try installation.settings(store.arguments, in: environment)
         return try settings.withStore { store in
-            let standing = try store.reading { try StandingDocuments($0, levels: settings.levels) }
+            let standing = try store.reading { try StandingDocuments($0, settings) }
             let files = try DocumentFiles(
                 files,
                 installation: .init(
@@ -45,7 +45,8 @@ struct PolicyApply: Subcommand {
                     directory: standing.directory,
                     calendars: standing.calendars,
                     now: environment.clock.now(),
-                    timeZones: .system
+                    timeZones: .system,
+                    language: settings.language
                 ),
                 input: environment.console.input
             )

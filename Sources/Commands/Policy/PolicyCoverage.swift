@@ -55,7 +55,7 @@ struct PolicyCoverage: Subcommand {
             let standing = try settings.withStore { store in
                 try store.reading { reader in
                     strange = try reader.unansweredGates().map(\.gate)
-                    return try StandingDocuments(reader, levels: settings.levels)
+                    return try StandingDocuments(reader, settings)
                 }
             }
             (policies, directory, served) = (try standing.policies(), standing.directory, standing.served)
@@ -63,7 +63,7 @@ struct PolicyCoverage: Subcommand {
         } else {
             let read = try DocumentFiles(
                 files,
-                installation: .init(levels: settings.levels, timeZones: .system),
+                installation: .init(levels: settings.levels, timeZones: .system, language: settings.language),
                 input: environment.console.input
             )
             environment.console.report(read.issues.filter { $0.severity == .error }, json: installation.json)

@@ -9,10 +9,9 @@ struct PolicyDuties {
     let standings: [GovernanceStanding]
     let now: Instant
 
-    /// - Parameter levels: Those of the installation.
-    init(_ reader: any StoreReader, levels: [LevelName]) throws {
+    init(_ reader: any StoreReader, _ settings: Settings) throws {
         now = reader.now
-        let standing = try StandingDocuments(reader, levels: levels)
+        let standing = try StandingDocuments(reader, settings)
         let ledger = GovernanceLedger(
             try standing.allPolicies().values,
             appliedAs: try reader.documentHistory(kind: DocumentKind.policy.rawValue)
@@ -25,9 +24,9 @@ struct PolicyDuties {
 
     /// The same as far as the documents can be read: what keeps them from that is for `belay doctor` to say, and the
     /// rest is to be seen still.
-    static func readable(_ reader: any StoreReader, levels: [LevelName]) throws -> PolicyDuties {
+    static func readable(_ reader: any StoreReader, _ settings: Settings) throws -> PolicyDuties {
         do {
-            return try PolicyDuties(reader, levels: levels)
+            return try PolicyDuties(reader, settings)
         } catch  where error is DocumentError || error is CommandFailure {
             return PolicyDuties(standings: [], now: reader.now)
         }

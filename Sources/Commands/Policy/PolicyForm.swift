@@ -2,6 +2,7 @@ import ArgumentParser
 import CEL
 import Documents
 import Escalation
+import Fleet
 import JSON
 import Store
 
@@ -16,6 +17,7 @@ struct PolicyForm: Subcommand {
             `dev.belay.decision`, beside the case and the revision.
 
               belay policy form payment-approval operator
+              belay policy form payment-approval operator --language de
               belay policy form payment-approval operator --action approve --schema > approve.schema.json
 
             Exit codes: 0 shown; 1 there is no such policy, level or action there.
@@ -32,6 +34,8 @@ struct PolicyForm: Subcommand {
 
     @Flag(help: "Print JSON Schema.")
     var schema = false
+
+    @OptionGroup var reading: ReadingOptions
 
     @Option(help: ArgumentHelp("The policy's version; else the one in force.", valueName: "number"))
     var version: Int64?
@@ -58,7 +62,10 @@ struct PolicyForm: Subcommand {
             )
         }
         let source = DocumentSource(file: "\(document.name) version \(document.version)", text: document.text)
-        guard let read = try PolicyReader().policies(in: source).get().first else { return .refused }
+        let reader = PolicyReader(installation: .init(language: settings.language))
+        guard let read = try reader.policies(in: source).get().first?.read(in: reading.languages) else {
+            return .refused
+        }
         let name = LevelName(level)
         guard read.levels.contains(where: { $0.level == name }) else {
             let known = read.levels.map(\.level.rawValue).joined(separator: ", ")
@@ -93,14 +100,14 @@ extension DecisionForm {
             let required = actions.filter { requires(field, for: $0) }
             table.add([
                 .init(field.rawValue), .init(field.taken), .init(required.inWords(of: actions)),
-                .init(help[field] ?? ""),
+                .init(help[field]?.plain ?? ""),
             ])
         }
         for field in fields {
             let required = actions.filter(field.isRequired)
             table.add([
                 .init("fields.\(field.name)"), .init(field.value.taken), .init(required.inWords(of: actions)),
-                .init(field.value.help ?? ""),
+                .init(field.value.help?.plain ?? ""),
             ])
         }
         return table

@@ -30,7 +30,7 @@ struct PolicyList: Subcommand {
             try store.reading {
                 (
                     try all ? $0.documentHistory(kind: nil) : $0.documentsInForce(),
-                    try .readable($0, levels: settings.levels) as PolicyDuties
+                    try .readable($0, settings) as PolicyDuties
                 )
             }
         }

@@ -17,6 +17,7 @@ struct PolicyMatrix: Subcommand {
               belay policy matrix
               belay policy matrix payments.yaml directory.yaml --markdown > matrix.md
               belay policy matrix --html > matrix.html
+              belay policy matrix --language de
 
             \(operatorNote) With files it opens neither broker nor store.
 
@@ -32,6 +33,8 @@ struct PolicyMatrix: Subcommand {
     @Flag(help: "The form in which it is printed; else a table for the terminal.")
     var form: Form?
 
+    @OptionGroup var reading: ReadingOptions
+
     @Argument(help: ArgumentHelp("Files of documents; what is in force where none is named.", valueName: "file"))
     var files: [String] = []
 
@@ -41,7 +44,9 @@ struct PolicyMatrix: Subcommand {
         guard !policies.isEmpty else {
             throw CommandFailure(.refused, "there is no policy", advice: "begin with: belay policy apply FILE…")
         }
-        let matrices = policies.sorted { $0.name < $1.name }.map { OwnershipMatrix($0, directory: directory) }
+        let matrices = policies.sorted { $0.name < $1.name }.map {
+            OwnershipMatrix($0.read(in: reading.languages), directory: directory)
+        }
         let console = environment.console
         if installation.json {
             for matrix in matrices { console.json(matrix.json) }
@@ -59,13 +64,13 @@ struct PolicyMatrix: Subcommand {
     private func documents(_ settings: Settings, _ environment: CommandEnvironment) throws -> ([Policy], Directory?)? {
         guard !files.isEmpty else {
             return try settings.withStore { store in
-                let standing = try store.reading { try StandingDocuments($0, levels: settings.levels) }
+                let standing = try store.reading { try StandingDocuments($0, settings) }
                 return (try standing.policies(), standing.directory)
             }
         }
         let read = try DocumentFiles(
             files,
-            installation: .init(levels: settings.levels, timeZones: .system),
+            installation: .init(levels: settings.levels, timeZones: .system, language: settings.language),
             input: environment.console.input
         )
         environment.console.report(read.issues.filter { $0.severity == .error }, json: installation.json)

@@ -31,7 +31,12 @@ struct PolicyValidate: Subcommand {
         let settings = try installation.settings(in: environment)
         let files = try DocumentFiles(
             files,
-            installation: .init(levels: settings.levels, now: environment.clock.now(), timeZones: .system),
+            installation: .init(
+                levels: settings.levels,
+                now: environment.clock.now(),
+                timeZones: .system,
+                language: settings.language
+            ),
             input: environment.console.input
         )
         environment.console.report(files.issues, json: installation.json)

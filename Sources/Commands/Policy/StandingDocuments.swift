@@ -16,7 +16,11 @@ struct StandingDocuments {
     /// A worker that was not seen for so long is taken for gone.
     static let workerSilence: Duration = .seconds(30)
 
-    init(_ reader: any StoreReader, levels: [LevelName]) throws {
+    /// In which the texts that are kept are written, where a policy has it.
+    let language: LanguageTag
+
+    init(_ reader: any StoreReader, _ settings: Settings) throws {
+        language = settings.language
         applied = try reader.documentHistory(kind: nil).map {
             AppliedDocument(kind: $0.kind, name: $0.name, version: $0.version, text: $0.text)
         }
@@ -51,7 +55,8 @@ struct StandingDocuments {
 
     private func loaded() throws -> LoadedDocuments {
         do throws(DocumentError) {
-            return try DocumentLoader(installation: Documents.Installation(timeZones: .system)).load(applied)
+            let installation = Documents.Installation(timeZones: .system, language: language)
+            return try DocumentLoader(installation: installation).load(applied)
         } catch {
             throw CommandFailure(.refused, "what is in force cannot be read:\n\(error)", advice: "run: belay doctor")
         }
@@ -86,7 +91,9 @@ struct StandingDocuments {
         let new = files.headers.map {
             AppliedDocument(kind: $0.kind.rawValue, name: $0.name, version: $0.version, text: $0.text)
         }
-        let loader = DocumentLoader(installation: Documents.Installation(levels: levels, timeZones: .system))
+        let loader = DocumentLoader(
+            installation: Documents.Installation(levels: levels, timeZones: .system, language: language)
+        )
         let loaded: LoadedDocuments
         do throws(DocumentError) {
             loaded = try loader.load(applied.filter { !new.contains($0) } + new)

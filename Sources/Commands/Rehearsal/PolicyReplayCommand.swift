@@ -47,7 +47,7 @@ struct PolicyReplayCommand: Subcommand {
         let settings = try installation.settings(store.arguments, in: environment)
         let console = environment.console
         return try settings.withStore { store in
-            let standing = try store.reading { try StandingDocuments($0, levels: settings.levels) }
+            let standing = try store.reading { try StandingDocuments($0, settings) }
             let files = try DocumentFiles(
                 files,
                 installation: .init(
@@ -55,7 +55,8 @@ struct PolicyReplayCommand: Subcommand {
                     directory: standing.directory,
                     calendars: standing.calendars,
                     now: environment.clock.now(),
-                    timeZones: .system
+                    timeZones: .system,
+                    language: settings.language
                 ),
                 input: console.input
             )

@@ -34,7 +34,12 @@ struct PolicyTestCommand: Subcommand {
         let console = environment.console
         let files = try DocumentFiles(
             files,
-            installation: .init(levels: settings.levels, now: environment.clock.now(), timeZones: .system),
+            installation: .init(
+                levels: settings.levels,
+                now: environment.clock.now(),
+                timeZones: .system,
+                language: settings.language
+            ),
             input: console.input
         )
         console.report(files.issues.filter { $0.severity == .error }, json: installation.json)

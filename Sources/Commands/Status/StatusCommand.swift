@@ -34,7 +34,7 @@ struct StatusCommand: Subcommand {
 
     func run(in environment: CommandEnvironment) throws -> ExitStatus {
         let settings = try installation.settings(store.arguments, in: environment)
-        var view = try settings.withStore { store in try store.reading { try StatusView($0, levels: settings.levels) } }
+        var view = try settings.withStore { store in try store.reading { try StatusView($0, settings) } }
         if !withoutBroker {
             let access = try broker.access(settings, in: environment, name: "status")
             view.queues = try QueueDepth.all(access)

@@ -1,5 +1,6 @@
 import AMQP
 import Escalation
+import Fleet
 import JSON
 import Store
 
@@ -20,7 +21,7 @@ struct StatusView {
     let duties: PolicyDuties
     static let deadlinesShown = 5
 
-    init(_ reader: any StoreReader, levels: [LevelName]) throws {
+    init(_ reader: any StoreReader, _ settings: Settings) throws {
         now = reader.now
         status = try reader.status()
         counts = try reader.counts()
@@ -35,7 +36,7 @@ struct StatusView {
         }
         workingTimeLeft = left
         bundle = try reader.trust().bundles.last?.version
-        duties = try .readable(reader, levels: levels)
+        duties = try .readable(reader, settings)
     }
 
     func isAlive(_ worker: WorkerPresence) -> Bool { now.since(worker.seenAt) <= StandingDocuments.workerSilence }
@@ -54,7 +55,8 @@ struct StatusView {
             worries.append("a deadline passed \(now.since(first.due).shown) ago: is a belay-sla alive?")
         }
         if let oldest = status.unrecordedOldest {
-            let cases = status.unrecorded == 1 ? "1 case lacks its record" : "\(status.unrecorded) cases lack their record"
+            let cases =
+                status.unrecorded == 1 ? "1 case lacks its record" : "\(status.unrecorded) cases lack their record"
             worries.append("\(cases), the oldest for \(now.since(oldest).shown): belay case list --unrecorded")
         }
         for worker in workers where isAlive(worker) {

@@ -9,7 +9,7 @@ struct PersonDraft {
     let value: Directory.Person?
 
     private enum Key: String, DocumentKey {
-        case id, name, roles, contacts, qualifications, away
+        case id, name, roles, contacts, qualifications, away, languages
         case brokerUsers = "broker-users"
         case timeZone = "time-zone"
     }
@@ -22,6 +22,7 @@ struct PersonDraft {
         let contacts = fields?[.contacts]?.list { $0.contact(permitsPlainHTTP: permitsPlainHTTP) } ?? []
         brokerUsers = fields?[.brokerUsers]?.placedList { $0.brokerUser() } ?? []
         let timeZone = fields?[.timeZone]?.timeZone()
+        let languages = fields?[.languages]?.languages() ?? []
         let clock = DocumentClock(zone: timeZone ?? "UTC", zones: zones)
         let qualifications = fields?[.qualifications]?.qualifications(by: clock) ?? []
         absences = fields?[.away]?.absences(by: clock) ?? []
@@ -37,6 +38,7 @@ struct PersonDraft {
             brokerUsers: Set(brokerUsers.map(\.value)),
             timeZone: timeZone
         )
+        person.languages = languages
         person.qualifications = qualifications
         person.absences = absences.map(\.value)
         value = person
@@ -66,6 +68,19 @@ extension DocumentNode {
             return nil
         }
         return name
+    }
+
+    /// What somebody reads, the best first.
+    fileprivate func languages() -> [LanguageTag] {
+        let languages = list(atLeast: 1) { $0.languageTag() } ?? []
+        if !languages.isEmpty, !NoticeCatalogue.has(anyOf: languages) {
+            warn(
+                "Belay itself writes none of these languages",
+                hint:
+                    "it writes \(NoticeCatalogue.all.map { "\($0.language)" }.joined(separator: ", ")); notices take the installation's `language`"
+            )
+        }
+        return languages
     }
 
     /// `mail: address` or `webhook: url`, one of them.

@@ -1,3 +1,5 @@
+import Escalation
+
 /// Collects what is wrong with one file while it is read, so that its author hears of everything at once.
 ///
 /// Nodes share the report of their file; it is used by one reading at a time and never leaves it.
@@ -7,6 +9,8 @@ final class DocumentReport {
     var text: SourceText
     private(set) var issues: [DocumentIssue] = []
     private var omitted = 0
+    /// The texts for people in the document that is being read, with the languages that each names.
+    var texts: [(node: DocumentNode, languages: [LanguageTag])] = []
 
     init(file: String, limits: DocumentLimits, text: SourceText = SourceText(lines: [])) {
         self.file = file

@@ -8,7 +8,7 @@ extension DocumentNode {
     func alternative() -> Alternative? {
         guard let fields = fields(AlternativeKey.self) else { return nil }
         let name = fields.required(.name)?.name(AlternativeName.self)
-        let title = fields.required(.title, hint: "say in a line for people what it means")?.line()
+        let title = fields.required(.title, hint: "say in a line for people what it means")?.localText()
         let values = (fields[.values]?.entries() ?? []).compactMap {
             $0.value.typedValue(named: $0.key, isOfForm: false)?.value
         }

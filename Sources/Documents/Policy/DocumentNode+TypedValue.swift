@@ -38,7 +38,7 @@ extension DocumentNode {
         value.length = fields.length()
         value.among = fields[.among]?.choices() ?? []
         value.pattern = fields[.pattern]?.pattern()
-        value.help = fields[.help]?.line()
+        value.help = fields[.help]?.localText()
         let requiredFor = fields[.requiredFor]?.list(atLeast: 1) { $0.choice(of: DecisionAction.self) } ?? []
         if fields[.requiredFor] != nil, !isOfForm {
             fields.refuse(.requiredFor, "only a form's fields are required for some actions", hint: "remove it")

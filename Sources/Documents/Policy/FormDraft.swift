@@ -56,7 +56,7 @@ extension DocumentNode {
             form.required = Set(required)
         }
         for (key, value) in fields[.help]?.entries() ?? [] {
-            guard let field = key.choice(of: DecisionForm.Field.self), let help = value.line() else { continue }
+            guard let field = key.choice(of: DecisionForm.Field.self), let help = value.localText() else { continue }
             form.help[field] = help
         }
         form.fields = fields[.fields]?.formFields() ?? []

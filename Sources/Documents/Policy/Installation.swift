@@ -16,6 +16,8 @@ public struct Installation: Sendable {
     public var channels: [ChannelName]
     /// The time zones that expressions may name.
     public var timeZones: CELTimeZones
+    /// Of a text in several, the one that counts where no reader is known.
+    public var language = LanguageTag.english
 
     public init(
         levels: [LevelName]? = nil,
@@ -24,7 +26,8 @@ public struct Installation: Sendable {
         now: Instant? = nil,
         shapes: EventShapes = EventShapes(),
         channels: [ChannelName] = ["mail", "webhook"],
-        timeZones: CELTimeZones = .fixedOnly
+        timeZones: CELTimeZones = .fixedOnly,
+        language: LanguageTag = .english
     ) {
         self.levels = levels
         self.directory = directory
@@ -33,5 +36,6 @@ public struct Installation: Sendable {
         self.shapes = shapes
         self.channels = channels
         self.timeZones = timeZones
+        self.language = language
     }
 }

@@ -85,7 +85,7 @@ public struct PolicyReader: Sendable {
         let name = fields.required(.name)?.name(PolicyName.self)
         let version = fields.required(.version, hint: "begin with version: 1 and raise it with every change")?
             .integer(in: 1 ... .max)
-        let title = fields.required(.title, hint: "say in a line for people what this policy is about")?.line()
+        let title = fields.required(.title, hint: "say in a line for people what this policy is about")?.localText()
         let shapes = installation.shapes.overridden(by: fields[.shapes]?.eventShapes() ?? EventShapes())
 
         let calendars = fields[.calendar]?.calendarNames() ?? []
@@ -160,6 +160,7 @@ public struct PolicyReader: Sendable {
         check.checkHeld((levels.map(\.terms.record) + [record]).flatMap { $0.roles ?? [] })
         if let breakGlass { check.check(breakGlass) }
 
+        TranslationCheck(taking: document.report).run()
         guard let name, let version, let title else { return nil }
         var policy = Policy(
             name: name,
@@ -192,7 +193,7 @@ public struct PolicyReader: Sendable {
         if let answerWithin, !levels.contains(where: { $0.value == nil }) {
             checkPaths(of: policy, triggers, within: answerWithin)
         }
-        return policy
+        return policy.read(in: [installation.language])
     }
 }
 

@@ -20,7 +20,7 @@ struct ProcedureDraft {
         for step in fields?.required(.steps, hint: hint)?.elements(atLeast: 1) ?? [] {
             guard let keys = step.fields(StepKey.self) else { continue }
             let name = keys.required(.name)?.placed { $0.name(RoleName.self) }
-            let text = keys.required(.text, hint: "say in a line for people what is to be done")?.line()
+            let text = keys.required(.text, hint: "say in a line for people what is to be done")?.localText()
             let role = keys[.role]?.placed { $0.name(RoleName.self) }
             let isOptional = keys[.optional]?.bool() ?? false
             if let role { roles.append(role) }

@@ -45,7 +45,7 @@ struct TriggerDraft {
         if fields?[.key] == nil, kind == .rate || kind == .failure {
             _ = fields?.required(.key, hint: "write what joins events into one case, as in key: data.incident")
         }
-        let because = fields?.required(.because, hint: "say in a line for people why this stops")?.line()
+        let because = fields?.required(.because, hint: "say in a line for people why this stops")?.localText()
         let sources = fields?[.sources]?.list(atLeast: 1) { $0.line() } ?? []
         let raisedBy = fields?[.raisedBy]?.list(atLeast: 1) { $0.brokerUser() } ?? []
         let recoveredBy = fields?[.recoveredBy]?.list(atLeast: 1) { $0.brokerUser() } ?? []

@@ -70,24 +70,5 @@ public struct RiskLowering: Hashable, Sendable {
 
 extension Standing {
     /// That nothing decides alone here, and why; `nil` where the shape was known.
-    public var shapeInWords: String? {
-        newShape.map {
-            "The shape of its event is new, and nobody had acknowledged it: neither rules nor silence let it go on (belay shape show \($0))."
-        }
-    }
-
-    /// For people who are told of the case: `Category data-integrity, risk high, urgent.` Names of the policy's, nothing
-    /// of the event's.
-    var inWords: String? {
-        var words = [category.map { "category \($0)" }, risk.map { "risk \($0.rawValue)" }].compactMap { $0 }
-        if urgency != .normal { words.append(urgency.rawValue) }
-        words += unclear.sorted().map { "\($0.rawValue) could not be told" }
-        if let lowering {
-            words.append(
-                "\(lowering.by) wants the risk rated \(lowering.risk.rawValue), which another owner has to confirm"
-            )
-        }
-        guard let first = words.first else { return nil }
-        return ([first.prefix(1).uppercased() + first.dropFirst()] + words.dropFirst()).joined(separator: ", ") + "."
-    }
+    public var shapeInWords: String? { newShape.map { EnglishWords().shapeIsNew($0) } }
 }

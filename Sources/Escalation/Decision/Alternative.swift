@@ -6,10 +6,10 @@ import JSON
 public struct Alternative: Hashable, Sendable {
     public var name: AlternativeName
     /// One line for people.
-    public var title: String
+    public var title: LocalText
     public var values: [Value]
 
-    public init(name: AlternativeName, title: String, values: [Value] = []) {
+    public init(name: AlternativeName, title: LocalText, values: [Value] = []) {
         self.name = name
         self.title = title
         self.values = values

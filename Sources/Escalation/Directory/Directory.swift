@@ -8,6 +8,8 @@ public struct Directory: Sendable {
         public var brokerUsers: Set<BrokerUser>
         /// The zone of the person's wall clock, as the IANA database names it; `nil` reads UTC.
         public var timeZone: String?
+        /// What they read, the best first; empty where they named none.
+        public var languages: [LanguageTag] = []
         public var qualifications: [Qualification] = []
         /// In order; none overlaps another.
         public var absences: [Absence] = []

@@ -45,7 +45,7 @@ extension Case {
             guard approval.samples(id) else { return false }
             lead(
                 to: .sampled,
-                because: "Rules let case \(id) go on under \(approval.authority): was that right?",
+                because: EnglishWords().wasLetGoOn(id, under: approval.authority),
                 at: rules.level,
                 policy: policy,
                 step: &step

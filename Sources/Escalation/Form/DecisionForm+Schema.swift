@@ -44,7 +44,7 @@ extension Policy {
             case .authority: schema = .choice(authorities.map(\.name.rawValue), isRequired: isRequired)
             case .assumptions, .constraints: schema = .texts(isRequired: isRequired)
             }
-            if let help = form.help[field] { schema["description"] = .string(help) }
+            if let help = form.help[field] { schema["description"] = .string(help.plain) }
             properties[field.rawValue] = .object(schema)
         }
         var fields: JSONObject = [
@@ -135,7 +135,7 @@ extension TypedValue {
             schema = ["type": .type("string", isRequired: isRequired), "format": "date-time"]
             schema["pattern"] = .string("^" + DatePattern.day0 + DatePattern.time + DatePattern.end)
         }
-        if let help { schema["description"] = .string(help) }
+        if let help { schema["description"] = .string(help.plain) }
         return .object(schema)
     }
 

@@ -9,13 +9,13 @@ public struct DecisionForm: Hashable, Sendable {
 
     /// A field that is absent here is optional.
     public var required: Set<Field>
-    public var help: [Field: String]
+    public var help: [Field: LocalText]
     /// The author's own, in the order in which they are asked for.
     public var fields: [FormField]
 
     public init(
         required: Set<Field> = [.rationale, .risk, .authority],
-        help: [Field: String] = [:],
+        help: [Field: LocalText] = [:],
         fields: [FormField] = []
     ) {
         self.required = required

@@ -18,7 +18,7 @@ public struct TypedValue: Hashable, Sendable {
     /// What must be found in a text, or in each text of a list.
     public var pattern: TextPattern?
     /// What people read while they give it.
-    public var help: String?
+    public var help: LocalText?
 
     public init(
         name: String,
@@ -29,7 +29,7 @@ public struct TypedValue: Hashable, Sendable {
         among: [String] = [],
         length: ClosedRange<Int> = 0...TypedValue.lengthMax,
         pattern: TextPattern? = nil,
-        help: String? = nil
+        help: LocalText? = nil
     ) {
         self.name = name
         self.type = type

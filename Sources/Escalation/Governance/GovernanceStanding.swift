@@ -68,7 +68,7 @@ extension Policy {
             entryLevel: governanceLevel,
             opening: Opening(
                 cause: .governance,
-                because: duty.question(about: self, due: due),
+                because: duty.question(about: reference, due: due.description, EnglishWords()),
                 event: event,
                 correlation: DerivedID.of("correlation", event.source, event.id)
             ),
@@ -85,15 +85,21 @@ extension Policy {
 }
 
 extension GovernanceDuty {
-    fileprivate func question(about policy: Policy, due: Instant) -> String {
+    /// What people are asked.
+    func question(about policy: PolicyReference, due: String, _ words: any NoticeWords) -> String {
         switch self {
-        case .review:
-            """
-            \(policy.reference) was to be reviewed by \(due): approve once it has been and stays as it is; a change is a new \
-            version with a later review-by
-            """
-        case .drill:
-            "A drill of \(policy.reference) was due at \(due): approve once it has been held"
+        case .review: words.reviewWasDue(of: policy.name, version: policy.version, at: due)
+        case .drill: words.drillWasDue(of: policy.name, version: policy.version, at: due)
         }
+    }
+}
+
+extension Case {
+    /// The same of a case about a duty; `nil` of any other.
+    func dutyQuestion(_ words: any NoticeWords) -> String? {
+        guard opening.cause == .governance, let stated = snapshot.fields["data"],
+            let duty = stated["duty"]?.string.flatMap(GovernanceDuty.init(rawValue:)), let due = stated["due"]?.string
+        else { return nil }
+        return duty.question(about: policy, due: due, words)
     }
 }

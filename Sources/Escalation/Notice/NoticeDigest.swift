@@ -12,15 +12,22 @@ public struct NoticeDigest: Hashable, Sendable {
     /// - Parameter texts: What is most urgent first; at least one.
     public init(_ texts: [NoticeText]) { self.texts = texts }
 
-    public var subject: String { "[Belay] \(texts.count) cases: \(texts[0].subject.withoutMark) and more" }
+    /// Whose words it is written in: all of it goes to one person.
+    private var words: any NoticeWords { texts[0].words }
+
+    public var language: LanguageTag { words.language }
+
+    public var subject: String {
+        NoticeText.mark + words.digestSubject(texts.count, first: texts[0].subject.withoutMark)
+    }
 
     public var plainText: String {
-        var lines = ["There is more than one message for you, so they come as one. What is most urgent comes first."]
+        var lines = [words.digestIntroduction()]
         for text in texts.prefix(Self.shownMax) {
             lines += ["", text.subject.withoutMark, "  \(text.because.shown)", "  \(text.decisionPoint)"]
         }
-        if rest > 0 { lines += ["", "And \(rest) more."] }
-        lines += ["", "Look at all of them: belay case list --open"]
+        if rest > 0 { lines += ["", words.digestRest(rest)] }
+        lines += ["", words.digestLook()]
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -44,5 +51,5 @@ public struct NoticeDigest: Hashable, Sendable {
 
 extension String {
     /// A subject line without the mark that every one of ours begins with.
-    fileprivate var withoutMark: String { hasPrefix("[Belay] ") ? String(dropFirst(8)) : self }
+    fileprivate var withoutMark: String { hasPrefix(NoticeText.mark) ? String(dropFirst(NoticeText.mark.count)) : self }
 }

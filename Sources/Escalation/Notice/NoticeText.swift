@@ -36,7 +36,13 @@ public struct NoticeText: Hashable, Sendable {
 
     public func hash(into hasher: inout Hasher) { hasher.combine(json) }
 
+    /// Which language Belay's own words are in.
+    public var language: LanguageTag { words.language }
+    let words: any NoticeWords
+
     /// - Parameters:
+    ///   - languages: What the reader reads, the best first; texts of the policy that have none of them stay in their
+    ///     default, and Belay's own words in the first that the catalogue has, or in English.
     ///   - absent: Who left the reader their place at the level.
     ///   - workingTimeLeft: What is left of a window that is counted in working time.
     ///   - expectedBy: By when people should normally have answered.
@@ -46,15 +52,21 @@ public struct NoticeText: Hashable, Sendable {
         of subject: Case,
         policy: Policy,
         to person: Directory.Person,
+        in languages: [LanguageTag] = [],
         actingFor absent: [Directory.Person] = [],
         channel: ChannelName,
         workingTimeLeft: Duration? = nil,
         expectedBy: Instant? = nil,
         localTime: (Instant) -> String
     ) {
-        self.because = "\(policy.title): \(subject.opening.because)"
-        self.checks = subject.outcome == nil ? subject.standing.checks.inWords : nil
-        self.standing = subject.standing.inWords
+        let words = NoticeCatalogue.words(for: languages)
+        let policy = policy.read(in: languages)
+        let title = policy.title.plain
+        self.words = words
+        self.because = words.stopped(title, because: subject.reason(in: policy, words))
+        self.checks =
+            subject.outcome == nil && !subject.standing.checks.isEmpty ? words.findings(subject.standing.checks) : nil
+        self.standing = words.standing(subject.standing)
         self.question = subject.snapshot.question ?? subject.opening.ask?.question
         self.fields = (policy.notices.fields[channel] ?? []).compactMap { path in
             path.value(in: subject.snapshot.fields).map { (path, $0) }
@@ -62,23 +74,24 @@ public struct NoticeText: Hashable, Sendable {
         self.decisionPoint = "case \(subject.id), revision \(subject.revision), policy \(subject.policy)"
         switch subject.status {
         case .closed(let closure):
-            self.subject =
-                switch purpose {
-                case .unresolved: "[Belay] \(subject.id) was decided and not done (\(policy.title))"
-                case .record: "[Belay] \(subject.id) waits for its record (\(policy.title))"
-                default: "[Belay] \(subject.id) ended: \(closure.outcome.rawValue) (\(policy.title))"
-                }
-            let by = subject.proceedings.overridden?.inWords ?? "by \(closure.by.description)"
-            let ended =
-                "The case ended as \(closure.outcome.rawValue), \(by), at \(localTime(closure.at))."
+            let end = NoticeEnd(
+                outcome: closure.outcome,
+                by: closure.by,
+                override: subject.proceedings.overridden,
+                at: localTime(closure.at)
+            )
+            switch purpose {
+            case .unresolved:
+                self.subject = Self.mark + words.wasNotDone(subject.id, title: title)
+                self.request = words.seeToItByHand(end)
+            case .record:
+                self.subject = Self.mark + words.waitsForRecord(subject.id, title: title)
+                self.request = subject.recordRequest(end, words, localTime: localTime)
+            default:
+                self.subject = Self.mark + words.hasEnded(subject.id, as: closure.outcome, title: title)
+                self.request = words.nothingIsAsked(end)
+            }
             self.course = []
-            self.request =
-                switch purpose {
-                case .unresolved:
-                    "\(ended) What was decided has not been done, and nobody else is asked about it: see to it by hand."
-                case .record: "\(ended) \(subject.recordRequest(localTime: localTime))"
-                default: "Nothing is asked of you. \(ended)"
-                }
             self.actions = []
             self.alternatives = []
             self.authorities = []
@@ -88,68 +101,70 @@ public struct NoticeText: Hashable, Sendable {
             let rules = policy.level(stay.level)
             let isOwner = stay.owners.contains(person.id) || !person.roles.isDisjoint(with: rules.owners)
             let asked = purpose == .question ? stay.course.open(to: person.id) : nil
-            let word =
-                switch purpose {
-                case .takenBack: "was taken back from you and waits for"
-                case .warning: "still waits for"
-                case .question where asked != nil: "has a question for you at"
-                case .answered: "has an answer for you at"
-                default: "waits for"
-                }
-            self.subject =
-                "[Belay] \(subject.id) \(word) level \(stay.level) until \(localTime(stay.windowEnds)) (\(policy.title))"
+            let ends = localTime(stay.windowEnds)
+            let head = NoticeHead(id: subject.id, level: stay.level, until: ends, title: title)
+            self.subject = Self.mark + words.subject(purpose, head, isAsked: asked != nil)
             let roles = absent.reduce(person.roles) { $0.union($1.roles) }
             let found = subject.exceptions(at: rules)
             let mayExcept = found.isEmpty || !roles.isDisjoint(with: rules.exceptions)
             self.course =
-                [subject.standing.shapeInWords].compactMap(\.self)
-                + stay.course.lines(for: person.id, localTime: localTime) + found.exceptionLines(rules.exceptions)
+                [subject.standing.newShape.map { words.shapeIsNew($0) }].compactMap(\.self)
+                + stay.course.lines(for: person.id, words, localTime: localTime)
+                + (found.isEmpty
+                    ? [] : [words.wouldBeException(words.findings(found), approvers: rules.exceptions)])
             self.request =
-                if let request = subject.request(purpose, localTime: localTime) {
+                if let request = subject.request(purpose, policy: policy, words, localTime: localTime) {
                     request
                 } else if let asked {
-                    "\(asked.by) waits for your answer: belay case answer \(subject.id) --question \(asked.number) '…'"
+                    words.answerIsAwaited(by: asked.by, in: subject.id, question: asked.number)
                 } else if isOwner {
-                    "Decide it at level \(stay.level), or claim it while you look.\(policy.level(stay.level).agreement)"
-                        + absent.inWords
+                    words.decide(at: stay.level, agreement: rules.quorum?.rule, actingFor: absent.map(\.name))
                 } else {
-                    "You are told because the policy informs you; level \(stay.level) decides."
+                    words.youAreInformed(at: stay.level)
                 }
             self.actions =
                 isOwner ? subject.permittedActions(under: policy).filter { mayExcept || !$0.needsAuthority } : []
-            self.alternatives = actions.contains(.alternative) ? policy.level(stay.level).alternatives : []
+            self.alternatives = actions.contains(.alternative) ? rules.alternatives : []
             self.authorities = policy.authorities.filter { !roles.isDisjoint(with: $0.roles) }.map(\.name)
             self.expected =
-                if isOwner, let turnaround = policy.level(stay.level, for: subject.standing).turnaround, let expectedBy {
-                    "An answer is expected within \(WrittenDuration(turnaround)), by \(localTime(expectedBy))."
+                if isOwner, let turnaround = policy.level(stay.level, for: subject.standing).turnaround, let expectedBy
+                {
+                    words.isExpected(within: WrittenDuration(turnaround), by: localTime(expectedBy))
                 } else {
                     nil
                 }
-            self.silence =
-                "If nobody decides until \(localTime(stay.windowEnds))\(workingTimeLeft.inWords), \(policy.consequence(of: stay.level, letsGoOn: !subject.isReview && subject.standing.newShape == nil && found.isEmpty))."
+            self.silence = words.silence(
+                until: ends,
+                workingTime: workingTimeLeft.map { WrittenDuration(.seconds($0.components.seconds)) },
+                then: policy.silence(
+                    at: stay.level,
+                    letsGoOn: !subject.isReview && subject.standing.newShape == nil && found.isEmpty
+                )
+            )
         }
     }
+
+    /// What every subject line of ours begins with, in every language.
+    static let mark = "[Belay] "
 
     /// The text of a mail: what matters first, nothing that needs HTML.
     public var plainText: String {
         var lines = [because.shown]
         if let standing { lines.append(standing.shown) }
-        if let question { lines += ["", "Asked: \(question.shown)"] }
+        if let question { lines += ["", words.asked(question.shown)] }
         if !fields.isEmpty {
             lines.append("")
             lines += fields.map { "  \($0.path): \($0.value.shown)" }
         }
         if !course.isEmpty { lines += [""] + course.map(\.shown) }
-        if let checks { lines += ["", "First check: \(checks.shown)"] }
+        if let checks { lines += ["", words.firstCheck(checks.shown)] }
         lines += ["", request]
-        if !actions.isEmpty { lines.append("You may: " + actions.map(\.rawValue).joined(separator: ", ")) }
-        lines += alternatives.map { "  alternative \($0.name): \($0.title.shown)" }
-        if !authorities.isEmpty, !actions.isEmpty {
-            lines.append("Authorities you hold: " + authorities.map(\.rawValue).joined(separator: ", "))
-        }
+        if !actions.isEmpty { lines.append(words.youMay(actions)) }
+        lines += alternatives.map { "  " + words.alternative($0.name, title: $0.title.plain.shown) }
+        if !authorities.isEmpty, !actions.isEmpty { lines.append(words.authoritiesHeld(authorities)) }
         if let expected { lines += ["", expected] }
         if let silence { lines += (expected == nil ? [""] : []) + [silence] }
-        lines += ["", "Decision point: \(decisionPoint)"]
+        lines += ["", words.decisionPoint(decisionPoint)]
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -165,7 +180,7 @@ public struct NoticeText: Hashable, Sendable {
         object["actions"] = .array(actions.map { .string($0.rawValue) })
         if !alternatives.isEmpty {
             object["alternatives"] = .array(
-                alternatives.map { ["name": .string($0.name.rawValue), "title": .string($0.title)] }
+                alternatives.map { ["name": .string($0.name.rawValue), "title": .string($0.title.plain)] }
             )
         }
         object["authorities"] = .array(authorities.map { .string($0.rawValue) })
@@ -176,99 +191,52 @@ public struct NoticeText: Hashable, Sendable {
     }
 }
 
-extension Case {
-    /// What is asked beside a decision; `nil` where nothing is.
-    fileprivate func request(_ purpose: Notice.Purpose, localTime: (Instant) -> String) -> String? {
+extension NoticeWords {
+    /// The subject line of an open case.
+    fileprivate func subject(_ purpose: Notice.Purpose, _ head: NoticeHead, isAsked: Bool) -> String {
         switch purpose {
-        case .confirm: overrideRequest(localTime: localTime)
-        case .procedure: procedureRequest
-        case .takenBack: "Your claim was taken back. Whoever owns the level may decide now, you too."
-        case .disputed:
-            "Its owners want different things, and you answer for the data: see that all of them decide on the same."
-        default: nil
+        case .takenBack: waitsAgain(head)
+        case .warning: stillWaits(head)
+        case .question where isAsked: hasQuestion(head)
+        case .answered: hasAnswer(head)
+        default: waits(head)
         }
     }
+}
 
-    /// What is asked of whoever may confirm an override.
-    fileprivate func overrideRequest(localTime: (Instant) -> String) -> String {
-        guard let request = proceedings.override else { return "An override was asked for. It stands no more." }
-        return
-            "\(request.by) asks to let it go on past the levels. Alone that does nothing: if you see the same need, confirm it until \(localTime(request.until))."
+extension Case {
+    /// What is asked beside a decision; `nil` where nothing is.
+    fileprivate func request(
+        _ purpose: Notice.Purpose,
+        policy: Policy,
+        _ words: any NoticeWords,
+        localTime: (Instant) -> String
+    ) -> String? {
+        switch purpose {
+        case .confirm:
+            proceedings.override.map { words.confirmOverride(askedBy: $0.by, until: localTime($0.until)) }
+                ?? words.overrideHasLapsed()
+        case .procedure:
+            proceedings.checklist.map { checklist in
+                let steps = checklist.left.map { ($0.name, text(of: $0, in: policy).shown) }
+                return words.doByHand(chosenBy: checklist.chosenBy, steps: steps)
+            } ?? words.procedureWasLeft()
+        case .takenBack: words.claimWasTakenBack()
+        case .disputed: words.ownersDisagree()
+        default: nil
+        }
     }
 }
 
 extension Case {
     /// What is asked of those who write the record.
-    fileprivate func recordRequest(localTime: (Instant) -> String) -> String {
-        guard let record = proceedings.record, record.written == nil else { return "Its record has been written." }
-        let when =
-            switch record.due {
-            case nil: "Its record is yours to write"
-            case let due? where record.isOverdue: "Its record was due \(localTime(due)) and is yours to write"
-            case let due?: "Its record is yours to write until \(localTime(due))"
-            }
-        return
-            "\(when): what was decided, and why, for whoever asks later. One of you does it: belay case record \(id) '…'"
-    }
-}
-
-extension Case {
-    /// What is asked of those who do it by hand: the steps, in the policy's words.
-    fileprivate var procedureRequest: String {
-        guard let checklist = proceedings.checklist else { return "The manual procedure has been left." }
-        let steps = checklist.left.map { "\($0.name) (\($0.text.shown))" }.joined(separator: "; ")
-        return "\(checklist.chosenBy) chose the manual procedure. To be done and ticked: \(steps)."
-    }
-}
-
-extension [CheckResult] {
-    /// What these rules keep whom from, as a line; nothing where every rule passed.
-    fileprivate func exceptionLines(_ approvers: [RoleName]) -> [String] {
-        guard let found = inWords else { return [] }
-        let who = approvers.map(\.rawValue).joined(separator: " or ")
-        return ["To let it go on would be an exception (\(found)), which only \(who) may approve."]
-    }
-}
-
-extension Override {
-    /// As a half-sentence.
-    fileprivate var inWords: String { "by an override that \(askedBy) asked for and \(confirmedBy) confirmed" }
-}
-
-extension [Directory.Person] {
-    /// Who is away, as a sentence that follows another; nothing where nobody is.
-    fileprivate var inWords: String {
-        isEmpty ? "" : " You act for \(map(\.name).joined(separator: " and ")), away now."
-    }
-}
-
-extension PolicyLevel {
-    /// Who must agree, as a sentence that follows another; nothing where one owner decides.
-    fileprivate var agreement: String {
-        switch quorum?.rule {
-        case nil: ""
-        case .count(let count)?: " \(count) of you must agree."
-        case .all?: " All of you must agree."
-        case .each(let roles)?: " One of each must agree: \(roles.map(\.rawValue).joined(separator: ", "))."
-        }
-    }
-}
-
-extension Policy {
-    /// What follows at a level when its window passes, as a half-sentence.
-    ///
-    /// - Parameter letsGoOn: Whether silence may let the case go on.
-    public func consequence(of level: LevelName, letsGoOn: Bool = true) -> String {
-        var expiry = self.level(level).expiry
-        if case .end(let outcome, _) = expiry, outcome.letsGoOn, !letsGoOn { expiry = .escalate }
-        return switch expiry {
-        case .escalate:
-            self.level(after: level).map { "the case goes to level \($0.level)" } ?? "the case ends as refused"
-        case .end(let outcome, authority: nil):
-            "the case ends as \(outcome.rawValue)"
-        case .end(let outcome, authority: let authority?):
-            "the case ends as \(outcome.rawValue) under the authority \(authority)"
-        }
+    fileprivate func recordRequest(
+        _ end: NoticeEnd,
+        _ words: any NoticeWords,
+        localTime: (Instant) -> String
+    ) -> String {
+        guard let record = proceedings.record, record.written == nil else { return words.recordWasWritten(end) }
+        return words.writeRecord(end, of: id, due: record.due.map(localTime), isOverdue: record.isOverdue)
     }
 }
 

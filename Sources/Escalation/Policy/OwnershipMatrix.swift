@@ -6,7 +6,7 @@ public struct OwnershipMatrix: Hashable, Sendable {
         /// The gate at which automations ask, or the trigger that stops.
         public let decision: String
         /// Why it stops.
-        public let because: String
+        public let because: LocalText
         public let level: LevelName
         public let owners: [RoleName]
         /// Who holds the owning roles in the directory at hand, by name.
@@ -85,7 +85,7 @@ public struct OwnershipMatrix: Hashable, Sendable {
     }
 
     public let policy: PolicyReference
-    public let title: String
+    public let title: LocalText
     public let rows: [Row]
     /// What its cases may be about, and how grave, each with the condition that says so.
     public let kinds: [Kind]

@@ -7,7 +7,7 @@ public struct Policy: Sendable {
     public var name: PolicyName
     /// Raised by one with every change of content.
     public var version: Int64
-    public var title: String
+    public var title: LocalText
     /// The levels a case passes through, lowest first; never empty.
     public var levels: [PolicyLevel]
     public var triggers: [TriggerRule]
@@ -42,7 +42,7 @@ public struct Policy: Sendable {
     public init(
         name: PolicyName,
         version: Int64,
-        title: String,
+        title: LocalText,
         levels: [PolicyLevel],
         triggers: [TriggerRule],
         authorities: [AuthorityRow] = [],

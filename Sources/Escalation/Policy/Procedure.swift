@@ -3,13 +3,13 @@ public struct Procedure: Hashable, Sendable {
     public struct Step: Hashable, Sendable {
         public let name: String
         /// One line for people: what is to be done.
-        public let text: String
+        public internal(set) var text: LocalText
         /// Who may tick it; the owners of the level where none is named.
         public let role: RoleName?
         /// Whether the procedure is done without it.
         public let isOptional: Bool
 
-        public init(name: String, text: String, role: RoleName? = nil, isOptional: Bool = false) {
+        public init(name: String, text: LocalText, role: RoleName? = nil, isOptional: Bool = false) {
             self.name = name
             self.text = text
             self.role = role

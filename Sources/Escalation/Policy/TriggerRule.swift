@@ -26,7 +26,7 @@ public struct TriggerRule: Sendable {
     /// The fields that the case keeps as its snapshot; `nil` keeps all of `data`.
     public var capture: [FieldPath]?
     /// One line for people: why this stops.
-    public var because: String
+    public var because: LocalText
     /// The level at which its cases start.
     public var entryLevel: LevelName
     /// The field that names the team, or the teams, whom its cases touch.
@@ -41,7 +41,7 @@ public struct TriggerRule: Sendable {
         recoveredBy: Set<BrokerUser> = [],
         key: Condition? = nil,
         capture: [FieldPath]? = nil,
-        because: String,
+        because: LocalText,
         entryLevel: LevelName
     ) {
         self.name = name

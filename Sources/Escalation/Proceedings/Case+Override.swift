@@ -156,7 +156,7 @@ extension Case {
         )
         lead(
             to: .override,
-            because: "\(asker) and \(person) overrode the levels of case \(id): was that right?",
+            because: EnglishWords().wereOverridden(in: id, by: asker, and: person),
             keepingOut: [asker, person],
             at: rule.reviewLevel ?? policy.levels[policy.levels.count - 1].level,
             policy: policy,

@@ -37,7 +37,7 @@ extension Case {
         followUp(
             .failed,
             outcome: report.outcome,
-            because: "The automation could not do what was decided in case \(id).",
+            because: EnglishWords().couldNotBeDone(in: id),
             reason: report.detail?.cut(toBytes: Decision.textBytesMax),
             waiting: run.map { [$0] } ?? [],
             rule: rule,
@@ -105,7 +105,7 @@ extension Case {
         guard let rule = policy.followUp else { return [.report] }
         followUp(
             .unreported,
-            because: "The automation has not said in time what became of case \(id).",
+            because: EnglishWords().wasNotReported(in: id),
             waiting: missing.compactMap { self.run(at: $0.position) },
             rule: rule,
             policy: policy,

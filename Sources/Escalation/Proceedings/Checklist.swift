@@ -41,7 +41,7 @@ extension Checklist {
             "steps": .array(
                 steps.map {
                     [
-                        "name": .string($0.name), "text": .string($0.text),
+                        "name": .string($0.name), "text": .string($0.text.plain),
                         "role": $0.role.map { .string($0.rawValue) } ?? .null, "optional": .bool($0.isOptional),
                     ]
                 }
@@ -60,7 +60,12 @@ extension Checklist {
         let steps = json.all("steps") { step -> Procedure.Step? in
             guard let name = step["name"]?.string, let text = step["text"]?.string else { return nil }
             let role = step["role"]?.string.map { RoleName($0) }
-            return Procedure.Step(name: name, text: text, role: role, isOptional: step["optional"]?.bool ?? false)
+            return Procedure.Step(
+                name: name,
+                text: LocalText(text),
+                role: role,
+                isOptional: step["optional"]?.bool ?? false
+            )
         }
         let ticks = json.all("ticks") { tick -> Tick? in
             guard let step = tick[0]?.string, let by = tick[1]?.string, let at = tick[2]?.int else { return nil }

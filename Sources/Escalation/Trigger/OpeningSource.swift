@@ -30,9 +30,10 @@ struct OpeningSource {
         let fields = JSONValue.object([
             "type": .string(event.type), "source": .string(event.source), "data": captured.data,
         ])
+        let because = match.rule.because.plain
         opening = Opening(
             cause: match.unknown == nil ? match.rule.cause : .unknown,
-            because: match.unknown.map { "\(match.rule.because) (it could not be told: \($0))" } ?? match.rule.because,
+            because: match.unknown.map { EnglishWords().couldNotTell(because, reason: $0) } ?? because,
             facts: match.references.compactMap { path in
                 path.value(in: fields).map { Fact(path: path, value: $0) }
             } + match.assessment.facts,

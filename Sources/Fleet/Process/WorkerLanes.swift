@@ -65,7 +65,9 @@ public final class WorkerLanes {
             )
             var anchor = TrustAnchor(environment: settings.environment, root: settings.policyRoot)
             let rules = RulebookReader { reader in
-                try documents.noting(logger, lane: name) { try Rulebook(reading: reader, anchor: &anchor) }
+                try documents.noting(logger, lane: name) {
+                    try Rulebook(reading: reader, anchor: &anchor, language: settings.language)
+                }
             }
             let handler = try make(rules)
             try ConsumerLane(

@@ -11,14 +11,23 @@ extension Rulebook {
     /// Where the installation has a root, only what its bundles name counts as a policy, byte for byte; so do a
     /// directory and calendars that the bundle in force holds.
     ///
-    /// - Parameter anchor: What is believed already; moved on to what was verified now.
+    /// - Parameters:
+    ///   - anchor: What is believed already; moved on to what was verified now.
+    ///   - language: Of a text in several, the one that is written down.
     /// - Throws: ``RulebookDoubt`` where an installation with a root holds anything that does not fit it.
-    public init(reading reader: any StoreReader, anchor: inout TrustAnchor) throws {
+    public init(
+        reading reader: any StoreReader,
+        anchor: inout TrustAnchor,
+        language: LanguageTag = .english
+    ) throws {
         let revision = try reader.documentsRevision()
         let documents = try reader.documentHistory(kind: nil)
         let trust = try Self.trust(reader, documents, anchor)
         let rules = TrustedDocuments(trust, documents)
-        let loader = DocumentLoader(installation: Installation(timeZones: .system), permitsPlainHTTP: true)
+        let loader = DocumentLoader(
+            installation: Installation(timeZones: .system, language: language),
+            permitsPlainHTTP: true
+        )
         let loaded: LoadedDocuments
         do throws(DocumentError) {
             loaded = try loader.load(rules.documents)

@@ -2,6 +2,7 @@
 public enum SettingKey: String, CaseIterable, Sendable {
     case environment
     case installation
+    case language
     case prefix
     case levels
     case workerUsers = "worker-users"

@@ -36,6 +36,7 @@ extension Settings {
                 advice: "write a URI such as belay://example"
             )
         }
+        readLanguage(from: &reader)
         prefix = reader.text(.prefix, default: prefix)
         if !prefix.isBrokerName || prefix.hasPrefix("amq.") {
             reader.refuse(
@@ -67,6 +68,20 @@ extension Settings {
         webhooks = .webhooks(&reader)
         callbacks = .callbacks(&reader)
         readHealthAndLog(from: &reader)
+    }
+
+    private mutating func readLanguage(from reader: inout SettingsReader) {
+        let written = reader.text(.language, default: language.description)
+        if let tag = LanguageTag(written), NoticeCatalogue.has(anyOf: [tag]) {
+            language = tag
+        } else {
+            let known = NoticeCatalogue.all.map(\.language.description).joined(separator: " or ")
+            reader.refuse(
+                .language,
+                "is \(written.quotedForPeople), in which Belay writes nothing",
+                advice: "write \(known)"
+            )
+        }
     }
 
     private mutating func readLevels(from reader: inout SettingsReader) {

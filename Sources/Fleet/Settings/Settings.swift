@@ -12,6 +12,8 @@ public struct Settings: Sendable {
     public var environment = "development"
     /// The CloudEvents `source` of the messages that this installation sends.
     public var installation = "belay://belay"
+    /// What notices are written in for whoever names no language, and of texts in several the one that is kept.
+    public var language = LanguageTag.english
     /// What every name on the broker begins with.
     public var prefix = "belay."
     /// The names of the review levels, lowest first.

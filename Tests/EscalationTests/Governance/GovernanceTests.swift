@@ -179,8 +179,8 @@ import Testing
         story.applyDeadlines()
         #expect(story.place == "refused by expiry")
         #expect(standing(.drill, story.subject, under: policy).due == story.now + Self.day * 7)
-        #expect(policy.consequence(of: "board", letsGoOn: false) == "the case ends as refused")
-        #expect(policy.consequence(of: "board").contains("under the authority any"))
+        #expect(policy.silence(at: "board", letsGoOn: false) == .ends(.refused, under: nil))
+        #expect(policy.silence(at: "board") == .ends(.resume, under: "any"))
     }
 
     @Test func `It has deadlines, reminders and an entry for everything, as any case`() {

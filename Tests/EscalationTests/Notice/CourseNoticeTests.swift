@@ -7,6 +7,7 @@ import Testing
         of story: Story,
         _ purpose: Notice.Purpose,
         to person: PersonID,
+        in languages: [LanguageTag] = [],
         workingTimeLeft: Duration? = nil
     ) -> NoticeText {
         NoticeText(
@@ -14,6 +15,7 @@ import Testing
             of: story.subject,
             policy: story.policy,
             to: story.directory.people[person]!,
+            in: languages,
             channel: "mail",
             workingTimeLeft: workingTimeLeft,
             localTime: { "\($0) local" }
@@ -63,6 +65,24 @@ import Testing
                 "The clock stands still until \(Sample.start + .seconds(3600)) local at the latest, for data of its source.",
             ]
         )
+    }
+
+    @Test func `Who reads German reads the course of it in German`() {
+        let story = story()
+        #expect(story.ask(.person("dora"), "Was the account checked?") == nil)
+        #expect(story.answer(by: "dora") == nil)
+        #expect(story.dispute("data.amount") == nil)
+        let notice = text(of: story, .answered, to: "alice", in: [.german], workingTimeLeft: .seconds(4 * 3600))
+        #expect(notice.subject.contains("Zu \(story.subject.id) gibt es eine Antwort für Sie: Stufe operator, Frist "))
+        #expect(
+            notice.course == [
+                "alice zweifelt data.amount an: Bis die Quelle das bestätigt, darf niemand den Vorgang weiterlaufen lassen.",
+                "Die Quelle wurde um data.amount gebeten.",
+                "Die Frist ruht längstens bis \(story.now + .seconds(3600)) local, solange die Quelle die Daten nicht geliefert hat.",
+                "Frage 4 von alice an dora: Was the account checked?", "  dora hat geantwortet: So.",
+            ]
+        )
+        #expect(notice.silence?.contains(" local (noch 4h Arbeitszeit) niemand entscheidet, geht") == true)
     }
 
     @Test func `What is left in working time stands beside the time at which it ends`() {

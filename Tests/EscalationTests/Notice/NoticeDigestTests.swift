@@ -4,7 +4,7 @@ import Testing
 @testable import Escalation
 
 @Suite struct NoticeDigestTests {
-    private func texts(_ count: Int) -> [NoticeText] {
+    private func texts(_ count: Int, in languages: [LanguageTag] = []) -> [NoticeText] {
         let story = Story(event: Sample.event(amount: 1234567))
         story.enter()
         let text = NoticeText(
@@ -12,6 +12,7 @@ import Testing
             of: story.subject,
             policy: story.policy,
             to: Sample.person("alice", "operators"),
+            in: languages,
             channel: "mail",
             localTime: { $0.description }
         )
@@ -30,6 +31,16 @@ import Testing
     @Test func `A digest carries no field of a case`() {
         let digest = NoticeDigest(texts(2))
         #expect(!digest.plainText.contains("1234567") && !digest.json.description.contains("1234567"))
+    }
+
+    @Test func `A digest speaks its reader's language`() {
+        let digest = NoticeDigest(texts(102, in: [.german]))
+        #expect(digest.language == .german)
+        #expect(digest.subject.hasPrefix("[Belay] 102 Fälle: ") && digest.subject.hasSuffix(" und weitere"))
+        #expect(!digest.subject.dropFirst(8).contains("[Belay]"))
+        #expect(digest.plainText.hasPrefix("Für Sie liegen mehrere Nachrichten vor"))
+        #expect(digest.plainText.contains("\nUnd 2 weitere Fälle.\n"))
+        #expect(digest.plainText.hasSuffix("\nAlle auf einen Blick: belay case list --open\n"))
     }
 
     @Test func `A thousand cases make no endless message`() {

@@ -8,6 +8,7 @@ import Testing
         of story: Story,
         _ purpose: Notice.Purpose = .decide,
         to person: PersonID = "alice",
+        in languages: [LanguageTag] = [],
         channel: ChannelName = "mail"
     ) -> NoticeText {
         NoticeText(
@@ -15,6 +16,7 @@ import Testing
             of: story.subject,
             policy: story.policy,
             to: story.directory.people[person]!,
+            in: languages,
             channel: channel,
             localTime: { "\($0) local" }
         )
@@ -53,6 +55,58 @@ import Testing
         )
     }
 
+    @Test func `Whoever reads German is told all of it in German, and types the same names`() {
+        let story = atOperator(asking: Ask(gate: "pay", question: "Pay PO-7?"))
+        let ends = "\(Sample.start + .seconds(1800)) local"
+        let text = text(of: story, in: [.german])
+        #expect(text.language == .german)
+        #expect(
+            text.subject == "[Belay] \(story.subject.id) wartet bis \(ends) auf der Stufe operator (Payment approval)"
+        )
+        #expect(
+            text.plainText == """
+                Payment approval: The amount is above 100.
+
+                Gefragt ist: Pay PO-7?
+
+                  data.amount: 400
+
+                Entscheiden Sie auf der Stufe operator, oder reservieren Sie den Fall, solange Sie ihn prüfen.
+                Sie dürfen: approve (genehmigen), approve-with-changes (mit Änderungen genehmigen), refuse (ablehnen), \
+                retry (noch einmal versuchen lassen), skip (überspringen lassen), cancel (den ganzen Lauf abbrechen), \
+                manual (von Hand erledigen), ask (jemanden fragen), escalate (an die nächste Stufe weitergeben)
+                Ihre Befugnisse: small
+
+                Wenn bis \(ends) niemand entscheidet, geht der Fall an die Stufe supervisor.
+
+                Entscheidungspunkt: case \(story.subject.id), revision 1, policy payments version 3
+
+                """
+        )
+    }
+
+    @Test func `Every purpose has a subject and a request of its own language, in open cases and in ended ones`() {
+        let open = atOperator()
+        let ended = atOperator()
+        #expect(ended.decide(Sample.decision()) == nil)
+        for story in [open, ended] {
+            for purpose in Notice.Purpose.allCases {
+                for person in ["alice", "dora"] as [PersonID] {
+                    let texts = NoticeCatalogue.all.map {
+                        text(of: story, purpose, to: person, in: [$0.language])
+                    }
+                    for text in texts {
+                        #expect(text.subject.hasPrefix("[Belay] ") && text.subject.contains("\(story.subject.id)"))
+                        #expect(text.decisionPoint == texts[0].decisionPoint && text.actions == texts[0].actions)
+                    }
+                    #expect(Set(texts.map(\.subject)).count == texts.count, "\(purpose)")
+                    #expect(Set(texts.map(\.request)).count == texts.count, "\(purpose)")
+                    #expect(Set(texts.compactMap(\.silence)).count == (story === open ? texts.count : 0))
+                }
+            }
+        }
+    }
+
     @Test func `Only the fields named for the channel leave, in no part of the notice any other`() {
         var event = Sample.event()
         event.data = ["amount": 400, "vendor": "PLANTED", "secret": ["PLANTED"]]
@@ -60,10 +114,12 @@ import Testing
         let story = atOperator(event: event)
         for (channel, count) in [("mail", 1), ("webhook", 0)] as [(ChannelName, Int)] {
             for person in ["alice", "dora"] as [PersonID] {
-                for purpose in Notice.Purpose.allCases {
-                    let text = text(of: story, purpose, to: person, channel: channel)
+                for (purpose, words) in Notice.Purpose.allCases.flatMap({ one in NoticeCatalogue.all.map { (one, $0) } }
+                ) {
+                    let text = text(of: story, purpose, to: person, in: [words.language], channel: channel)
                     #expect(text.fields.count == count)
                     #expect(!(text.subject + text.plainText + text.json.description).contains("PLANTED"))
+                    #expect(!text.subject.contains("400"), "no field at all stands in a subject line")
                 }
             }
         }
@@ -100,8 +156,11 @@ import Testing
         var event = Sample.event()
         event.data = ["amount": .string(forged)]
         let story = atOperator(event: event, asking: Ask(gate: "pay", question: forged))
-        let lines = text(of: story).plainText.split(whereSeparator: \.isNewline)
-        #expect(lines.filter { $0.hasPrefix("Decision point:") }.count == 1)
+        for words in NoticeCatalogue.all {
+            let lines = text(of: story, in: [words.language]).plainText.split(whereSeparator: \.isNewline)
+            #expect(lines.filter { $0.hasPrefix(words.decisionPoint("")) }.count == 1)
+            #expect(!lines.contains { $0.hasPrefix("Decision point: case FAKE") })
+        }
     }
 
     @Test func `Nothing that a terminal obeys or that turns the reading direction is shown`() {

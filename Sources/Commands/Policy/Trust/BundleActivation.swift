@@ -46,7 +46,8 @@ struct BundleActivation {
                 directory: documents.directory,
                 calendars: documents.calendars,
                 now: clock,
-                timeZones: .system
+                timeZones: .system,
+                language: documents.language
             )
         )
         report(files.issues)

@@ -52,7 +52,7 @@ struct PolicyActivate: Subcommand {
                     BundleActivation(
                         proposal: try Proposal(reading: folder),
                         standing: try StandingTrust(reader, settings),
-                        documents: try StandingDocuments(reader, levels: settings.levels),
+                        documents: try StandingDocuments(reader, settings),
                         settings: settings,
                         clock: environment.clock.now()
                     )

@@ -44,7 +44,7 @@ struct PolicyPropose: Subcommand {
             let facts: JSONObject = ["author": .string(options.author), "by": .string(Self.operatorName)]
             return try store.recordingRefusal(.bundleRefused, facts) {
                 let standing = try store.reading { try StandingTrust($0, settings) }
-                let documents = try store.reading { try StandingDocuments($0, levels: settings.levels) }
+                let documents = try store.reading { try StandingDocuments($0, settings) }
                 var files = try BundleFiles.gather(from, input: environment.console.input)
                 if standing.trust.bundles.isEmpty {
                     files.merge(try store.reading { try earlier($0, standing, beside: files) }) { $1 }
@@ -56,7 +56,8 @@ struct PolicyPropose: Subcommand {
                         directory: documents.directory,
                         calendars: documents.calendars,
                         now: environment.clock.now(),
-                        timeZones: .system
+                        timeZones: .system,
+                        language: settings.language
                     )
                 )
                 environment.console.report(read.issues, json: installation.json)
