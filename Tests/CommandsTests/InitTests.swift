@@ -1,3 +1,4 @@
+import Documents
 import Escalation
 import Foundation
 import Store
@@ -53,6 +54,36 @@ import Testing
             #expect(text.contains("help:"))
             #expect(text.contains("refused: "))
         }
+    }
+
+    /// Found by looking, so that a text that is added later is not forgotten.
+    private func texts(in value: Any) -> [LocalText] {
+        if let text = value as? LocalText { return [text] }
+        return Mirror(reflecting: value).children.flatMap { texts(in: $0.value) }
+    }
+
+    @Test(arguments: Template.policies)
+    func `Every text of a policy is there in English and in German, and is read in both`(name: String) throws {
+        let bytes = try #require(Template.all.first { $0.policy == name }).bytes
+        let policy = try #require(
+            try PolicyReader().policies(in: DocumentSource(file: name, bytes: bytes)).get().first
+        )
+        for language in [LanguageTag.english, .german] {
+            let texts = texts(in: policy.read(in: [language]))
+            #expect(texts.count > 5)
+            for text in texts { #expect(text.language == language, "\(text)") }
+        }
+        for (english, german) in zip(texts(in: policy), texts(in: policy.read(in: [.german]))) {
+            #expect(english.plain != german.plain)
+        }
+    }
+
+    @Test func `The example people read English, German or both`() throws {
+        let bytes = try #require(Template.all.first { $0.path == "directory.yaml" }).bytes
+        let people = try DirectoryReader().directory(in: DocumentSource(file: "directory.yaml", bytes: bytes)).get()
+            .people
+        #expect(people.values.allSatisfy { !$0.languages.isEmpty })
+        #expect(Set(people.values.compactMap(\.languages.first)) == [.english, .german])
     }
 
     @Test(arguments: Template.policies)
