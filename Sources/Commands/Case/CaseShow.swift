@@ -1,5 +1,6 @@
 import ArgumentParser
 import Escalation
+import Fleet
 import JSON
 import Store
 
