@@ -37,7 +37,7 @@ extension Integration {
                 // An outcome of one case is none of another.
                 try report("3", on: failed, of: silent, type: "applied", in: fleet)
                 try fleet.settle()
-                let one = try #require(try story(of: failing, in: fleet).led.first)
+                let one = try eventually("the failure led to a case") { try story(of: failing, in: fleet).led.first }
                 #expect(try story(of: failing, in: fleet).led == [LedCase(id: one.id, occasion: .failed)])
                 let followUp = try Integration.StoryTests.underReview(one.id, at: "supervisor", in: fleet)
                 #expect(followUp.opening.origin?.caseID == failing)
