@@ -58,7 +58,8 @@ extension Notice {
     var asksForDecision: Bool {
         switch purpose {
         case .decide, .warning, .takenBack: true
-        case .confirm, .procedure, .informed, .disputed, .question, .answered, .ended, .unresolved, .record, .callback: false
+        case .confirm, .procedure, .informed, .disputed, .question, .answered, .ended, .unresolved, .record, .callback:
+            false
         }
     }
 

@@ -240,7 +240,7 @@ import Testing
                 remind-every: 5m
                 exceptions: [exception-lead]
                 record: [record-keeper]
-                record-within: 24h
+                record-within: 20h
                 first-check:
                   rules: [{name: whole-amount, when: data.amount > 7}]
                   when-unclear: refuse
@@ -258,14 +258,14 @@ import Testing
         }
         guard form == ["--json"] else {
             let words = [
-                "every 5m", "15m", "record-keeper, within 24h", "ticket (string, for refuse)", "seen (date, optional)",
+                "every 5m", "15m", "record-keeper, within 20h", "ticket (string, for refuse)", "seen (date, optional)",
             ]
             for fact in words { #expect(plain.contains(fact), "\(fact) in \(run.output)") }
             return
         }
         let row = try #require(try JSONValue.parse(run.output)["rows"]?[0])
         #expect(row["remindEverySeconds"]?.double == 300 && row["turnaroundSeconds"]?.double == 900)
-        #expect(row["record"]?["withinSeconds"]?.double == 86_400)
+        #expect(row["record"]?["withinSeconds"]?.double == 72_000)
         #expect(row["firstCheck"]?["rules"] == [["name": "whole-amount", "when": "data.amount > 7"]])
         #expect(row["fields"]?[0]?["requiredFor"] == ["refuse"] && row["fields"]?[1]?["optional"] == true)
         #expect(row["exceptions"] == ["exception-lead"])

@@ -124,6 +124,8 @@ import Testing
     ])
     func `A mistake about records is reported at its place`(mistake: Mistake) {
         let marked = mistake.made(in: goodPolicy)
-        #expect(mistake.said(PolicyReader().policies(in: marked.source).errors) == mistake.expected(at: marked.positions))
+        #expect(
+            mistake.said(PolicyReader().policies(in: marked.source).errors) == mistake.expected(at: marked.positions)
+        )
     }
 }

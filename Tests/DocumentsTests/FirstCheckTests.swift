@@ -54,7 +54,11 @@ import Testing
 
     @Test(arguments: [
         Mistake("    claim: 5m", "    exceptions: ▸[]\n    claim: 5m", "the list is empty"),
-        Mistake("expiry: {end", "exceptions: ▸[director]\n    expiry: {end", "there is no rule here to make an exception from"),
+        Mistake(
+            "expiry: {end",
+            "exceptions: ▸[director]\n    expiry: {end",
+            "there is no rule here to make an exception from"
+        ),
         Mistake("authority: by-rule", "authority: ▸small", "`small` is for people"),
         Mistake("authority: by-rule", "authority: ▸by-rul", "the policy has no authority `by-rul`"),
         Mistake(

@@ -102,7 +102,8 @@ import Testing
             }
             try store.write {
                 $0.newCases = [
-                    ended("OVERDUE", since: 0, overdue: true, due: 60), ended("IN-TIME", since: 0, overdue: false, due: 60),
+                    ended("OVERDUE", since: 0, overdue: true, due: 60),
+                    ended("IN-TIME", since: 0, overdue: false, due: 60),
                     ended("WRITTEN", since: 0, overdue: true, due: 60, written: true),
                     ended("BOUNDLESS", since: 9, overdue: false), Sample.aCase("OTHER", key: "other"),
                 ]

@@ -16,7 +16,8 @@ extension Case {
     }
 
     /// The same of what somebody wants; none where that lets nothing go on.
-    func exceptions(in action: DecisionAction, changing changes: [FieldChange], at rules: PolicyLevel) -> [CheckResult] {
+    func exceptions(in action: DecisionAction, changing changes: [FieldChange], at rules: PolicyLevel) -> [CheckResult]
+    {
         outcome(of: action)?.letsGoOn == true ? exceptions(at: rules, changing: changes) : []
     }
 

@@ -28,7 +28,8 @@ import Testing
                 for place in policy.levels.indices {
                     policy.levels[place].turnaround = chance.pick([nil, .seconds(600)])
                     policy.levels[place].record = chance.pick([
-                        nil, RecordRule(roles: ["board"]), RecordRule(roles: ["auditors", "board"], within: .seconds(900)),
+                        nil, RecordRule(roles: ["board"]),
+                        RecordRule(roles: ["auditors", "board"], within: .seconds(900)),
                     ])
                     if chance.happens(oneIn: 3) {
                         let rule = FirstCheck.Rule(name: "small", condition: Sample.limit("data.amount < 450"))

@@ -45,6 +45,23 @@ import Testing
         #expect(reminders(of: story(policy { $0.levels[0].warning = nil })) == [5, 10, 15, 20, 25])
     }
 
+    @Test func `Whoever does it by hand is reminded for as long as the procedure has`() {
+        let story = story(
+            policy {
+                let steps = [Procedure.Step(name: "call", text: "Call them.")]
+                $0.levels[0].procedure = Procedure(steps: steps, window: .seconds(2400))
+                $0.levels[0].remindEvery = .seconds(900)
+            }
+        )
+        story.now = minutes(10)
+        #expect(story.decide(Sample.decision(.manual, under: nil)) == nil)
+        #expect(
+            reminders(of: story) == [30, 45],
+            "twenty minutes after it began, and every fifteen from then on"
+        )
+        #expect(story.place == "passed to supervisor")
+    }
+
     @Test func `A decision ends the reminders of its level`() {
         let story = story(policy())
         story.now = minutes(21)
@@ -108,10 +125,15 @@ import Testing
         story.now = .at("2026-02-09T11:00:00Z")
         #expect(story.applyDeadlines() == [.warning])
         #expect(story.stay?.warningDue == .at("2026-02-09T11:30:00Z"))
-        let shorter = try CalendarSample.office { $0.week[.monday] = CalendarSample.hours("09:00-12:15", "13:15-17:00") }
+        let shorter = try CalendarSample.office {
+            $0.week[.monday] = CalendarSample.hours("09:00-12:15", "13:15-17:00")
+        }
         story.calendars = BusinessCalendars([shorter])
         #expect(story.followCalendar())
-        #expect(story.stay?.warningDue == .at("2026-02-09T12:30:00Z"), "a quarter of an hour was counted before the break")
+        #expect(
+            story.stay?.warningDue == .at("2026-02-09T12:30:00Z"),
+            "a quarter of an hour was counted before the break"
+        )
         #expect(!story.subject.isBehindCalendar(policy: story.policy, calendars: story.calendars))
         story.now = .at("2026-02-09T12:30:00Z")
         #expect(story.applyDeadlines() == [.warning])

@@ -28,7 +28,10 @@ extension CaseRow {
 
 extension Case {
     var proceedingsColumns: [SQLValue] {
-        [SQLValue(proceedings.isEmpty ? nil : proceedings.json.description), SQLValue(aftercareDue), SQLValue(proceedings.record?.missingSince)]
+        [
+            SQLValue(proceedings.isEmpty ? nil : proceedings.json.description), SQLValue(aftercareDue),
+            SQLValue(proceedings.record?.missingSince),
+        ]
     }
 }
 
