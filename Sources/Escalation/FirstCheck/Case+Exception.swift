@@ -2,12 +2,12 @@ import JSON
 
 extension Case {
     /// The rules of a level that did not pass, where its policy says who may let the case go on all the same. None where
-    /// it does not say: then that is no exception.
+    /// it does not say: then that is no exception. None of a case that only looks back, which lets nothing go on.
     ///
     /// - Parameter changes: What would go on is held to the rules too: a decider who puts one thing right could put
     ///   another wrong.
     func exceptions(at rules: PolicyLevel, changing changes: [FieldChange] = []) -> [CheckResult] {
-        guard !rules.exceptions.isEmpty, let check = rules.firstCheck else { return [] }
+        guard !rules.exceptions.isEmpty, !isReview, let check = rules.firstCheck else { return [] }
         let found = check.results(on: snapshot.fields)
         guard !changes.isEmpty else { return found.filter { $0.finding != .passed } }
         return zip(found, check.results(on: fields(after: changes)))

@@ -183,6 +183,21 @@ import Testing
         #expect(policy.silence(at: "board") == .ends(.resume, under: "any"))
     }
 
+    @Test func `Rules about what was stopped, and who may except from them, are not about the policy itself`() throws {
+        let policy = Self.policy { policy in
+            policy.levels[2].firstCheck = FirstCheck(
+                rules: [FirstCheck.Rule(name: "small", condition: Sample.limit("data.amount < 450"))]
+            )
+            policy.levels[2].exceptions = ["auditors"]
+        }
+        let story = opened(.review, policy)
+        story.enter()
+        let chen = try #require(story.directory.people["chen"])
+        let text = NoticeText(.decide, of: story.subject, policy: policy, to: chen, channel: "mail") { "\($0)" }
+        #expect(text.actions.contains(.approve) && text.course == [])
+        #expect(story.decide(Sample.decision(.approve, by: "chen", under: nil)) == nil)
+    }
+
     @Test func `It has deadlines, reminders and an entry for everything, as any case`() {
         let story = opened(.drill)
         story.enter()
