@@ -47,12 +47,14 @@ public struct SignedNote: Hashable, Sendable {
 
     /// Adds the signature of `key`; a second one of the same key takes the first one's place.
     public mutating func sign(with key: SigningKey) {
-        let signature = NoteSignature(
-            name: key.name,
-            keyID: key.verifier.id,
-            signature: key.signature(over: Array(text.utf8))
+        set(
+            NoteSignature(name: key.name, keyID: key.verifier.id, signature: key.signature(over: Array(text.utf8)))
         )
-        if let place = signatures.firstIndex(where: { $0.name == key.name && $0.keyID == key.verifier.id }) {
+    }
+
+    /// In place of what the same key signed before.
+    mutating func set(_ signature: NoteSignature) {
+        if let place = signatures.firstIndex(where: { $0.name == signature.name && $0.keyID == signature.keyID }) {
             signatures[place] = signature
         } else {
             signatures.append(signature)

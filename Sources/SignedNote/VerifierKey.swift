@@ -17,19 +17,9 @@ public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads the written form. Keys of other types than Ed25519 are refused: we could not check what they sign.
     public init(written text: some StringProtocol) throws(NoteError) {
-        let parts = text.utf8.split(separator: UInt8(ascii: "+"), maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, let name = NoteName(String(decoding: parts[0], as: UTF8.self)) else {
-            throw .malformedKey("it is not written name+hash+key")
-        }
-        guard let bytes = Base64.decode(parts[2]), let type = bytes.first else {
-            throw .malformedKey("its last part is not base64")
-        }
-        guard type == NoteKeyType.ed25519.rawValue else { throw .malformedKey("its type \(type) is not Ed25519 (1)") }
-        guard let key = VerifierKey(name: name, publicKey: Array(bytes.dropFirst())) else {
+        let (name, bytes) = try WrittenKey.read(text, of: .ed25519)
+        guard let key = VerifierKey(name: name, publicKey: bytes) else {
             throw .malformedKey("its last part is no Ed25519 public key")
-        }
-        guard key.id.written.utf8.elementsEqual(parts[1]) else {
-            throw .malformedKey("its hash is not that of its name and key")
         }
         self = key
     }
@@ -37,9 +27,7 @@ public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
     /// Names this key in signature lines.
     public var id: NoteKeyID { NoteKeyID(name: name, type: .ed25519, publicKey: publicKey) }
 
-    public var description: String {
-        "\(name)+\(id.written)+\(Base64.encode([NoteKeyType.ed25519.rawValue] + publicKey))"
-    }
+    public var description: String { WrittenKey.write(name, publicKey, of: .ed25519) }
 
     /// Whether `signature` is this key's over `text`.
     func accepts(_ signature: [UInt8], over text: [UInt8]) -> Bool {
