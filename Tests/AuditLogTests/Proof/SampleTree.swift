@@ -6,6 +6,8 @@ struct SampleTree: TreeNodes {
 
     init(_ entries: [[UInt8]]) { leaves = entries.map { TreeHash.leaf($0) } }
 
+    init(leaves: ArraySlice<TreeHash>) { self.leaves = Array(leaves) }
+
     init(count: Int) { self.init((0..<count).map { Array("entry \($0)".utf8) }) }
 
     /// The log of seven entries that other implementations were given.
