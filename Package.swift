@@ -121,7 +121,7 @@ let package = Package(
         .target(
             name: "Audit",
             dependencies: [
-                "AMQP", "AuditLog", "Escalation", "Fleet", "JSON", "Messages", "Store",
+                "AMQP", "AuditLog", "Escalation", "Fleet", "JSON", "Messages", "SignedNote", "Store",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
@@ -195,7 +195,11 @@ let package = Package(
             dependencies: ["Escalation", "JSON", "PolicyTrust", "SignedNote"],
             swiftSettings: strict
         ),
-        .testTarget(name: "AuditTests", dependencies: ["Audit", "AuditLog"], swiftSettings: strict),
+        .testTarget(
+            name: "AuditTests",
+            dependencies: ["Audit", "AuditLog", "Escalation", "JSON", "SignedNote", "Store"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "CommandsTests",
             dependencies: [

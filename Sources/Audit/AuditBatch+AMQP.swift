@@ -6,6 +6,8 @@ extension AuditBatch {
     enum Header {
         /// The index of the first entry.
         static let index = "belay-index"
+        /// How many entries a checkpoint covers.
+        static let size = "belay-size"
         /// How many entries the message holds.
         static let count = "belay-count"
         /// The root of the tree that ends with the last entry.

@@ -34,31 +34,55 @@ final class AuditStream {
 
     func close() { publisher.close() }
 
-    /// One more than the highest index on the stream, read from its last chunk. A stream without entries of ours is
-    /// filled from the first entry.
-    func tailSize() throws -> Int64 {
+    /// What the stream ends with.
+    struct Tail {
+        /// One more than the highest index on the stream.
+        var size: Int64 = 0
+        /// The newest checkpoint among its last messages.
+        var checkpoint: KeptCheckpoint?
+    }
+
+    /// Read from the last chunk. A stream without entries of ours is filled from the first entry.
+    ///
+    /// A checkpoint goes out behind the entries that it covers, and may be alone in the last chunk.
+    func tail() throws -> Tail {
         let reader = try StreamReader(configuration: configuration, stream: topology.audit, from: .last)
         defer { reader.close() }
-        var size: Int64 = 0
-        while let delivery = try reader.next(timeout: size == 0 ? .milliseconds(500) : .milliseconds(100)) {
-            if let last = AuditBatch(delivery)?.records.last { size = max(size, last.index + 1) }
+        var tail = Tail()
+        while let delivery = try reader.next(timeout: tail.size == 0 ? .milliseconds(500) : .milliseconds(100)) {
+            if let last = AuditBatch(delivery)?.records.last { tail.size = max(tail.size, last.index + 1) }
+            if let checkpoint = KeptCheckpoint(delivery), checkpoint.size >= tail.checkpoint?.size ?? 0 {
+                tail.size = max(tail.size, checkpoint.size)
+                tail.checkpoint = checkpoint
+            }
             if stop.isRaised { throw Stopped() }
         }
-        return size
+        return tail
     }
 
     /// Appends entries in order and waits until each is confirmed; how many messages it took. A stream cannot refuse one
     /// message and keep the next, so that what is confirmed is a prefix.
     func append(_ entries: [SequencedEntry]) throws -> Int {
-        var unsent = try batches(of: entries)[...]
-        let count = unsent.count
+        let batches = try batches(of: entries)
+        try append(batches.map { (index: $0.records[0].index, message: $0.message(user: user)) })
+        return batches.count
+    }
+
+    /// Appends a checkpoint behind the entries that it covers.
+    func append(_ checkpoint: KeptCheckpoint) throws {
+        try append([(index: checkpoint.size, message: checkpoint.message(user: user))])
+    }
+
+    private func append(_ messages: [(index: Int64, message: OutgoingMessage)]) throws {
+        var unsent = messages[...]
         while !unsent.isEmpty || publisher.outstandingCount > 0 {
-            while let batch = unsent.first, !publisher.isFull, try publish(batch) { unsent = unsent.dropFirst() }
+            while let (index, message) = unsent.first, !publisher.isFull, try publish(message, at: index) {
+                unsent = unsent.dropFirst()
+            }
             for settled in try publisher.poll(timeout: .milliseconds(50)) where settled.outcome != .confirmed {
                 throw StreamRefused(index: settled.token, outcome: "\(settled.outcome)")
             }
         }
-        return count
     }
 
     private func batches(of entries: [SequencedEntry]) throws -> [AuditBatch] {
@@ -69,13 +93,13 @@ final class AuditStream {
     }
 
     /// Whether the message went out; not while the broker takes nothing.
-    private func publish(_ batch: AuditBatch) throws -> Bool {
+    private func publish(_ message: OutgoingMessage, at index: Int64) throws -> Bool {
         do throws(AMQPError) {
             try publisher.publish(
-                batch.message(user: user),
+                message,
                 exchange: ExchangeName(bounded: topology.audit),
                 routingKey: RoutingKey(bounded: Topology.auditKey),
-                token: batch.records[0].index
+                token: index
             )
             return true
         } catch {

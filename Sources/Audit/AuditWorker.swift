@@ -17,6 +17,8 @@ public enum AuditWorker {
                 configuration: settings.broker.connection(named: "belay-audit sequencer"),
                 store: store,
                 topology: topology,
+                keyring: try settings.audit.key.map { try LogKeyring($0) },
+                heartbeat: settings.audit.heartbeat,
                 metrics: worker.metrics,
                 logger: worker.log.logger("sequencer"),
                 stop: worker.stop,

@@ -21,6 +21,11 @@ public final class Sequencer {
     private let stop: StopSignal
     private let health: HealthPart
 
+    private let builder: LogBuilder
+    /// `nil` where nothing signs the log.
+    private let notary: Notary?
+    private let heartbeat: Duration
+    private var attestation: Attestation?
     private var renewNext = ContinuousClock.now
     private var backoff = Backoff(base: .milliseconds(100), cap: .seconds(10))
 
@@ -33,6 +38,8 @@ public final class Sequencer {
         configuration: ConnectionConfiguration,
         store: any Store,
         topology: Topology,
+        keyring: LogKeyring?,
+        heartbeat: Duration,
         metrics: FleetMetrics,
         logger: Logger,
         stop: StopSignal,
@@ -46,6 +53,9 @@ public final class Sequencer {
         self.logger = logger
         self.stop = stop
         self.health = health
+        builder = LogBuilder(store: store)
+        notary = keyring.map { Notary(store: store, keyring: $0) }
+        self.heartbeat = heartbeat
     }
 
     public func run() throws {
@@ -73,11 +83,16 @@ public final class Sequencer {
     private func sequence() throws {
         let stream = try AuditStream(configuration: configuration, topology: topology, stop: stop)
         defer { stream.close() }
-        var published = try stream.tailSize()
+        let tail = try stream.tail()
+        var published = tail.size
+        try builder.completeNodes { try !stop.isRaised && keepRole() }
+        attestation = notary.map { Attestation($0, heartbeat: heartbeat) }
+        try signing { try attestation?.begin(after: tail.checkpoint) }
         health.ready()
         while !stop.isRaised {
             guard try keepRole() else { return }
-            let head = try assignIndices()
+            let appended = try assignIndices()
+            let head = appended.head
             guard published <= head.size else {
                 throw StoreError(
                     .unexpected,
@@ -86,10 +101,10 @@ public final class Sequencer {
                         "the stream holds \(published) entries, the store \(head.size): it was restored or is another's; run `belay audit verify`"
                 )
             }
-            if published < head.size {
-                published = try publish(from: published, to: head.size, on: stream)
-            } else if try !store.reading({ try $0.hasUnsequenced() }) {
-                try stream.serve(for: Self.pollInterval)
+            if published < head.size { published = try publish(from: published, to: head.size, on: stream) }
+            if published == head.size {
+                try attest(appended, on: stream)
+                if try !store.reading({ try $0.hasUnsequenced() }) { try stream.serve(for: Self.pollInterval) }
             }
         }
     }
@@ -117,29 +132,33 @@ public final class Sequencer {
         return holds
     }
 
-    /// Gives the entries that wait their indices, in one transaction; the head afterwards.
-    private func assignIndices() throws -> LogHead {
-        guard try store.reading({ try $0.hasUnsequenced() }) else {
-            return try store.reading { try $0.logHead() }
+    /// Gives the entries that wait their indices.
+    private func assignIndices() throws -> LogBuilder.Appended {
+        let appended = try builder.append()
+        if appended.count > 0 {
+            metrics.entriesSequenced.increment(by: appended.count)
+            metrics.commits.increment()
         }
-        let (head, count) = try store.transaction { transaction -> (LogHead, Int) in
-            let head = try transaction.logHead()
-            let waiting = try transaction.unsequenced(limit: Self.batch)
-            guard !waiting.isEmpty else { return (head, 0) }
-            var tree = try TreeHead(head)
-            var leaves: [Leaf] = []
-            for stored in waiting {
-                let hash = TreeHash.leaf(stored.entry.body)
-                leaves.append(Leaf(row: stored.row, index: tree.size, hash: hash.bytes))
-                tree.append(hash)
-            }
-            let newHead = LogHead(tree)
-            try transaction.append(leaves, to: head, newHead: newHead)
-            return (newHead, leaves.count)
+        return appended
+    }
+
+    /// Has the head signed where that is due, and publishes the checkpoint behind its entries.
+    private func attest(_ appended: LogBuilder.Appended, on stream: AuditStream) throws {
+        try signing {
+            guard let checkpoint = try attestation?.attest(appended.head, takesKey: appended.takesKey) else { return }
+            metrics.checkpointsSigned.increment()
+            try stream.append(checkpoint)
         }
-        metrics.entriesSequenced.increment(by: count)
-        metrics.commits.increment()
-        return head
+    }
+
+    /// A head that must not be signed is no reason to stop: the log goes on without a signature, and says so.
+    private func signing(_ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch let refusal as Notary.Refusal {
+            metrics.checkpointsRefused.increment()
+            logger.error("the log is not signed", metadata: ["reason": "\(refusal)"])
+        }
     }
 
     private func publish(from index: Int64, to size: Int64, on stream: AuditStream) throws -> Int64 {
@@ -154,24 +173,5 @@ public final class Sequencer {
             next = last.index + 1
         }
         return next
-    }
-}
-
-extension TreeHead {
-    init(_ head: LogHead) throws {
-        guard let tree = TreeHead(size: head.size, peaks: head.peaks.compactMap(TreeHash.init(bytes:))) else {
-            throw StoreError(
-                .unexpected,
-                operation: "read the log's head",
-                message: "its peaks do not fit its size \(head.size)"
-            )
-        }
-        self = tree
-    }
-}
-
-extension LogHead {
-    init(_ tree: TreeHead) {
-        self.init(size: tree.size, root: tree.root.bytes, peaks: tree.peaks.map(\.bytes))
     }
 }

@@ -1,4 +1,5 @@
 import Escalation
+import SignedNote
 import Store
 
 /// What was found when a log was recomputed.
@@ -8,6 +9,8 @@ public struct VerificationReport: Hashable, Sendable {
         public enum Part: String, Hashable, Sendable, CaseIterable {
             /// Leaves, roots and the order of entries in the store.
             case log
+            /// Signed heads, and the keys that signed them.
+            case checkpoint
             /// The stream beside the store.
             case stream
             /// Rows of cases beside the entries of their story.
@@ -28,6 +31,18 @@ public struct VerificationReport: Hashable, Sendable {
     public internal(set) var entries: Int64 = 0
     /// Batches whose root was recomputed.
     public internal(set) var batches: Int64 = 0
+    /// Entries that name the entry before them of their case.
+    public internal(set) var chained: Int64 = 0
+    /// Signed heads whose root was recomputed and whose signatures are those of the keys that the log named by then.
+    public internal(set) var checkpoints: Int64 = 0
+    /// Those among them that a key signed of which it was said later that it was not to be trusted by then. The trees are
+    /// beginnings of later ones that another key signed.
+    public internal(set) var checkpointsOfDistrusted: Int64 = 0
+    /// The size that the newest checkpoint covers.
+    public internal(set) var signedSize: Int64 = 0
+    /// The keys as the log's own entries name them, oldest first. Whoever trusts nobody compares the first with what they
+    /// were given.
+    public internal(set) var keys: [LogKeyUse] = []
     public internal(set) var cases: Int64 = 0
     public internal(set) var details: Int64 = 0
     /// Entries that the sequencer has not given an index yet; checked with their cases.
@@ -35,6 +50,7 @@ public struct VerificationReport: Hashable, Sendable {
     public internal(set) var streamRecords: Int64 = 0
     /// Records that stand on the stream more than once, as after a takeover: no difference.
     public internal(set) var streamRepeats: Int64 = 0
+    public internal(set) var streamCheckpoints: Int64 = 0
     /// The first entry that the stream still holds; `nil` where it was not read or holds none.
     public internal(set) var streamBegins: Int64?
     /// Entries that are not on the stream yet: the sequencer was still at it.
@@ -63,15 +79,19 @@ public struct VerificationReport: Hashable, Sendable {
 /// Recomputes a log from its first entry, and holds against it what else claims to say the same: the tree's head, the
 /// audit stream, the rows of the cases.
 ///
-/// It reads nothing itself. Feed it in this order: every entry by ``take(_:)``, the head by ``finishLog(head:)``, then
+/// It reads nothing itself. Feed it in this order: every entry and checkpoint by `take`, smallest first, the head by ``finishLog(head:)``, then
 /// stream records and cases in any order, then ``finishStream()`` and ``finishCases()``.
 public struct Verification {
     public internal(set) var report: VerificationReport
     var log = LogChain()
+    var signatures: SignatureCheck
     var stream = StreamProgress()
     var seenCases: Set<CaseID> = []
 
-    public init(keeping differences: Int = 100) {
+    /// - Parameter key: The first key of the log, where whoever verifies was given it by another way; else the log's own
+    ///   word for it is taken.
+    public init(keeping differences: Int = 100, trusting key: VerifierKey? = nil) {
         report = VerificationReport(keeping: differences)
+        signatures = SignatureCheck(first: key)
     }
 }

@@ -13,6 +13,8 @@ struct LogChain {
         var level: String?
         var outcome: String?
         var opening: JSONValue?
+        /// Of the entry's bytes, which the next one names.
+        var digest: Digest
     }
 
     var tree = TreeHead.empty
@@ -60,6 +62,7 @@ extension Verification {
             }
         }
         read(entry.entry, at: entry.index)
+        if entry.entry.kind == .logKeyTaken { readKey(entry.entry, at: entry.index) }
     }
 
     /// The tree's head as the store holds it.
@@ -109,13 +112,20 @@ extension Verification {
                 "change \(entry.change) where \(due) is due: entries are missing or repeated"
             )
         }
+        if let previous = body["previous"]?.string {
+            report.chained += 1
+            if previous != before?.digest.description {
+                report.add(.log, index: index, case: entry.caseID, "it names another entry than the one before it")
+            }
+        }
         log.newest[entry.caseID] = LogChain.Newest(
             change: entry.change,
             revision: body["revision"]?.int,
             state: body["state"]?.string,
             level: entry.kind == .casePassed || entry.kind == .caseClosed ? body["level"]?.string : before?.level,
             outcome: entry.kind == .caseClosed ? body["outcome"]?.string : before?.outcome,
-            opening: entry.kind == .caseOpened ? body : before?.opening
+            opening: entry.kind == .caseOpened ? body : before?.opening,
+            digest: Digest(of: entry.body)
         )
     }
 }

@@ -20,12 +20,20 @@ public struct TreeHead: Hashable, Sendable {
     }
 
     /// Adds one leaf: each complete pair of equal height becomes one.
-    public mutating func append(_ leaf: TreeHash) {
+    ///
+    /// - Parameter completed: Called with each subtree above the leaf that it completes, lowest first.
+    public mutating func append(
+        _ leaf: TreeHash,
+        completed: (_ height: Int, _ index: Int64, _ root: TreeHash) -> Void = { _, _, _ in }
+    ) {
         var new = leaf
         var bits = size
+        var height = 0
         while bits & 1 == 1 {
             new = .node(peaks.removeLast(), new)
             bits >>= 1
+            height += 1
+            completed(height, bits, new)
         }
         peaks.append(new)
         size += 1

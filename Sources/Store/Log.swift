@@ -28,6 +28,75 @@ public struct Leaf: Hashable, Sendable {
     }
 }
 
+/// A node of the log's tree that is kept: the root of a complete subtree over 256 to the power of ``level`` entries. With
+/// the leaves, which are level 0, these are the full tiles of tlog-tiles, so that any proof reads a few hundred rows.
+public struct KeptNode: Hashable, Sendable {
+    /// From 1.
+    public let level: Int
+    public let index: Int64
+    /// RFC 6962 node hash, 32 bytes.
+    public let hash: [UInt8]
+
+    public init(level: Int, index: Int64, hash: [UInt8]) {
+        self.level = level
+        self.index = index
+        self.hash = hash
+    }
+}
+
+/// A key that signs the log's checkpoints, taken into use by an entry of the log itself.
+public struct LogKeyUse: Hashable, Sendable {
+    /// The entry's index: the key signs trees that hold it.
+    public let index: Int64
+    /// In its written form (`name+hash+key`); its name is the log's origin.
+    public let key: String
+    /// The key that signs no tree past this entry any more.
+    public let replaced: String?
+    /// The size past which nothing that the replaced key has signed counts, where it was compromised.
+    public let distrustedFrom: Int64?
+
+    public init(index: Int64, key: String, replaced: String?, distrustedFrom: Int64?) {
+        self.index = index
+        self.key = key
+        self.replaced = replaced
+        self.distrustedFrom = distrustedFrom
+    }
+}
+
+/// What the log grows by in one transaction.
+public struct LogGrowth: Hashable, Sendable {
+    /// In the order of their indices, from the size of the head that it follows.
+    public var leaves: [Leaf] = []
+    /// Subtrees that these leaves complete.
+    public var nodes: [KeptNode] = []
+    /// What entries among them say of the log's keys.
+    public var keys: [LogKeyUse] = []
+    public var newHead: LogHead
+
+    public init(leaves: [Leaf] = [], nodes: [KeptNode] = [], keys: [LogKeyUse] = [], newHead: LogHead) {
+        self.leaves = leaves
+        self.nodes = nodes
+        self.keys = keys
+        self.newHead = newHead
+    }
+}
+
+/// A signed head of the log.
+public struct KeptCheckpoint: Hashable, Sendable {
+    public let size: Int64
+    public let origin: String
+    /// The signed note, with the cosignatures that had come by then.
+    public let note: [UInt8]
+    public let signedAt: Instant
+
+    public init(size: Int64, origin: String, note: [UInt8], signedAt: Instant) {
+        self.size = size
+        self.origin = origin
+        self.note = note
+        self.signedAt = signedAt
+    }
+}
+
 /// The tree after the newest batch: its size, its root, and the hashes of its complete subtrees from which it grows.
 public struct LogHead: Hashable, Sendable {
     public let size: Int64

@@ -125,7 +125,11 @@ public protocol StoreTransaction: AnyObject {
     func logHead() throws -> LogHead
     /// Gives entries their indices from `head.size` on. Fails with ``StoreError/Kind/logMoved`` when another sequencer
     /// appended since `head` was read.
-    func append(_ leaves: [Leaf], to head: LogHead, newHead: LogHead) throws
+    func append(_ growth: LogGrowth, to head: LogHead) throws
+    /// Keeps nodes that no append has kept, as of a log that an earlier version began. Those that are there stay.
+    func addNodes(_ nodes: [KeptNode]) throws
+    /// Keeps a checkpoint; one of the same size and origin is replaced, as cosignatures come.
+    func keep(_ checkpoint: KeptCheckpoint) throws
 
     // MARK: Documents
 
@@ -191,6 +195,17 @@ public protocol StoreReader: AnyObject {
     func logHead() throws -> LogHead
     /// Sequenced entries from `index` on.
     func log(from index: Int64, limit: Int) throws -> [SequencedEntry]
+    /// Hashes of complete subtrees over 256 to the power of `level` entries, of level 0 the leaves, in the order of their
+    /// indices; those of `range` that are kept.
+    func treeHashes(level: Int, _ range: Range<Int64>) throws -> [[UInt8]]
+    /// How many nodes are kept of a level above the leaves.
+    func nodeCount(level: Int) throws -> Int64
+    /// The keys that signed or sign, in the order in which they were taken into use.
+    func logKeys() throws -> [LogKeyUse]
+    /// The newest checkpoint, of any origin or of one.
+    func newestCheckpoint(of origin: String?) throws -> KeptCheckpoint?
+    /// Checkpoints of at least a size, smallest first.
+    func checkpoints(from size: Int64, limit: Int) throws -> [KeptCheckpoint]
     /// The last entry of each case up to `limit` cases after `id`, for folding the log against the cases.
     func casesPage(after id: CaseID?, limit: Int) throws -> [Case]
     func counts() throws -> StoreCounts

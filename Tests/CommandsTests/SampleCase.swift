@@ -168,7 +168,7 @@ extension [SampleCase] {
             let waiting = try transaction.unsequenced(limit: 1000)
             let (log, head) = waiting.map(\.entry).sequenced()
             let leaves = zip(waiting, log).map { Leaf(row: $0.row, index: $1.index, hash: $1.hash) }
-            try transaction.append(leaves, to: try transaction.logHead(), newHead: head)
+            try transaction.append(LogGrowth(leaves: leaves, newHead: head), to: try transaction.logHead())
         }
     }
 }

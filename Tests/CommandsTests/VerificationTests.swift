@@ -85,7 +85,8 @@ import Testing
     }
 
     @Test func `A log that was forged to its root still differs from the stream`() {
-        let bodies = log.map { $0.index == 1 ? edited($0) : $0.entry.body }
+        // The newest entry: none after it names it.
+        let bodies = log.map { $0.index == head.size - 1 ? edited($0) : $0.entry.body }
         let entries = zip(log, bodies).map {
             Entry(
                 caseID: $0.entry.caseID,
@@ -99,6 +100,22 @@ import Testing
         let report = report(log: forged.log, head: forged.head)
         #expect(!report.differences.isEmpty)
         #expect(report.differences.allSatisfy { $0.part == .stream })
+    }
+
+    @Test func `An entry forged to the root of the log is not the one that the next of its case names`() {
+        let bodies = log.map { $0.index == 1 ? edited($0) : $0.entry.body }
+        let entries = zip(log, bodies).map {
+            Entry(
+                caseID: $0.entry.caseID,
+                change: $0.entry.change,
+                kind: $0.entry.kind,
+                body: $1,
+                detail: $0.entry.detail
+            )
+        }
+        let forged = entries.sequenced()
+        let report = report(log: forged.log, head: forged.head, stream: forged.log.map { AuditRecord($0) })
+        #expect(report.differences.map(\.message) == ["it names another entry than the one before it"])
     }
 
     @Test func `A dropped entry leaves a gap in the indices and in its case`() {

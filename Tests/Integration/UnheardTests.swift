@@ -271,6 +271,8 @@ private final class UnheardFleet {
                         configuration: configuration,
                         store: store.value.open(faults: faults),
                         topology: topology,
+                        keyring: nil,
+                        heartbeat: .seconds(60),
                         metrics: FleetMetrics(),
                         logger: Logger(label: "sequencer") { _ in SwiftLogNoOpLogHandler() },
                         stop: stop,

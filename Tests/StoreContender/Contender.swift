@@ -157,11 +157,8 @@ final class Contender {
                 Leaf(row: entry.row, index: head.size + Int64(place), hash: Digest(of: entry.entry.body).bytes)
             }
             guard let last = leaves.last else { return }
-            try transaction.append(
-                leaves,
-                to: head,
-                newHead: LogHead(size: last.index + 1, root: last.hash, peaks: [])
-            )
+            let newHead = LogHead(size: last.index + 1, root: last.hash, peaks: [])
+            try transaction.append(LogGrowth(leaves: leaves, newHead: newHead), to: head)
             done["sequenced", default: 0] += leaves.count
         }
     }

@@ -15,7 +15,8 @@ import Testing
             let leaves = entries.enumerated().map { place, entry in
                 Leaf(row: entry.row, index: head.size + Int64(place), hash: hash(head.size + Int64(place)))
             }
-            try transaction.append(leaves, to: head, newHead: self.head(head.size + Int64(leaves.count)))
+            let newHead = self.head(head.size + Int64(leaves.count))
+            try transaction.append(LogGrowth(leaves: leaves, newHead: newHead), to: head)
         }
     }
 
@@ -56,7 +57,7 @@ import Testing
             try Self.sequence(one, limit: 1)
             let leaf = Leaf(row: entries[0].row, index: 0, hash: Self.hash(0))
             let error = #expect(throws: StoreError.self) {
-                try other.transaction { try $0.append([leaf], to: empty, newHead: Self.head(1)) }
+                try other.transaction { try $0.append(LogGrowth(leaves: [leaf], newHead: Self.head(1)), to: empty) }
             }
             #expect(error?.kind == .logMoved && error?.isRetriable == false)
             try Self.sequence(other)
@@ -73,11 +74,8 @@ import Testing
             try Self.sequence(store)
             let error = #expect(throws: StoreError.self) {
                 try store.transaction {
-                    try $0.append(
-                        [Leaf(row: entry.row, index: 1, hash: Self.hash(1))],
-                        to: Self.head(1),
-                        newHead: Self.head(2)
-                    )
+                    let leaf = Leaf(row: entry.row, index: 1, hash: Self.hash(1))
+                    try $0.append(LogGrowth(leaves: [leaf], newHead: Self.head(2)), to: Self.head(1))
                 }
             }
             #expect(error?.kind == .logMoved)

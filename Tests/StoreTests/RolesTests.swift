@@ -50,7 +50,7 @@ import Testing
                 let head = try transaction.logHead()
                 let waiting = try transaction.unsequenced(limit: 1)
                 let leaves = waiting.map { Leaf(row: $0.row, index: head.size, hash: LogTests.hash(head.size)) }
-                try transaction.append(leaves, to: head, newHead: LogTests.head(head.size + 1))
+                try transaction.append(LogGrowth(leaves: leaves, newHead: LogTests.head(head.size + 1)), to: head)
                 _ = try transaction.prune(inboxAge: .seconds(1_000_000_000), limit: 1)
                 throw RolledBack()
             }

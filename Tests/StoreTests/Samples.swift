@@ -100,7 +100,8 @@ enum Sample {
         waiting: [WaitingRun] = [],
         openedAt: Instant = start,
         standing: Standing = .plain,
-        proceedings: Proceedings = Proceedings()
+        proceedings: Proceedings = Proceedings(),
+        lastEntry: EntryLink? = nil
     ) -> Case {
         Case(
             id: id,
@@ -117,7 +118,8 @@ enum Sample {
             waiting: waiting,
             updatedAt: openedAt,
             standing: standing,
-            proceedings: proceedings
+            proceedings: proceedings,
+            lastEntry: lastEntry
         )
     }
 

@@ -37,13 +37,13 @@ import Testing
             try fixture.sql("DROP INDEX cases_aftercare_due")
             try fixture.sql("DROP INDEX cases_unrecorded")
             let columns = ["tally", "duty", "course", "standing", "urgency", "proceedings", "aftercare_due"]
-            for column in columns + ["unrecorded_since"] {
+            for column in columns + ["unrecorded_since", "last_entry", "last_entry_change"] {
                 try fixture.sql("ALTER TABLE cases DROP COLUMN \(column)")
             }
             for column in ["bundle_version", "bundle_digest", "bundle_doubt"] {
                 try fixture.sql("ALTER TABLE worker DROP COLUMN \(column)")
             }
-            for table in ["policy_root", "bundle", "event_shape", "event_kind"] {
+            for table in ["policy_root", "bundle", "event_shape", "event_kind", "tree_node", "checkpoint", "log_key"] {
                 try fixture.sql("DROP TABLE \(table)")
             }
             try fixture.sql("UPDATE meta SET value = '1' WHERE key = 'schema'")

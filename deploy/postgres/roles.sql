@@ -54,13 +54,16 @@ ALTER DEFAULT PRIVILEGES FOR ROLE belay_owner IN SCHEMA belay GRANT SELECT ON TA
 -- and remove rows in every table of the schema except those that only grow, and takes it from those.
 --
 -- TO ADAPT when tables that only grow are added or renamed: `only_grows`, here and nowhere else. The audit log stands in
--- belay.entry, its sequencing (index, leaf hash) in belay.leaf and the heads of its tree in belay.log_head; the policies
+-- belay.entry, its sequencing (index, leaf hash) in belay.leaf, its tree in belay.log_head and belay.tree_node, and the
+-- keys that signed it in belay.log_key; the policies
 -- and directories of all versions in belay.document; who may change them in belay.policy_root, and what they signed in
 -- belay.bundle.
 CREATE OR REPLACE FUNCTION belay.settle_privileges() RETURNS void
 LANGUAGE plpgsql SECURITY INVOKER SET search_path = pg_catalog AS $settle$
 DECLARE
-    only_grows CONSTANT name[] := ARRAY['entry', 'leaf', 'log_head', 'document', 'policy_root', 'bundle'];
+    only_grows CONSTANT name[] := ARRAY[
+        'entry', 'leaf', 'log_head', 'tree_node', 'log_key', 'document', 'policy_root', 'bundle'
+    ];
     relation name;
 BEGIN
     FOR relation IN

@@ -3,7 +3,9 @@ import ArgumentParser
 struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "The audit log: follow it, and recompute it.",
-        subcommands: [AuditTail.self, AuditVerify.self]
+        abstract: "The audit log: follow it, recompute it, prove what stands in it.",
+        subcommands: [
+            AuditTail.self, AuditVerify.self, AuditProve.self, AuditReceipt.self, AuditCheck.self, AuditKeyCommand.self,
+        ]
     )
 }

@@ -24,13 +24,14 @@ struct AuditTail: Subcommand {
             }
         }
 
-        /// An entry's offset on the stream is never smaller than its index: records may be repeated, never left out.
+        /// A message holds up to 250 entries, so that an entry's offset is not known from its index: what comes before it
+        /// is read and left out.
         var offset: StreamOffset {
             switch self {
             case .first: .first
             case .last: .last
             case .next: .next
-            case .index(let index): .absolute(UInt64(index))
+            case .index: .first
             }
         }
     }

@@ -5,6 +5,7 @@ import Escalation
 import Fleet
 import JSON
 import Messages
+import SignedNote
 import Store
 
 /// Recomputes the whole log and says where anything does not fit.
@@ -13,12 +14,17 @@ struct AuditVerify: Subcommand {
         commandName: "verify",
         abstract: "Recompute the log from its first entry, and compare everything with it.",
         discussion: """
-            Every leaf hash, the root of every batch, what stands beside each entry, the change numbers of each case; \
+            Every leaf hash, the root of every batch, what stands beside each entry, the change numbers of each case and \
+            the entry that each entry names; every checkpoint's root and signature, by the key that the log named by then; \
             then the audit stream against the store, and the log folded against the rows of the cases. It reads in short \
             transactions and may run beside a live fleet.
 
               belay audit verify
-              belay audit verify --without-stream      # no broker at hand
+              belay audit verify --key "$(cat log.pub)"  # the log's first key, as you were given it
+              belay audit verify --without-stream        # no broker at hand
+
+            Without --key the log's own word for its first key is taken, and printed: compare it with what you were given \
+            by another way.
 
             \(operatorNote)
 
@@ -33,6 +39,12 @@ struct AuditVerify: Subcommand {
     @Flag(help: "Leave the stream out.")
     var withoutStream = false
 
+    @Option(
+        help: ArgumentHelp("The log's first key, as name+hash+key.", valueName: "key"),
+        transform: LogKeyArgument.verifier
+    )
+    var key: VerifierKey?
+
     @Option(help: ArgumentHelp("Print at most so many differences.", valueName: "number"))
     var limit = 20
 
@@ -46,6 +58,7 @@ struct AuditVerify: Subcommand {
             return try Verification.run(
                 over: store,
                 stream: stream.map { stream in { try stream.next() } },
+                trusting: key,
                 keeping: max(1, limit)
             ) { report in
                 try environment.checkInterruption()
@@ -55,6 +68,24 @@ struct AuditVerify: Subcommand {
         progress.clear()
         if installation.json { environment.console.json(report.json) } else { print(report, environment.console) }
         return report.isIntact ? .ok : .refused
+    }
+
+    private func printSignatures(_ report: VerificationReport, _ console: Console) {
+        console.line("\(report.chained) entries name the one before them of their case")
+        guard let first = report.keys.first else {
+            return console.line("The log is not signed: set audit.key-file, see belay audit key --help")
+        }
+        let distrusted =
+            report.checkpointsOfDistrusted > 0
+            ? ", \(report.checkpointsOfDistrusted) of them by a key that was distrusted by then" : ""
+        console.line(
+            "\(report.checkpoints) checkpoints recomputed, up to \(report.signedSize) of \(report.entries) entries\(distrusted)"
+        )
+        console.line("first key: \(first.key)" + (key == nil ? "  (the log's own word: compare it)" : "  (as given)"))
+        for use in report.keys.dropFirst() where use.replaced != nil {
+            let why = use.distrustedFrom.map { "the one before distrusted past \($0) entries" } ?? "signed over"
+            console.line("from entry \(use.index): \(use.key)  (\(why))")
+        }
     }
 
     private func openStream(
@@ -79,6 +110,7 @@ struct AuditVerify: Subcommand {
         console.line(
             "\(report.entries) entries in \(report.batches) batches recomputed, \(report.details) details beside them"
         )
+        printSignatures(report, console)
         if !withoutStream {
             let begins =
                 report.streamBegins.map { $0 > 0 ? ", from entry \($0) on: older ones have left it" : "" } ?? ""
@@ -95,7 +127,7 @@ struct AuditVerify: Subcommand {
     }
 }
 
-/// The stream's messages up to an index, or until it has been silent for a while.
+/// The stream's messages up to an entry, or until it has been silent for a while.
 private final class StreamBatches {
     private let reader: StreamReader
     private let size: Int64
@@ -107,12 +139,14 @@ private final class StreamBatches {
         self.size = size
     }
 
-    func next() throws -> AuditBatch? {
+    func next() throws -> StreamMessage? {
         while seen < size {
             guard let delivery = try reader.next(timeout: Self.patience) else { return nil }
-            guard let batch = AuditBatch(delivery), let last = batch.records.last else { continue }
-            seen = max(seen, last.index + 1)
-            return batch
+            if let batch = AuditBatch(delivery), let last = batch.records.last {
+                seen = max(seen, last.index + 1)
+                return .entries(batch)
+            }
+            if let checkpoint = KeptCheckpoint(delivery) { return .checkpoint(checkpoint) }
         }
         return nil
     }
@@ -126,7 +160,9 @@ extension VerificationReport {
             "intact": .bool(isIntact), "entries": .int(entries), "batches": .int(batches), "details": .int(details),
             "cases": .int(cases), "unsequenced": .int(unsequenced), "streamRecords": .int(streamRecords),
             "streamRepeats": .int(streamRepeats), "streamBegins": streamBegins.map { .int($0) } ?? .null,
-            "differences": .int(differenceCount),
+            "chained": .int(chained), "checkpoints": .int(checkpoints), "signedSize": .int(signedSize),
+            "checkpointsOfDistrusted": .int(checkpointsOfDistrusted), "streamCheckpoints": .int(streamCheckpoints),
+            "keys": .array(keys.map(\.json)), "differences": .int(differenceCount),
             "first": .array(
                 differences.map {
                     [

@@ -77,7 +77,7 @@ extension Case {
     mutating func record(_ draft: Entry.Draft, in step: inout Step) {
         change += 1
         updatedAt = moment(of: step)
-        step.add(draft, for: self)
+        lastEntry = step.add(draft, for: self)
     }
 
     /// The case's own time in this step. The store's clock may have been set back; a case's time never runs backwards,

@@ -26,6 +26,8 @@ public struct Case: Hashable, Sendable {
     public internal(set) var standing: Standing
     /// What goes on beside its decisions, and after them.
     public internal(set) var proceedings: Proceedings
+    /// The newest of its entries, which the next one names; `nil` where none was written since entries name it.
+    public internal(set) var lastEntry: EntryLink?
 
     /// Puts a case together from its stored parts.
     public init(
@@ -43,7 +45,8 @@ public struct Case: Hashable, Sendable {
         waiting: [WaitingRun],
         updatedAt: Instant,
         standing: Standing = .plain,
-        proceedings: Proceedings = Proceedings()
+        proceedings: Proceedings = Proceedings(),
+        lastEntry: EntryLink? = nil
     ) {
         self.id = id
         self.key = key
@@ -60,6 +63,7 @@ public struct Case: Hashable, Sendable {
         self.updatedAt = updatedAt
         self.standing = standing
         self.proceedings = proceedings
+        self.lastEntry = lastEntry
     }
 
     /// The generation of the stay of an open case.

@@ -55,10 +55,12 @@ public struct Step {
         entries.append(.ofInstallation(entry.kind, change: number, at: now, facts: entry.facts, detail: detail))
     }
 
-    /// Seals what is erasable into an entry's commitment and keeps it beside.
-    mutating func add(_ entry: Entry.Draft, for subject: Case) {
-        let detail = entry.detail.map { Entry.Detail(salt: drawSalt(), content: $0) }
-        entries.append(Entry(draft: entry, of: subject, at: now, detail: detail))
+    /// Seals what is erasable into an entry's commitment and keeps it beside. What the case's next entry names.
+    mutating func add(_ draft: Entry.Draft, for subject: Case) -> EntryLink {
+        let detail = draft.detail.map { Entry.Detail(salt: drawSalt(), content: $0) }
+        let entry = Entry(draft: draft, of: subject, at: now, detail: detail)
+        entries.append(entry)
+        return EntryLink(entry)
     }
 }
 

@@ -68,6 +68,8 @@ public struct Entry: Hashable, Sendable {
         case bundleRefused = "bundle.refused"
         case shapeNew = "shape.new"
         case shapeAcknowledged = "shape.acknowledged"
+        case logKeyTaken = "log.key-taken"
+        case logHeartbeat = "log.heartbeat"
     }
 
     /// What is erasable, with the salt of its commitment.
@@ -128,6 +130,9 @@ extension Entry {
             "state": .string(subject.stateDigest.description),
         ]
         for (name, value) in draft.facts { body[name] = value }
+        if let previous = subject.lastEntry, previous.change == subject.change - 1 {
+            body["previous"] = .string(previous.digest.description)
+        }
         if let detail {
             body["detail"] = .string(Digest.commitment(to: detail.content.serialized(), salt: detail.salt))
         }

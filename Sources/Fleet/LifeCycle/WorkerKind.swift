@@ -10,7 +10,8 @@ public enum WorkerKind: String, CaseIterable, Sendable {
     func secrets(in settings: Settings) -> [SecretFile] {
         let shared = [settings.broker.password, settings.store.password]
         return switch self {
-        case .trigger, .review, .sla, .audit: shared.compactMap { $0 }
+        case .trigger, .review, .sla: shared.compactMap { $0 }
+        case .audit: (shared + [settings.audit.key]).compactMap { $0 }
         case .notify:
             (shared + [settings.mail?.password, settings.webhooks.secret, settings.callbacks.secret]).compactMap { $0 }
                 + settings.webhooks.secretsByPerson.values

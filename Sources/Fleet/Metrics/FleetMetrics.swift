@@ -44,6 +44,10 @@ public final class FleetMetrics: Sendable {
     let notices: Family<Counter>
     /// `belay_entries_sequenced_total`
     public let entriesSequenced: Counter
+    /// `belay_checkpoints_signed_total`
+    public let checkpointsSigned: Counter
+    /// `belay_checkpoints_refused_total`
+    public let checkpointsRefused: Counter
     /// `belay_sequencer_takeovers_total`
     public let sequencerTakeovers: Counter
     /// `belay_pruned_rows_total`
@@ -124,6 +128,11 @@ public final class FleetMetrics: Sendable {
             labels: ["channel", "result"]
         )
         entriesSequenced = registry.counter("belay_entries_sequenced_total", "Audit entries given their index.")
+        checkpointsSigned = registry.counter("belay_checkpoints_signed_total", "Heads of the audit log signed.")
+        checkpointsRefused = registry.counter(
+            "belay_checkpoints_refused_total",
+            "Heads of the audit log that must not be signed: see the worker's log."
+        )
         sequencerTakeovers = registry.counter(
             "belay_sequencer_takeovers_total",
             "Times this process began to append to the log."

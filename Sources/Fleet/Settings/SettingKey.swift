@@ -37,6 +37,9 @@ public enum SettingKey: String, CaseIterable, Sendable {
 
     case reviewLevels = "review.levels"
 
+    case auditKeyFile = "audit.key-file"
+    case auditHeartbeat = "audit.heartbeat"
+
     case inboxKeep = "inbox.keep"
     case outboxRowsMax = "outbox.rows-max"
 
@@ -96,6 +99,7 @@ extension SettingKey {
         case .mailPasswordFile: "mail-password"
         case .webhooksSecretFile: "webhooks-secret"
         case .callbacksSecretFile: "callbacks-secret"
+        case .auditKeyFile: "audit-key"
         default: nil
         }
     }

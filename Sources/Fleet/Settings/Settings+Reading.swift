@@ -67,6 +67,7 @@ extension Settings {
         mail = MailSettings(&reader)
         webhooks = .webhooks(&reader)
         callbacks = .callbacks(&reader)
+        audit = AuditSettings(&reader)
         readHealthAndLog(from: &reader)
     }
 

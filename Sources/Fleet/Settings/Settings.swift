@@ -40,6 +40,7 @@ public struct Settings: Sendable {
     public var mail: MailSettings?
     public var webhooks = WebhookSettings()
     public var callbacks = WebhookSettings()
+    public var audit = AuditSettings()
     public var health = HealthSettings()
     public var log = LogSettings()
 

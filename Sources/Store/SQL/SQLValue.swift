@@ -28,6 +28,7 @@ extension SQLValue {
     init(_ text: String?) { self = text.map { .text($0) } ?? .null }
     init(_ bytes: [UInt8]?) { self = bytes.map { .blob($0) } ?? .null }
     init(_ instant: Instant?) { self = instant.map { .int($0.microseconds) } ?? .null }
+    init(_ digest: Digest?) { self = digest.map { .blob($0.bytes) } ?? .null }
     init(_ digest: Digest) { self = .blob(digest.bytes) }
     init<Kind>(_ id: Identifier<Kind>?) { self = id.map { .text($0.rawValue) } ?? .null }
 }

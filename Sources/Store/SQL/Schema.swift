@@ -15,7 +15,7 @@ struct Migration: Sendable {
     }
 
     static let all: [Migration] = [
-        first, second, gates, noticePace, proceedings, duty, standing, course, policyTrust, shapes, record,
+        first, second, gates, noticePace, proceedings, duty, standing, course, policyTrust, shapes, record, signedLog,
     ]
 
     /// The oldest schema whose workers can work on a store of this version.
@@ -147,7 +147,7 @@ extension Migration {
     /// Tables whose rows nobody may change or remove.
     private static let immutable = ["entry", "leaf", "log_head"]
 
-    private static func sqliteGuards(_ table: String) -> [String] {
+    static func sqliteGuards(_ table: String) -> [String] {
         ["UPDATE", "DELETE"].map { verb in
             """
             CREATE TRIGGER \(table)_no_\(verb.lowercased()) BEFORE \(verb) ON \(table)
@@ -161,7 +161,7 @@ extension Migration {
         BEGIN RAISE EXCEPTION 'the log is append-only'; END $$
         """
 
-    private static func postgreSQLGuards(_ table: String) -> [String] {
+    static func postgreSQLGuards(_ table: String) -> [String] {
         [
             """
             CREATE TRIGGER \(table)_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON \(table)

@@ -220,6 +220,9 @@ extension CopiedTable {
         CopiedTable("unsequenced", keys: "row_id"),
         CopiedTable("leaf", keys: "idx", "row_id hash"),
         CopiedTable("log_head", keys: "size", "root peaks"),
+        CopiedTable("tree_node", keys: "level idx", "hash"),
+        CopiedTable("checkpoint", keys: "size origin", "note signed_at"),
+        CopiedTable("log_key", keys: "idx", "key replaced distrusted_from"),
         CopiedTable("dead", keys: "id", "at reason queue exchange routing_key properties body state"),
         CopiedTable(
             "worker",

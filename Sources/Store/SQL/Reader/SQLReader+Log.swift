@@ -11,6 +11,35 @@ extension SQLReader {
         """
     )
 
+    private static let leafHashes = SQLStatement(
+        "read the log's tree",
+        "SELECT hash FROM leaf WHERE idx >= ?1 AND idx < ?2 ORDER BY idx"
+    )
+    private static let nodeHashes = SQLStatement(
+        "read the log's tree",
+        "SELECT hash FROM tree_node WHERE level = ?3 AND idx >= ?1 AND idx < ?2 ORDER BY idx"
+    )
+    private static let countNodes = SQLStatement(
+        "read the log's tree",
+        "SELECT count(*) FROM tree_node WHERE level = ?1"
+    )
+    private static let keys = SQLStatement(
+        "read the log's keys",
+        "SELECT idx, key, replaced, distrusted_from FROM log_key ORDER BY idx"
+    )
+    private static let newestCheckpoint = SQLStatement(
+        "read the newest checkpoint",
+        "SELECT size, origin, note, signed_at FROM checkpoint ORDER BY size DESC LIMIT 1"
+    )
+    private static let newestCheckpointOfOrigin = SQLStatement(
+        "read the newest checkpoint",
+        "SELECT size, origin, note, signed_at FROM checkpoint WHERE origin = ?1 ORDER BY size DESC LIMIT 1"
+    )
+    private static let checkpoints = SQLStatement(
+        "read checkpoints",
+        "SELECT size, origin, note, signed_at FROM checkpoint WHERE size >= ?1 ORDER BY size, origin LIMIT ?2"
+    )
+
     func logHead() throws -> LogHead {
         try LogHead(row: try rows(LogHead.newest()).first)
     }
@@ -26,5 +55,49 @@ extension SQLReader {
                 batchRoot: try row.optionalBlob()
             )
         }
+    }
+
+    func treeHashes(level: Int, _ range: Range<Int64>) throws -> [[UInt8]] {
+        let (from, to): (SQLValue, SQLValue) = (.int(range.lowerBound), .int(range.upperBound))
+        let stored = try rows(
+            level == 0 ? Self.leafHashes(from, to) : Self.nodeHashes(from, to, SQLValue(level))
+        )
+        return try stored.map { stored in
+            var row = stored
+            return try row.blob()
+        }
+    }
+
+    func nodeCount(level: Int) throws -> Int64 {
+        var row = try rows(Self.countNodes(SQLValue(level))).first
+        return try row?.int() ?? 0
+    }
+
+    func logKeys() throws -> [LogKeyUse] {
+        try rows(Self.keys()).map { stored in
+            var row = stored
+            return LogKeyUse(
+                index: try row.int(),
+                key: try row.text(),
+                replaced: try row.optionalText(),
+                distrustedFrom: try row.optionalInt()
+            )
+        }
+    }
+
+    func newestCheckpoint(of origin: String?) throws -> KeptCheckpoint? {
+        let newest = origin.map { Self.newestCheckpointOfOrigin(.text($0)) } ?? Self.newestCheckpoint()
+        return try rows(newest).first.map(KeptCheckpoint.init(row:))
+    }
+
+    func checkpoints(from size: Int64, limit: Int) throws -> [KeptCheckpoint] {
+        try rows(Self.checkpoints(.int(size), SQLValue(limit))).map(KeptCheckpoint.init(row:))
+    }
+}
+
+extension KeptCheckpoint {
+    fileprivate init(row stored: SQLRow) throws {
+        var row = stored
+        self.init(size: try row.int(), origin: try row.text(), note: try row.blob(), signedAt: try row.instant())
     }
 }

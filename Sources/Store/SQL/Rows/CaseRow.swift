@@ -10,7 +10,7 @@ enum CaseRow {
     private static let changing = [
         "status", "level", "generation", "stage", "since", "owners", "window_ends", "warning_due", "claim_by",
         "claim_at", "claim_until", "next_due", "outcome", "closed_at", "closed_by", "closer", "change", "revision",
-        "attached", "updated_at", "tally", "standing", "urgency", "duty", "course",
+        "attached", "updated_at", "tally", "standing", "urgency", "duty", "course", "last_entry", "last_entry_change",
     ]
     private static let seldom = "snapshot_digest, snapshot, waiting, proceedings, aftercare_due, unrecorded_since"
 
@@ -79,6 +79,7 @@ enum CaseRow {
         let tally = try row.optionalText()
         let standing = try readStanding(&row, json: json)
         let (duty, course) = (try row.optionalText(), try row.optionalText())
+        let lastEntry = try readLastEntry(&row)
         let digest = try row.digest()
         let fields = try json.read(try row.text()) { $0.materialise() }
         let waiting = try json.read(try row.text()) { try $0.elements.map(WaitingRun.init(stored:)) }
@@ -99,7 +100,8 @@ enum CaseRow {
             waiting: waiting,
             updatedAt: updatedAt,
             standing: standing,
-            proceedings: proceedings
+            proceedings: proceedings,
+            lastEntry: lastEntry
         )
     }
 
@@ -113,6 +115,13 @@ enum CaseRow {
             SQLValue(tally(of: subject.status)),
         ] + standingColumns(of: subject.standing)
             + [SQLValue(duty(of: subject.status)), SQLValue(course(of: subject.status))]
+            + [SQLValue(subject.lastEntry?.digest), SQLValue(subject.lastEntry?.change)]
+    }
+
+    private static func readLastEntry(_ row: inout SQLRow) throws -> EntryLink? {
+        let (digest, change) = (try row.optionalBlob().flatMap(Digest.init(bytes:)), try row.optionalInt())
+        guard let digest, let change else { return nil }
+        return EntryLink(change: change, digest: digest)
     }
 
     /// What owners have answered so far, where a level needs several; mostly there is nothing.

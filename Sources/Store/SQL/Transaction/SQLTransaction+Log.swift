@@ -34,6 +34,21 @@ extension SQLTransaction {
         "append to the log",
         "INSERT INTO log_head (size, root, peaks) VALUES (?1, ?2, ?3)"
     )
+    private static let addNode = SQLStatement(
+        "keep a node of the log's tree",
+        "INSERT INTO tree_node (level, idx, hash) VALUES (?1, ?2, ?3) ON CONFLICT (level, idx) DO NOTHING"
+    )
+    private static let addKey = SQLStatement(
+        "take a key of the log into use",
+        "INSERT INTO log_key (idx, key, replaced, distrusted_from) VALUES (?1, ?2, ?3, ?4)"
+    )
+    private static let keepCheckpoint = SQLStatement(
+        "keep a checkpoint",
+        """
+        INSERT INTO checkpoint (size, origin, note, signed_at) VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT (size, origin) DO UPDATE SET note = excluded.note
+        """
+    )
 
     func unsequenced(limit: Int) throws -> [StoredEntry] {
         let numbers = try rows(Self.listUnsequenced(SQLValue(limit))).map { stored in
@@ -52,7 +67,8 @@ extension SQLTransaction {
         try LogHead(row: try rows(LogHead.newest()).first)
     }
 
-    func append(_ leaves: [Leaf], to head: LogHead, newHead: LogHead) throws {
+    func append(_ growth: LogGrowth, to head: LogHead) throws {
+        let (leaves, newHead) = (growth.leaves, growth.newHead)
         precondition(newHead.size == head.size + Int64(leaves.count), "the new head counts every leaf")
         precondition(
             leaves.enumerated().allSatisfy { $1.index == head.size + Int64($0) },
@@ -70,8 +86,31 @@ extension SQLTransaction {
             throw StoreError(.logMoved, operation: "append to the log", message: "it no longer ends at \(head.size)")
         }
         var commands = adding(leaves)
+        commands += growth.nodes.map(adding)
+        commands += growth.keys.map { use in
+            Self.addKey(.int(use.index), .text(use.key), SQLValue(use.replaced), SQLValue(use.distrustedFrom))
+        }
         commands.append(Self.addHead(.int(newHead.size), .blob(newHead.root), .blob(Array(newHead.peaks.joined()))))
         _ = try run(commands)
+    }
+
+    func addNodes(_ nodes: [KeptNode]) throws { _ = try run(nodes.map(adding)) }
+
+    func keep(_ checkpoint: KeptCheckpoint) throws {
+        _ = try run(
+            [
+                Self.keepCheckpoint(
+                    .int(checkpoint.size),
+                    .text(checkpoint.origin),
+                    .blob(checkpoint.note),
+                    SQLValue(checkpoint.signedAt)
+                )
+            ]
+        )
+    }
+
+    private func adding(_ node: KeptNode) -> SQLCommand {
+        Self.addNode(SQLValue(node.level), .int(node.index), .blob(node.hash))
     }
 
     private func adding(_ leaves: [Leaf]) -> [SQLCommand] {

@@ -1,0 +1,32 @@
+extension Migration {
+    /// What makes the log one that others can check: nodes of its tree, so that a proof reads a few rows; the checkpoints
+    /// that were signed; the keys that signed them; and the newest entry of each case, which the next one names.
+    static let signedLog = Migration(
+        number: 12,
+        shared: [
+            "ALTER TABLE cases ADD COLUMN last_entry {bytes}",
+            "ALTER TABLE cases ADD COLUMN last_entry_change {integer}",
+            """
+            CREATE TABLE tree_node (
+                level {integer} NOT NULL, idx {integer} NOT NULL, hash {bytes} NOT NULL,
+                PRIMARY KEY (level, idx)
+            ) {keyed}
+            """,
+            """
+            CREATE TABLE checkpoint (
+                size {integer} NOT NULL, origin {text} NOT NULL, note {bytes} NOT NULL, signed_at {integer} NOT NULL,
+                PRIMARY KEY (size, origin)
+            ) {keyed}
+            """,
+            """
+            CREATE TABLE log_key (
+                idx {integer} PRIMARY KEY, key {text} NOT NULL, replaced {text}, distrusted_from {integer}
+            ) {strict}
+            """,
+        ],
+        sqlite: growing.flatMap(sqliteGuards),
+        postgreSQL: growing.flatMap(postgreSQLGuards)
+    )
+
+    private static let growing = ["tree_node", "log_key"]
+}
