@@ -114,7 +114,7 @@ extension Verification {
         }
         if let previous = body["previous"]?.string {
             report.chained += 1
-            if previous != before?.digest.description {
+            if previous != before?.digest.hexadecimal {
                 report.add(.log, index: index, case: entry.caseID, "it names another entry than the one before it")
             }
         }

@@ -101,7 +101,7 @@ enum Sample {
         openedAt: Instant = start,
         standing: Standing = .plain,
         proceedings: Proceedings = Proceedings(),
-        lastEntry: EntryLink? = nil
+        lastEntry: LastEntry? = nil
     ) -> Case {
         Case(
             id: id,

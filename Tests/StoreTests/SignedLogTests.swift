@@ -66,7 +66,7 @@ import Testing
     func `A case keeps the entry that its next one names`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
-            let subject = Sample.aCase(lastEntry: EntryLink(change: 4, digest: Digest(of: [1, 2])))
+            let subject = Sample.aCase(lastEntry: LastEntry(change: 4, digest: Digest(of: [1, 2])))
             try store.write { $0.newCases = [subject] }
             #expect(try store.reading { try $0.case(subject.id) }?.lastEntry == subject.lastEntry)
         }

@@ -27,7 +27,7 @@ public struct Case: Hashable, Sendable {
     /// What goes on beside its decisions, and after them.
     public internal(set) var proceedings: Proceedings
     /// The newest of its entries, which the next one names; `nil` where none was written since entries name it.
-    public internal(set) var lastEntry: EntryLink?
+    public internal(set) var lastEntry: LastEntry?
 
     /// Puts a case together from its stored parts.
     public init(
@@ -46,7 +46,7 @@ public struct Case: Hashable, Sendable {
         updatedAt: Instant,
         standing: Standing = .plain,
         proceedings: Proceedings = Proceedings(),
-        lastEntry: EntryLink? = nil
+        lastEntry: LastEntry? = nil
     ) {
         self.id = id
         self.key = key

@@ -56,11 +56,11 @@ public struct Step {
     }
 
     /// Seals what is erasable into an entry's commitment and keeps it beside. What the case's next entry names.
-    mutating func add(_ draft: Entry.Draft, for subject: Case) -> EntryLink {
+    mutating func add(_ draft: Entry.Draft, for subject: Case) -> LastEntry {
         let detail = draft.detail.map { Entry.Detail(salt: drawSalt(), content: $0) }
         let entry = Entry(draft: draft, of: subject, at: now, detail: detail)
         entries.append(entry)
-        return EntryLink(entry)
+        return LastEntry(entry)
     }
 }
 

@@ -131,7 +131,7 @@ extension Entry {
         ]
         for (name, value) in draft.facts { body[name] = value }
         if let previous = subject.lastEntry, previous.change == subject.change - 1 {
-            body["previous"] = .string(previous.digest.description)
+            body["previous"] = .string(previous.digest.hexadecimal)
         }
         if let detail {
             body["detail"] = .string(Digest.commitment(to: detail.content.serialized(), salt: detail.salt))

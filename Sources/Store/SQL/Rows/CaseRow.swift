@@ -118,10 +118,10 @@ enum CaseRow {
             + [SQLValue(subject.lastEntry?.digest), SQLValue(subject.lastEntry?.change)]
     }
 
-    private static func readLastEntry(_ row: inout SQLRow) throws -> EntryLink? {
+    private static func readLastEntry(_ row: inout SQLRow) throws -> LastEntry? {
         let (digest, change) = (try row.optionalBlob().flatMap(Digest.init(bytes:)), try row.optionalInt())
         guard let digest, let change else { return nil }
-        return EntryLink(change: change, digest: digest)
+        return LastEntry(change: change, digest: digest)
     }
 
     /// What owners have answered so far, where a level needs several; mostly there is nothing.

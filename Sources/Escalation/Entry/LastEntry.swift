@@ -3,7 +3,7 @@
 ///
 /// The number stands beside the digest because a worker of a version before this one changes cases without keeping it:
 /// an entry names the one before only where that is known to be the newest.
-public struct EntryLink: Hashable, Sendable {
+public struct LastEntry: Hashable, Sendable {
     /// The case's number of changes at that entry.
     public let change: Int64
     /// Of the entry's exact bytes.
