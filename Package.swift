@@ -71,7 +71,7 @@ let package = Package(
         ),
         .target(
             name: "AuditLog",
-            dependencies: ["SignedNote", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["JSON", "SignedNote", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
         // Texts with signatures, and what they have to say before a policy may change.
@@ -188,7 +188,7 @@ let package = Package(
             exclude: ["Resources"],
             swiftSettings: strict
         ),
-        .testTarget(name: "AuditLogTests", dependencies: ["AuditLog", "SignedNote"], swiftSettings: strict),
+        .testTarget(name: "AuditLogTests", dependencies: ["AuditLog", "JSON", "SignedNote"], swiftSettings: strict),
         .testTarget(name: "SignedNoteTests", dependencies: ["SignedNote"], swiftSettings: strict),
         .testTarget(
             name: "PolicyTrustTests",

@@ -2,6 +2,8 @@
 public enum EntryBundle {
     /// The longest entry that the format can hold.
     public static let entryBytesMax = Int(UInt16.max)
+    /// The longest bundle of such entries.
+    public static let bytesMax = TileName.widthMax * (entryBytesMax + 2)
 
     /// `nil` where an entry is longer than that.
     public static func encode(_ entries: some Sequence<[UInt8]>) -> [UInt8]? {

@@ -66,6 +66,26 @@ extension TileName {
         return names
     }
 
+    /// The tiles in which a log of this size ends: at most one of each level, and one of entries.
+    public static func partial(of size: Int64) -> [TileName] {
+        var names =
+            TileName(.entries, index: size / Int64(widthMax), width: Int(size % Int64(widthMax))).map { [$0] } ?? []
+        var (rest, level) = (size, 0)
+        while rest > 0 {
+            let width = Int(rest % Int64(widthMax))
+            rest /= Int64(widthMax)
+            if let name = TileName(.hashes(level: level), index: rest, width: width) { names.append(name) }
+            level += 1
+        }
+        return names
+    }
+
+    /// The tile of `content` that holds hash or entry `place` of its level, in a log that has `count` of them there.
+    public static func holding(_ place: Int64, of count: Int64, _ content: Content) -> TileName? {
+        let index = place / Int64(widthMax)
+        return TileName(content, index: index, width: Int(min(Int64(widthMax), count - index * Int64(widthMax))))
+    }
+
     /// Of one level, which has so many hashes.
     private static func tiles(_ content: Content, from old: Int64, to new: Int64) -> [TileName] {
         guard old < new else { return [] }

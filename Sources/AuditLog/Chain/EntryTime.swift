@@ -1,0 +1,28 @@
+/// The time of an entry, `2026-11-30T15:29:15.250000Z` or without a fraction: not counted out, but in a form that orders as
+/// time does.
+public struct EntryTime: Hashable, Comparable, Sendable {
+    private let order: UInt64
+
+    /// `nil` for what Belay does not write.
+    public init?(_ text: String) {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 20 || bytes.count == 27, bytes.last == UInt8(ascii: "Z") else { return nil }
+        let pattern = Array("0000-00-00T00:00:00.000000".utf8)
+        for (byte, expected) in zip(bytes.dropLast(), pattern) {
+            let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            guard expected == UInt8(ascii: "0") ? isDigit : byte == expected else { return nil }
+        }
+        func number(_ range: Range<Int>) -> UInt64 {
+            bytes[range].reduce(0) { $0 * 10 + UInt64($1 - UInt8(ascii: "0")) }
+        }
+        let (month, day, hour, minute, second) = (
+            number(5..<7), number(8..<10), number(11..<13), number(14..<16), number(17..<19)
+        )
+        guard (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 60 else { return nil }
+        let days = (number(0..<4) * 12 + month - 1) * 31 + day - 1
+        let seconds = ((days * 24 + hour) * 60 + minute) * 60 + second
+        order = seconds * 1_000_000 + (bytes.count == 27 ? number(20..<26) : 0)
+    }
+
+    public static func < (left: Self, right: Self) -> Bool { left.order < right.order }
+}
