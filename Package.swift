@@ -74,6 +74,8 @@ let package = Package(
             dependencies: ["JSON", "SignedNote", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
+        // The log's files on disk.
+        .target(name: "AuditFiles", dependencies: ["AuditLog"], swiftSettings: strict),
         // Texts with signatures, and what they have to say before a policy may change.
         .target(
             name: "SignedNote",
@@ -189,6 +191,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "AuditLogTests", dependencies: ["AuditLog", "JSON", "SignedNote"], swiftSettings: strict),
+        .testTarget(
+            name: "AuditFilesTests",
+            dependencies: ["AuditFiles", "AuditLog", "SignedNote"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "SignedNoteTests", dependencies: ["SignedNote"], swiftSettings: strict),
         .testTarget(
             name: "PolicyTrustTests",
