@@ -76,6 +76,12 @@ let package = Package(
         ),
         // The log's files on disk.
         .target(name: "AuditFiles", dependencies: ["AuditLog"], swiftSettings: strict),
+        // The log as a store keeps it: grown, signed, proved.
+        .target(
+            name: "SignedLog",
+            dependencies: ["AuditLog", "Escalation", "JSON", "SignedNote", "Store"],
+            swiftSettings: strict
+        ),
         // Texts with signatures, and what they have to say before a policy may change.
         .target(
             name: "SignedNote",
@@ -109,7 +115,10 @@ let package = Package(
         ),
         .target(
             name: "SLA",
-            dependencies: ["AMQP", "Escalation", "Fleet", "Messages", "Store"],
+            dependencies: [
+                "AMQP", "AuditLog", "Escalation", "Fleet", "JSON", "Messages", "SignedLog", "Store",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -123,7 +132,7 @@ let package = Package(
         .target(
             name: "Audit",
             dependencies: [
-                "AMQP", "AuditLog", "Escalation", "Fleet", "JSON", "Messages", "SignedNote", "Store",
+                "AMQP", "AuditLog", "Escalation", "Fleet", "JSON", "Messages", "SignedLog", "SignedNote", "Store",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
@@ -132,8 +141,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "AMQP", "Audit", "AuditLog", "CEL", "Documents", "Escalation", "Fleet", "Ingress", "JSON", "Messages",
-                "PolicyTrust", "SignedNote", "Store",
+                "AMQP", "Audit", "AuditFiles", "AuditLog", "CEL", "Documents", "Escalation", "Fleet", "Ingress", "JSON",
+                "Messages", "PolicyTrust", "SignedLog", "SignedNote", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -202,9 +211,10 @@ let package = Package(
             dependencies: ["Escalation", "JSON", "PolicyTrust", "SignedNote"],
             swiftSettings: strict
         ),
+        .testTarget(name: "AuditTests", dependencies: ["Audit", "AuditLog"], swiftSettings: strict),
         .testTarget(
-            name: "AuditTests",
-            dependencies: ["Audit", "AuditLog", "Escalation", "JSON", "SignedNote", "Store"],
+            name: "SignedLogTests",
+            dependencies: ["Audit", "AuditLog", "Escalation", "SignedLog", "SignedNote", "Store"],
             swiftSettings: strict
         ),
         .testTarget(

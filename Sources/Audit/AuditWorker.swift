@@ -1,5 +1,6 @@
 import Fleet
 import Messages
+import SignedLog
 import Store
 
 /// `belay-audit`: the sequencer.

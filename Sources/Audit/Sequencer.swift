@@ -5,6 +5,7 @@ import Fleet
 import JSON
 import Logging
 import Messages
+import SignedLog
 import Store
 
 /// Gives entries their place in the log and appends them to the audit stream.
@@ -53,8 +54,8 @@ public final class Sequencer {
         self.logger = logger
         self.stop = stop
         self.health = health
-        builder = LogBuilder(store: store)
-        notary = keyring.map { Notary(store: store, keyring: $0) }
+        builder = LogBuilder(store)
+        notary = keyring.map { Notary(store, keyring: $0) }
         self.heartbeat = heartbeat
     }
 
@@ -91,8 +92,7 @@ public final class Sequencer {
         health.ready()
         while !stop.isRaised {
             guard try keepRole() else { return }
-            let appended = try assignIndices()
-            let head = appended.head
+            let head = try assignIndices()
             guard published <= head.size else {
                 throw StoreError(
                     .unexpected,
@@ -103,7 +103,7 @@ public final class Sequencer {
             }
             if published < head.size { published = try publish(from: published, to: head.size, on: stream) }
             if published == head.size {
-                try attest(appended, on: stream)
+                try attest(head, on: stream)
                 if try !store.reading({ try $0.hasUnsequenced() }) { try stream.serve(for: Self.pollInterval) }
             }
         }
@@ -133,19 +133,19 @@ public final class Sequencer {
     }
 
     /// Gives the entries that wait their indices.
-    private func assignIndices() throws -> LogBuilder.Appended {
+    private func assignIndices() throws -> LogHead {
         let appended = try builder.append()
         if appended.count > 0 {
             metrics.entriesSequenced.increment(by: appended.count)
             metrics.commits.increment()
         }
-        return appended
+        return appended.head
     }
 
     /// Has the head signed where that is due, and publishes the checkpoint behind its entries.
-    private func attest(_ appended: LogBuilder.Appended, on stream: AuditStream) throws {
+    private func attest(_ head: LogHead, on stream: AuditStream) throws {
         try signing {
-            guard let checkpoint = try attestation?.attest(appended.head, takesKey: appended.takesKey) else { return }
+            guard let checkpoint = try attestation?.attest(head) else { return }
             metrics.checkpointsSigned.increment()
             try stream.append(checkpoint)
         }

@@ -1,3 +1,4 @@
+import AuditLog
 import Escalation
 import SignedNote
 import Store
@@ -40,9 +41,9 @@ public struct VerificationReport: Hashable, Sendable {
     public internal(set) var checkpointsOfDistrusted: Int64 = 0
     /// The size that the newest checkpoint covers.
     public internal(set) var signedSize: Int64 = 0
-    /// The keys as the log's own entries name them, oldest first. Whoever trusts nobody compares the first with what they
-    /// were given.
-    public internal(set) var keys: [LogKeyUse] = []
+    /// What the log's own entries say of its keys, under each name that it had. Whoever trusts nobody compares the first
+    /// key with what they were given.
+    public internal(set) var origins: [LogKeyHistory] = []
     public internal(set) var cases: Int64 = 0
     public internal(set) var details: Int64 = 0
     /// Entries that the sequencer has not given an index yet; checked with their cases.

@@ -1,63 +1,39 @@
 import AuditLog
 import Escalation
+import JSON
+import SignedLog
 import SignedNote
 import Store
 
-/// Which key signs a tree of which size, as the entries taken so far say.
+/// Which keys sign the log, as the store's table says, and whether its entries say the same.
 struct SignatureCheck {
     /// The first key, as whoever verifies was given it.
     let first: VerifierKey?
-    /// As the log's entries name them, oldest first.
-    private(set) var uses: [LogKeyUse] = []
-    /// Changes of keys whose last head the replaced key has not signed yet.
-    private(set) var unsigned: [LogKeyUse] = []
-    /// Checkpoints by the key that signed them, until it is known whether the key was distrusted later.
-    private(set) var sizes: [(size: Int64, key: String)] = []
+    private(set) var origins = LogOrigins()
+    /// As the store's own table has them. It may be ahead of the log.
+    private(set) var statements: [[UInt8]] = []
+    /// How many of them entries have told.
+    private(set) var told = 0
 
     init(first: VerifierKey?) {
         self.first = first
     }
 
-    /// Takes an entry that takes a key into use; what is wrong with it, or `nil`.
-    mutating func take(_ use: LogKeyUse) -> String? {
-        defer { uses.append(use) }
-        guard let current = uses.last else {
-            if let first, first.description != use.key {
-                return "the log's first key is \(use.key), not the one that was given"
-            }
-            return use.replaced == nil ? nil : "it says that a key is replaced, and there was none"
+    /// What is wrong with the statements, or `nil`.
+    mutating func begin(_ statements: [[UInt8]]) -> String? {
+        self.statements = statements
+        do { origins = try LogOrigins(statements) } catch { return "\(error)" }
+        guard let first else { return nil }
+        guard let own = origins.histories.first?.keys.terms.first?.key else {
+            return "the log is not signed, and a key was given"
         }
-        // Two processes that began at once both took the first key.
-        if use.key == current.key, use.replaced == nil { return nil }
-        guard use.replaced == current.key else {
-            return "it takes a key into use that replaces another than the log's (\(current.key))"
-        }
-        if use.distrustedFrom == nil { unsigned.append(use) }
-        return nil
+        return own == first ? nil : "the log's first key is \(own), not the one that was given"
     }
 
-    /// What is wrong with the signatures of a checkpoint, or `nil`.
-    mutating func objection(to note: SignedNote, _ checkpoint: Checkpoint) -> String? {
-        guard let current = uses.last(where: { $0.index < checkpoint.size }) else {
-            return "no entry that it covers names a key of the log"
-        }
-        guard let key = try? VerifierKey(written: current.key) else { return "the log's key cannot be read" }
-        guard checkpoint.origin == key.name else { return "its origin is \(checkpoint.origin), the log's \(key.name)" }
-        do throws(NoteError) { _ = try note.signers(among: [key]) } catch { return "\(error): the log's key is \(key)" }
-        sizes.append((checkpoint.size, current.key))
-        if let place = unsigned.firstIndex(where: { $0.index + 1 == checkpoint.size }),
-            let old = unsigned[place].replaced.flatMap({ try? VerifierKey(written: $0) }),
-            old.name != key.name || (try? note.signers(among: [old])) != nil
-        {
-            unsigned.remove(at: place)
-        }
-        return nil
-    }
-
-    /// How many checkpoints a key signed that was distrusted by then.
-    var ofDistrusted: Int64 {
-        let limits = uses.compactMap { use in use.replaced.flatMap { key in use.distrustedFrom.map { (key, $0) } } }
-        return Int64(sizes.count { checkpoint in limits.contains { $0 == checkpoint.key && $1 < checkpoint.size } })
+    /// Takes what an entry says of the log's keys; whether it is what the table says next.
+    mutating func take(_ written: String) -> Bool {
+        defer { told += 1 }
+        return told < statements.count && statements[told].elementsEqual(written.utf8)
     }
 }
 
@@ -74,39 +50,48 @@ extension Verification {
             report.add(.checkpoint, index: checkpoint.size, "it covers another size than the row that holds it says")
         } else if checkpoint.root != log.tree.root {
             report.add(.checkpoint, index: checkpoint.size, "its root is another when recomputed: the log was changed")
-        } else if let objection = signatures.objection(to: note, checkpoint) {
-            report.add(.checkpoint, index: checkpoint.size, objection)
+        } else {
+            checkSignature(of: note, checkpoint)
         }
     }
 
-    /// An entry that says which key signs from here on.
-    mutating func readKey(_ entry: Entry, at index: Int64) {
-        guard let use = LogKeyUse(entry.body, at: index) else {
-            report.add(.checkpoint, index: index, "it takes a key into use that cannot be read")
+    private mutating func checkSignature(of note: SignedNote, _ checkpoint: Checkpoint) {
+        guard let history = signatures.origins.history(of: checkpoint.origin) else {
+            report.add(.checkpoint, index: checkpoint.size, "nothing says by which key \(checkpoint.origin) is signed")
             return
         }
-        if let objection = signatures.take(use) { report.add(.checkpoint, index: index, objection) }
+        do throws(LogKeyError) {
+            _ = try history.keys.checkpoint(in: note)
+        } catch {
+            if case .distrusted = error {
+                report.checkpointsOfDistrusted += 1
+            } else {
+                report.add(.checkpoint, index: checkpoint.size, "\(error)")
+            }
+        }
     }
 
-    /// All entries and checkpoints were taken.
-    ///
-    /// - Parameter keys: As the store's own table has them.
-    public mutating func finishCheckpoints(keys: [LogKeyUse]) {
-        report.keys = signatures.uses
-        report.checkpointsOfDistrusted = signatures.ofDistrusted
-        if keys != signatures.uses {
-            report.add(.checkpoint, "the table of keys is another than the log's entries say")
+    /// Before the first entry: what the store's table says of the log's keys.
+    public mutating func begin(statements: [[UInt8]]) {
+        if let objection = signatures.begin(statements) { report.add(.checkpoint, objection) }
+        report.origins = signatures.origins.histories
+    }
+
+    /// An entry that says something of the log's keys.
+    mutating func readKey(_ entry: Entry, at index: Int64) {
+        guard let statement = (try? JSONValue.parse(entry.body))?["statement"]?.string, signatures.take(statement)
+        else {
+            report.add(.checkpoint, index: index, "the table of keys is another than the log's entries say")
+            return
         }
-        for use in signatures.unsigned {
+        guard let old = signatures.origins.histories.first(where: { $0.notes.first?.written == statement })?.continued
+        else { return }
+        if old.size > log.tree.size || log.roots[old.size - 1] ?? old.root != old.root {
             report.add(
                 .checkpoint,
-                index: use.index,
-                "the key that was replaced here has not signed the head that says so: whoever trusts it has no reason to "
-                    + "trust the new one"
+                index: index,
+                "it goes on from another tree than this log had at \(old.size) entries"
             )
-        }
-        if signatures.first != nil, signatures.uses.isEmpty {
-            report.add(.checkpoint, "no entry takes the key into use that was given: the log is not signed")
         }
     }
 

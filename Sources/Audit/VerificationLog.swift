@@ -62,7 +62,7 @@ extension Verification {
             }
         }
         read(entry.entry, at: entry.index)
-        if entry.entry.kind == .logKeyTaken { readKey(entry.entry, at: entry.index) }
+        if entry.entry.kind == .logKeyStated { readKey(entry.entry, at: entry.index) }
     }
 
     /// The tree's head as the store holds it.

@@ -38,7 +38,8 @@ extension Verification {
 
     /// The head is read first: entries that come later belong to a later head.
     mutating func readLog(of store: any Store, _ progress: (VerificationReport) throws -> Void) throws {
-        let head = try store.reading { try $0.logHead() }
+        let (head, statements) = try store.reading { (try $0.logHead(), try $0.logKeyStatements()) }
+        begin(statements: statements)
         var next: Int64 = 0
         var checkpoints = CheckpointPages(store)
         while next < head.size {
@@ -53,7 +54,6 @@ extension Verification {
             try progress(report)
         }
         finishLog(head: head)
-        finishCheckpoints(keys: try store.reading { try $0.logKeys() }.filter { $0.index < head.size })
     }
 
     private mutating func readCases(of store: any Store, _ progress: (VerificationReport) throws -> Void) throws {

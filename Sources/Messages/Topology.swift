@@ -30,6 +30,7 @@ public struct Topology: Hashable, Sendable {
     public var notify: String { prefix + "notify" }
     public var audit: String { prefix + "audit" }
     public var outcomes: String { prefix + "outcomes" }
+    public var receipts: String { prefix + "receipts" }
     public var unclaimedOutcomes: String { prefix + "outcomes.unclaimed" }
     public var dead: String { prefix + "dead" }
 
@@ -106,6 +107,7 @@ extension Topology {
             Exchange(name: audit, kind: .direct, alternate: nil),
             Exchange(name: unclaimedOutcomes, kind: .fanout, alternate: nil),
             Exchange(name: outcomes, kind: .topic, alternate: unclaimedOutcomes),
+            Exchange(name: receipts, kind: .topic, alternate: nil),
             Exchange(name: dead, kind: .fanout, alternate: nil),
         ]
     }

@@ -1,6 +1,7 @@
 import AMQP
 import Escalation
 import Fleet
+import Logging
 import Messages
 import Store
 
@@ -19,17 +20,33 @@ public final class TimerHandler: BatchHandler {
     private var sweep: RuleSweep?
     private var holds: HoldSweep
     private var governance: GovernanceSweep
+    private var receipts: ReceiptSweep
 
     /// The longest time between two looks at the rows.
     public static let lookInterval: Duration = .seconds(1)
     private static let batch = 200
 
-    public init(post: Post, rules: RulebookReader, metrics: FleetMetrics) {
+    /// - Parameters:
+    ///   - holder: Of the roles that one worker at a time has.
+    ///   - configuration: For looking whether receipts can be published.
+    public init(
+        post: Post,
+        rules: RulebookReader,
+        holder: String,
+        configuration: ConnectionConfiguration,
+        metrics: FleetMetrics,
+        logger: Logger
+    ) {
         self.post = post
         self.rules = rules
         self.metrics = metrics
         self.holds = HoldSweep(post: post)
         self.governance = GovernanceSweep(post: post)
+        self.receipts = ReceiptSweep(
+            post: post,
+            holder: holder,
+            gate: ReceiptGate(configuration: configuration, topology: post.topology, logger: logger)
+        )
         self.queues = [QueueName(bounded: post.topology.sla)]
     }
 
@@ -49,6 +66,7 @@ public final class TimerHandler: BatchHandler {
         }
         try holds.run(lane, by: rules.rulebook, serving: serving)
         try governance.run(lane, by: rules.rulebook, force: isRenewed, serving: serving)
+        try receipts.run(lane, serving: serving)
         let wait = try applyAllDue(lane, serving: serving)
         guard let more = try sweep?.advance(lane, by: rules.rulebook, serving: serving) else {
             sweep = nil

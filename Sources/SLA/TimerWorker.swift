@@ -7,7 +7,19 @@ public enum TimerWorker {
         let lanes = try WorkerLanes(worker)
         let post = lanes.post
         let metrics = worker.metrics
-        lanes.addConsumer("deadlines") { rules in TimerHandler(post: post, rules: rules, metrics: metrics) }
+        let holder = worker.identity.id
+        let receipts = try worker.settings.broker.connection(named: "belay-sla receipts")
+        let logger = worker.log.logger("receipts")
+        lanes.addConsumer("deadlines") { rules in
+            TimerHandler(
+                post: post,
+                rules: rules,
+                holder: holder,
+                configuration: receipts,
+                metrics: metrics,
+                logger: logger
+            )
+        }
         lanes.run()
     }
 }

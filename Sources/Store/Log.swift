@@ -44,39 +44,17 @@ public struct KeptNode: Hashable, Sendable {
     }
 }
 
-/// A key that signs the log's checkpoints, taken into use by an entry of the log itself.
-public struct LogKeyUse: Hashable, Sendable {
-    /// The entry's index: the key signs trees that hold it.
-    public let index: Int64
-    /// In its written form (`name+hash+key`); its name is the log's origin.
-    public let key: String
-    /// The key that signs no tree past this entry any more.
-    public let replaced: String?
-    /// The size past which nothing that the replaced key has signed counts, where it was compromised.
-    public let distrustedFrom: Int64?
-
-    public init(index: Int64, key: String, replaced: String?, distrustedFrom: Int64?) {
-        self.index = index
-        self.key = key
-        self.replaced = replaced
-        self.distrustedFrom = distrustedFrom
-    }
-}
-
 /// What the log grows by in one transaction.
 public struct LogGrowth: Hashable, Sendable {
     /// In the order of their indices, from the size of the head that it follows.
     public var leaves: [Leaf] = []
     /// Subtrees that these leaves complete.
     public var nodes: [KeptNode] = []
-    /// What entries among them say of the log's keys.
-    public var keys: [LogKeyUse] = []
     public var newHead: LogHead
 
-    public init(leaves: [Leaf] = [], nodes: [KeptNode] = [], keys: [LogKeyUse] = [], newHead: LogHead) {
+    public init(leaves: [Leaf] = [], nodes: [KeptNode] = [], newHead: LogHead) {
         self.leaves = leaves
         self.nodes = nodes
-        self.keys = keys
         self.newHead = newHead
     }
 }

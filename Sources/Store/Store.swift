@@ -128,6 +128,12 @@ public protocol StoreTransaction: AnyObject {
     func append(_ growth: LogGrowth, to head: LogHead) throws
     /// Keeps nodes that no append has kept, as of a log that an earlier version began. Those that are there stay.
     func addNodes(_ nodes: [KeptNode]) throws
+    /// The log's head, held so that nobody appends before the transaction ends.
+    func lockLog() throws -> LogHead
+    /// What was said of the log's keys so far, oldest first: signed notes.
+    func logKeyStatements() throws -> [[UInt8]]
+    /// Adds the next one; its entry says so in the log. Whoever does holds the log.
+    func addLogKeyStatement(_ note: [UInt8]) throws
     /// Keeps a checkpoint; one of the same size and origin is replaced, as cosignatures come.
     func keep(_ checkpoint: KeptCheckpoint) throws
 
@@ -195,13 +201,16 @@ public protocol StoreReader: AnyObject {
     func logHead() throws -> LogHead
     /// Sequenced entries from `index` on.
     func log(from index: Int64, limit: Int) throws -> [SequencedEntry]
+    /// Sequenced entries of these kinds with an index in `range`, in the order of their indices, without what stands beside
+    /// them.
+    func log(_ range: Range<Int64>, of kinds: [Entry.Kind], limit: Int) throws -> [StoredEntry]
     /// Hashes of complete subtrees over 256 to the power of `level` entries, of level 0 the leaves, in the order of their
     /// indices; those of `range` that are kept.
     func treeHashes(level: Int, _ range: Range<Int64>) throws -> [[UInt8]]
     /// How many nodes are kept of a level above the leaves.
     func nodeCount(level: Int) throws -> Int64
-    /// The keys that signed or sign, in the order in which they were taken into use.
-    func logKeys() throws -> [LogKeyUse]
+    /// What was said of the log's keys, oldest first: signed notes.
+    func logKeyStatements() throws -> [[UInt8]]
     /// The newest checkpoint, of any origin or of one.
     func newestCheckpoint(of origin: String?) throws -> KeptCheckpoint?
     /// Checkpoints of at least a size, smallest first.

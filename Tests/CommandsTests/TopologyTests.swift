@@ -43,7 +43,7 @@ import Testing
 
     @Test(arguments: [
         (BrokerRole.trigger, "^$", #"^belay\.(review|sla|notify|answers|outcomes|dead)$"#, #"^belay\.(events|dead)$"#),
-        (.sla, "^$", #"^belay\.(review|sla|notify|outcomes|dead)$"#, #"^belay\.sla$"#),
+        (.sla, "^$", #"^belay\.(review|sla|notify|outcomes|receipts|dead)$"#, #"^belay\.sla$"#),
         (
             .person, #"^belay\.answers\.alice(~[0-9a-z-]+)?$"#,
             #"^(belay\.decisions|belay\.answers\.alice(~[0-9a-z-]+)?)$"#,

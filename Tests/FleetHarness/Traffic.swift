@@ -214,14 +214,20 @@ public final class OutcomeQueue {
     public let name: String
     private let fleet: TestFleet
 
-    public init(of fleet: TestFleet, name: String = "test.outcomes", key: String = "#") throws {
+    /// - Parameter exchange: Another one than that of outcomes.
+    public init(
+        of fleet: TestFleet,
+        name: String = "test.outcomes",
+        key: String = "#",
+        exchange: String? = nil
+    ) throws {
         self.fleet = fleet
         self.name = name
         try fleet.host.withConnection { connection in
             try connection.declare(queue: QueueName(name), arguments: ["x-queue-type": "quorum"])
             try connection.bind(
                 queue: QueueName(name),
-                to: ExchangeName(fleet.host.topology.outcomes),
+                to: ExchangeName(exchange ?? fleet.host.topology.outcomes),
                 key: RoutingKey(key)
             )
         }

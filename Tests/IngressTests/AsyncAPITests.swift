@@ -48,8 +48,7 @@ import Testing
         #expect(
             exchanges == [
                 "belay.events", "belay.review", "belay.decisions", "belay.answers", "belay.sla", "belay.notify",
-                "belay.outcomes",
-                "belay.audit",
+                "belay.outcomes", "belay.receipts", "belay.audit",
             ]
         )
         let queues = Set(bindings.compactMap { $0["queue"]?["name"]?.string })

@@ -184,7 +184,17 @@ private final class UnheardFleet {
         try add(.review, ["decisions"]) { rules, metrics, _ in
             DecisionHandler(workers: trusted, post: post, rules: rules, metrics: metrics)
         }
-        try add(.sla, ["deadlines"]) { rules, metrics, _ in TimerHandler(post: post, rules: rules, metrics: metrics) }
+        let looking = try configuration(for: .sla, name: "receipts", cuts: [])
+        try add(.sla, ["deadlines"]) { rules, metrics, _ in
+            TimerHandler(
+                post: post,
+                rules: rules,
+                holder: "unheard",
+                configuration: looking,
+                metrics: metrics,
+                logger: Logger(label: "receipts") { _ in SwiftLogNoOpLogHandler() }
+            )
+        }
         try add(.notify, ["notices"]) { rules, metrics, _ in
             let courier = try SMTPCourier(
                 try SMTPConfiguration(host: "127.0.0.1", port: UInt16(mailPort), security: .none, heloName: "localhost")

@@ -19,16 +19,20 @@ import Testing
                 KeptNode(level: 1, index: 1, hash: LogTests.hash(101)),
                 KeptNode(level: 2, index: 0, hash: LogTests.hash(200)),
             ]
-            let use = LogKeyUse(index: 1, key: "k", replaced: "j", distrustedFrom: 1)
             try store.transaction { transaction in
                 let waiting = try transaction.unsequenced(limit: 9)
                 let leaves = waiting.enumerated().map {
                     Leaf(row: $1.row, index: Int64($0), hash: LogTests.hash(Int64($0)))
                 }
                 try transaction.append(
-                    LogGrowth(leaves: leaves, nodes: nodes, keys: [use], newHead: LogTests.head(2)),
+                    LogGrowth(leaves: leaves, nodes: nodes, newHead: LogTests.head(2)),
                     to: try transaction.logHead()
                 )
+            }
+            try store.transaction { transaction in
+                #expect(try transaction.lockLog().size == 2)
+                try transaction.addLogKeyStatement([1])
+                try transaction.addLogKeyStatement([2])
             }
             try store.transaction { try $0.addNodes([KeptNode(level: 1, index: 1, hash: LogTests.hash(999))]) }
             try store.reading { (reader: any StoreReader) throws in
@@ -37,7 +41,7 @@ import Testing
                 #expect(try reader.treeHashes(level: 1, 1..<2) == [LogTests.hash(101)])
                 #expect(try reader.nodeCount(level: 1) == 2)
                 #expect(try reader.nodeCount(level: 2) == 1)
-                #expect(try reader.logKeys() == [use])
+                #expect(try reader.logKeyStatements() == [[1], [2]])
             }
             #expect(throws: StoreError.self) { try fixture.sql("UPDATE tree_node SET hash = ?1", .blob([0])) }
             #expect(throws: StoreError.self) { try fixture.sql("DELETE FROM log_key") }

@@ -90,6 +90,7 @@ CHECKS: list[tuple[str, str, Operation, bool]] = [
     ("belay-sla", "consume belay.sla", take("belay.sla"), True),
     ("belay-sla", "publish to belay.notify", publish("belay.notify", "notify"), True),
     ("belay-sla", "consume belay.notify", take("belay.notify"), False),
+    ("belay-sla", "publish to belay.receipts", publish("belay.receipts", "check.resume"), True),
     ("belay-sla", "publish to belay.answers", publish("belay.answers", "alice.1"), False),
 
     ("belay-notify", "consume belay.notify", take("belay.notify"), True),
@@ -99,6 +100,7 @@ CHECKS: list[tuple[str, str, Operation, bool]] = [
 
     ("belay-audit", "read the stream belay.audit", take("belay.audit"), True),
     ("belay-audit", "publish to belay.dead", publish("belay.dead", ""), True),
+    ("belay-audit", "publish to belay.receipts", publish("belay.receipts", "check.resume"), False),
     ("belay-audit", "publish to belay.review", publish("belay.review", "operator"), False),
     ("belay-audit", "delete the stream belay.audit", delete("belay.audit"), False),
 

@@ -4,6 +4,7 @@ import AuditLog
 import Escalation
 import Fleet
 import JSON
+import SignedLog
 import SignedNote
 import Store
 
@@ -18,15 +19,15 @@ struct AuditKeyCommand: ParsableCommand {
               belay key new example.com/belay log.key     # once; give the public half to your auditors
               audit: {key-file: log.key}                  # in belay.yaml, of belay-audit alone
 
-            belay-audit takes the first key into use by an entry of the log itself. To change it, draw a new one, add its \
-            line to the key file beside the old one (`cat new.key >> log.key`), and say why:
+            To change it, draw a new one, add its line to the key file beside the old one (`cat new.key >> log.key`), \
+            restart belay-audit, and say why, where the key file is:
 
-              belay audit key rotate new.key              # the old key signs over to the new one
-              belay audit key compromised new.key --past 120400
-                                                          # nothing that the old key signed past that size counts
-              belay audit key restart new.key             # another name: the log goes on under a new origin
+              belay audit key rotate new.key              # the old key hands over to the new one
+              belay audit key compromised new.key --from 120400
+                                                          # what the old key signs from that size on counts for nothing
+              belay audit key restart new.key             # the log goes on under another name
 
-            Auditors find all of it in the log; `belay audit verify` follows it.
+            What is said of keys is signed by keys and stands in the log; `belay audit verify` follows it.
             """,
         subcommands: [AuditKeyList.self, AuditKeyRotate.self, AuditKeyCompromised.self, AuditKeyRestart.self]
     )
@@ -50,19 +51,18 @@ struct AuditKeyList: Subcommand {
 
     func run(in environment: CommandEnvironment) throws -> ExitStatus {
         let settings = try installation.settings(store.arguments, in: environment)
-        let uses = try settings.withStore { store in try store.reading { try $0.logKeys() } }
+        let statements = try settings.withStore { store in try store.reading { try $0.logKeyStatements() } }
+        let origins = try LogOrigins(statements).histories
         let console = environment.console
         if installation.json {
-            console.json(.array(uses.map(\.json)))
-        } else if uses.isEmpty {
-            console.line("The log is not signed: see belay audit key --help")
+            console.json(.array(origins.map(\.json)))
+            return .ok
         }
-        guard !installation.json else { return .ok }
-        for (use, next) in zip(uses, uses.dropFirst().map(Optional.some) + [nil]) where next?.key != use.key {
-            let end = next.map {
-                "to \($0.distrustedFrom ?? $0.index + 1)" + ($0.distrustedFrom == nil ? "" : ", distrusted past it")
-            }
-            console.line("\(use.key)  trees of \(use.index + 1) entries \(end ?? "and more")".printable)
+        if origins.isEmpty { console.line("The log is not signed: see belay audit key --help") }
+        for term in origins.flatMap(\.keys.terms) {
+            let end = term.until.map { " to \($0 - 1)" } ?? " on"
+            let distrusted = term.distrustedFrom.map { ", distrusted from size \($0) on" } ?? ""
+            console.line("\(term.key)  from size \(term.from)\(end)\(distrusted)".printable)
         }
         return .ok
     }
@@ -73,8 +73,8 @@ struct AuditKeyRotate: Subcommand {
         commandName: "rotate",
         abstract: "Have another key sign the log from here on; the old one signs over to it.",
         discussion: """
-            The last head that the old key signs is the one whose last entry names the new key, so that whoever trusts the \
-            old key has the new one from it. The new key has the same name.
+            Both keys sign a statement from which size on the new one signs, and the log holds it: whoever trusts the old \
+            key has the new one from it. The new key has the same name.
 
               belay key new example.com/belay new.key
               cat new.key >> /etc/belay/log.key
@@ -100,12 +100,13 @@ struct AuditKeyCompromised: Subcommand {
         commandName: "compromised",
         abstract: "Take a new key into use because somebody else may have the old one.",
         discussion: """
-            Checkpoints of the old key that cover more entries than --past count no more: somebody else may have signed \
-            them. Heads up to now are under the new key's first checkpoint, which the log's tree proves to go on from them. \
-            Tell your auditors the new key by another way, and have it checked: nobody can see from the log alone that it is \
-            yours. The new key has the same name.
+            Checkpoints of the old key from --from entries on count for nothing: somebody else may have signed them. A key \
+            that somebody else may have hands nothing over either: the log goes on under another name, whose first statement \
+            holds the root up to now, and nobody can see from the log alone that it is yours. Tell your auditors the new \
+            key by another way.
 
-              belay audit key compromised new.key --past 120400
+              belay key new example.com/belay/2 new.key
+              belay audit key compromised new.key --from 120400
 
             \(operatorNote)
 
@@ -117,11 +118,11 @@ struct AuditKeyCompromised: Subcommand {
     @OptionGroup var store: StoreAccess
     @OptionGroup var change: KeyChangeOptions
 
-    @Option(help: ArgumentHelp("The size of the last checkpoint that is surely yours.", valueName: "size"))
-    var past: Int64
+    @Option(help: ArgumentHelp("The first size at which a checkpoint may not be yours.", valueName: "size"))
+    var from: Int64
 
     func run(in environment: CommandEnvironment) throws -> ExitStatus {
-        try change.run(.compromise(past: past), installation, store, in: environment)
+        try change.run(.compromise(from: from), installation, store, in: environment)
     }
 }
 
@@ -131,8 +132,8 @@ struct AuditKeyRestart: Subcommand {
         abstract: "Go on under a new origin: for after a fork that witnesses have seen.",
         discussion: """
             A witness that has seen a forged head never signs the true ones that contradict it. Under another name the log \
-            begins anew for witnesses and goes on for everybody else: the same entries under the same indices, and the entry \
-            that takes the new key into use holds the last checkpoint of the old origin.
+            begins anew for witnesses and goes on for everybody else: the same entries under the same indices, and the first \
+            statement about the new key holds the root up to then.
 
               belay key new example.com/belay/2 new.key
               cat new.key >> /etc/belay/log.key
@@ -155,12 +156,7 @@ struct AuditKeyRestart: Subcommand {
 
 /// What every change of the log's key is told.
 struct KeyChangeOptions: ParsableArguments {
-    @Flag(help: "The key file of belay-audit cannot be read here: do not check that it holds the new key.")
-    var elsewhere = false
-
-    @Argument(
-        help: ArgumentHelp("The file of the new private key; its public half goes into the log.", valueName: "file")
-    )
+    @Argument(help: ArgumentHelp("The file of the new private key, which the key file holds too.", valueName: "file"))
     var file: String
 
     func run(
@@ -170,45 +166,40 @@ struct KeyChangeOptions: ParsableArguments {
         in environment: CommandEnvironment
     ) throws -> ExitStatus {
         let settings = try installation.settings(store.arguments, in: environment)
-        let key = try SecretFile(key: "file", path: file, origin: .argument("file")).logKeys()
-        guard key.count == 1 else {
-            throw CommandFailure(.usage, "\(file) holds \(key.count) keys: name a file with the new one")
+        let new = try Self.keyring(SecretFile(key: "file", path: file, origin: .argument("file"))).keys
+        guard new.count == 1 else {
+            throw CommandFailure(
+                .usage,
+                "\(file) holds \(new.count) keys",
+                advice: "name the file with the new one alone"
+            )
         }
-        if !elsewhere { try refuseMissing(key[0], settings) }
-        let change = LogKeyChange(to: key[0].verifier, reason: reason, by: AuditKeyRotate.operatorName)
+        guard let keyFile = settings.audit.key else {
+            throw CommandFailure(.refused, "audit.key-file is not set here", advice: "run it where belay-audit runs")
+        }
+        let keyring = try Self.keyring(keyFile)
+        guard keyring[new[0].verifier] != nil else {
+            throw CommandFailure(
+                .refused,
+                "\(keyFile.path) does not hold the new key, so that belay-audit could not sign with it",
+                advice: "cat \(file) >> \(keyFile.path), and restart belay-audit"
+            )
+        }
+        let change = LogKeyChange(to: new[0], of: keyring, reason: reason, by: AuditKeyRotate.operatorName)
         try settings.withStore { store in
-            do { try change.write(to: store) } catch let refusal as LogKeyChange.Refusal {
+            do { try change.make(in: store) } catch let refusal as LogKeyChange.Refusal {
                 throw CommandFailure(.refused, "\(refusal)")
             }
         }
         if installation.json {
-            environment.console.json(["key": .string(key[0].verifier.description)])
+            environment.console.json(["key": .string("\(new[0].verifier)")])
         } else {
-            environment.console.line("\(key[0].verifier): taken into use with the log's next entries")
+            environment.console.line("\(new[0].verifier) signs the log's next head")
         }
         return .ok
     }
 
-    private func refuseMissing(_ key: SigningKey, _ settings: Settings) throws {
-        guard let file = settings.audit.key else {
-            throw CommandFailure(
-                .refused,
-                "audit.key-file is not set here",
-                advice: "run it where belay-audit runs, or with --elsewhere"
-            )
-        }
-        guard try file.logKeys().contains(where: { $0.verifier == key.verifier }) else {
-            throw CommandFailure(
-                .refused,
-                "\(file.path) does not hold the new key, so that belay-audit could not sign with it",
-                advice: "cat \(self.file) >> \(file.path)"
-            )
-        }
-    }
-}
-
-extension SecretFile {
-    fileprivate func logKeys() throws -> [SigningKey] {
-        do throws(SettingsIssue) { return try LogKeyring(self).keys } catch { throw CommandFailure(.usage, "\(error)") }
+    private static func keyring(_ file: SecretFile) throws -> LogKeyring {
+        do throws(SettingsIssue) { return try LogKeyring(file) } catch { throw CommandFailure(.usage, "\(error)") }
     }
 }

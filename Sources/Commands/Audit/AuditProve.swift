@@ -1,8 +1,8 @@
 import ArgumentParser
-import Audit
 import AuditLog
 import Escalation
 import JSON
+import SignedLog
 import Store
 
 /// Prints the receipt of one entry.

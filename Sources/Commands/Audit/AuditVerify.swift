@@ -1,10 +1,12 @@
 import AMQP
 import ArgumentParser
 import Audit
+import AuditLog
 import Escalation
 import Fleet
 import JSON
 import Messages
+import SignedLog
 import SignedNote
 import Store
 
@@ -22,6 +24,7 @@ struct AuditVerify: Subcommand {
               belay audit verify
               belay audit verify --key "$(cat log.pub)"  # the log's first key, as you were given it
               belay audit verify --without-stream        # no broker at hand
+              belay audit verify --export /srv/audit --key "$(cat log.pub)" --since last-year.checkpoint
 
             Without --key the log's own word for its first key is taken, and printed: compare it with what you were given \
             by another way.
@@ -40,6 +43,27 @@ struct AuditVerify: Subcommand {
     var withoutStream = false
 
     @Option(
+        help: ArgumentHelp("Check an exported log instead; neither store nor broker is needed.", valueName: "folder")
+    )
+    var export: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Of an exported log: whom you believe, as C2SP's tlog-policy says it (log, witness, group, quorum).",
+            valueName: "file"
+        )
+    )
+    var trust: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Of an exported log: a checkpoint that you kept. It must have grown from it.",
+            valueName: "file"
+        )
+    )
+    var since: String?
+
+    @Option(
         help: ArgumentHelp("The log's first key, as name+hash+key.", valueName: "key"),
         transform: LogKeyArgument.verifier
     )
@@ -48,7 +72,21 @@ struct AuditVerify: Subcommand {
     @Option(help: ArgumentHelp("Print at most so many differences.", valueName: "number"))
     var limit = 20
 
+    func validate() throws {
+        if export == nil, trust != nil || since != nil {
+            throw ValidationError("--trust and --since are about an exported log: name it with --export")
+        }
+        if export != nil, key == nil, trust == nil {
+            throw ValidationError("say whose signature you believe: the log's key with --key, or a policy with --trust")
+        }
+    }
+
     func run(in environment: CommandEnvironment) throws -> ExitStatus {
+        if let export {
+            let trust = try ExportTrust(key: key, policy: trust, since: since, environment.console)
+            return try ExportCheck(folder: export, trust: trust.trust, limit: limit, json: installation.json)
+                .run(in: environment)
+        }
         let settings = try installation.settings(store.arguments, in: environment)
         let progress = Progress(environment.console, isQuiet: installation.json)
         defer { progress.clear() }
@@ -72,19 +110,18 @@ struct AuditVerify: Subcommand {
 
     private func printSignatures(_ report: VerificationReport, _ console: Console) {
         console.line("\(report.chained) entries name the one before them of their case")
-        guard let first = report.keys.first else {
+        guard let first = report.origins.first?.keys.terms.first else {
             return console.line("The log is not signed: set audit.key-file, see belay audit key --help")
         }
         let distrusted =
             report.checkpointsOfDistrusted > 0
-            ? ", \(report.checkpointsOfDistrusted) of them by a key that was distrusted by then" : ""
+            ? ", \(report.checkpointsOfDistrusted) of them by a key that is distrusted from there on" : ""
         console.line(
             "\(report.checkpoints) checkpoints recomputed, up to \(report.signedSize) of \(report.entries) entries\(distrusted)"
         )
         console.line("first key: \(first.key)" + (key == nil ? "  (the log's own word: compare it)" : "  (as given)"))
-        for use in report.keys.dropFirst() where use.replaced != nil {
-            let why = use.distrustedFrom.map { "the one before distrusted past \($0) entries" } ?? "signed over"
-            console.line("from entry \(use.index): \(use.key)  (\(why))")
+        for term in report.origins.flatMap(\.keys.terms).dropFirst() {
+            console.line("from size \(term.from): \(term.key)")
         }
     }
 
@@ -162,7 +199,7 @@ extension VerificationReport {
             "streamRepeats": .int(streamRepeats), "streamBegins": streamBegins.map { .int($0) } ?? .null,
             "chained": .int(chained), "checkpoints": .int(checkpoints), "signedSize": .int(signedSize),
             "checkpointsOfDistrusted": .int(checkpointsOfDistrusted), "streamCheckpoints": .int(streamCheckpoints),
-            "keys": .array(keys.map(\.json)), "differences": .int(differenceCount),
+            "origins": .array(origins.map(\.json)), "differences": .int(differenceCount),
             "first": .array(
                 differences.map {
                     [

@@ -1,7 +1,7 @@
 import ArgumentParser
+import AuditLog
 import JSON
 import SignedNote
-import Store
 
 /// A public key of the log on the command line.
 enum LogKeyArgument {
@@ -14,11 +14,20 @@ enum LogKeyArgument {
     }
 }
 
-extension LogKeyUse {
+extension LogKeyHistory {
     var json: JSONValue {
-        var fields: JSONObject = ["key": .string(key), "entry": .int(index)]
-        if let replaced { fields["replaces"] = .string(replaced) }
-        if let distrustedFrom { fields["distrustedFrom"] = .int(distrustedFrom) }
-        return .object(fields)
+        [
+            "origin": .string("\(origin)"), "keys": .array(keys.terms.map(\.json)),
+            "continues": continued.map { .string("\($0.origin) \($0.size)") } ?? .null,
+        ]
+    }
+}
+
+extension LogKeyTerm {
+    fileprivate var json: JSONValue {
+        [
+            "key": .string("\(key)"), "from": .int(from), "until": until.map { .int($0) } ?? .null,
+            "distrustedFrom": distrustedFrom.map { .int($0) } ?? .null,
+        ]
     }
 }

@@ -183,9 +183,9 @@ struct StoryLine {
             return
                 "events \(fact("type")) came in a new shape at trigger \(fact("trigger")) of \(fact("policy")): \(fact("shape"))"
         case .logHeartbeat: return "the log is alive"
-        case .logKeyTaken:
-            return "the log is signed by \(fact("key"))" + optional("replaces", " instead of ")
-                + optional("distrustedFrom", ", which does not count past size ") + optional("by", ", says ")
+        case .logKeyStated:
+            let words = fact("statement").split(separator: "\n").dropFirst(4).first ?? "?"
+            return "of the log's keys: \(words)" + optional("by", ", says ")
         case .shapeAcknowledged:
             return "\(fact("by")) acknowledged the shape \(fact("shape")) of \(fact("type")) for \(fact("policy"))"
         case .rootRefused, .bundleRefused: return "refused for \(fact("by")): \(fact("because"))"

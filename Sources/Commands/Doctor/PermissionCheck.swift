@@ -50,7 +50,9 @@ struct PermissionCheck {
         case .setup, .auditor: []
         case .trigger, .review:
             [topology.review, topology.sla, topology.notify, topology.answers, topology.outcomes, topology.dead]
-        case .sla, .notify: [topology.review, topology.sla, topology.notify, topology.outcomes, topology.dead]
+        case .sla:
+            [topology.review, topology.sla, topology.notify, topology.outcomes, topology.receipts, topology.dead]
+        case .notify: [topology.review, topology.sla, topology.notify, topology.outcomes, topology.dead]
         case .audit: [topology.audit, topology.dead]
         case .person, .gateway: [topology.decisions]
         case .source, .automation: [topology.events]

@@ -36,15 +36,16 @@ struct BrokerPermissions: Hashable {
     init(_ role: BrokerRole, user: String, prefix: String) {
         let p = prefix.patternQuoted
         let own = user.patternQuoted + "(~[0-9a-z-]+)?"
-        func worker(reads: String, answers: Bool = true) -> BrokerPermissions {
-            let write = "^\(p)(review|sla|notify|\(answers ? "answers|" : "")outcomes|dead)$"
+        func worker(reads: String, answers: Bool = true, receipts: Bool = false) -> BrokerPermissions {
+            let more = (answers ? "answers|" : "", receipts ? "receipts|" : "")
+            let write = "^\(p)(review|sla|notify|\(more.0)outcomes|\(more.1)dead)$"
             return BrokerPermissions(configure: "^$", write: write, read: reads)
         }
         switch role {
         case .setup: self.init(configure: "^\(p)", write: "^\(p)", read: "^\(p)")
         case .trigger: self = worker(reads: "^\(p)(events|dead)$")
         case .review: self = worker(reads: "^\(p)(review\\.[^.]+|decisions)$")
-        case .sla: self = worker(reads: "^\(p)sla$", answers: false)
+        case .sla: self = worker(reads: "^\(p)sla$", answers: false, receipts: true)
         case .notify: self = worker(reads: "^\(p)notify$", answers: false)
         case .audit: self.init(configure: "^$", write: "^\(p)(audit|dead)$", read: "^\(p)audit$")
         case .person, .gateway:
@@ -59,7 +60,7 @@ struct BrokerPermissions: Hashable {
             self.init(
                 configure: "^\(p)(answers|outcomes)\\.\(own)$",
                 write: "^(\(p)events|\(p)(answers|outcomes)\\.\(own))$",
-                read: "^(\(p)(answers|outcomes)|\(p)(answers|outcomes)\\.\(own))$"
+                read: "^(\(p)(answers|outcomes|receipts)|\(p)(answers|outcomes)\\.\(own))$"
             )
             topics = [Self.ownAnswers(user, prefix)]
         case .auditor: self.init(configure: "^$", write: "^$", read: "^\(p)audit$")

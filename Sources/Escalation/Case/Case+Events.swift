@@ -31,6 +31,7 @@ extension Case {
         let answered = order.flatMap { order in order.mode == .manual && outcome == nil ? order.authority : nil }
         if let joining, answered == nil { waiting.append(joining) }
         var facts: JSONObject = ["attached": .int(attached)]
+        if joining != nil, outcome != nil || answered != nil { facts["outcomes"] = 1 }
         if let newShape, outcome == nil {
             standing.newShape = newShape
             facts["newShape"] = .string(newShape.description)
@@ -93,7 +94,7 @@ extension Case {
         }
         let run = waiting.remove(at: place)
         revision += 1
-        record(Entry.Draft(.runWithdrawn, ["waiting": .int(Int64(waiting.count))]), in: &step)
+        record(Entry.Draft(.runWithdrawn, ["waiting": .int(Int64(waiting.count)), "outcomes": 1]), in: &step)
         step.add(withdrawnOutcome(for: run, at: stay.level, step: step))
         return true
     }

@@ -68,7 +68,7 @@ public struct Entry: Hashable, Sendable {
         case bundleRefused = "bundle.refused"
         case shapeNew = "shape.new"
         case shapeAcknowledged = "shape.acknowledged"
-        case logKeyTaken = "log.key-taken"
+        case logKeyStated = "log.key-stated"
         case logHeartbeat = "log.heartbeat"
     }
 

@@ -222,7 +222,7 @@ extension CopiedTable {
         CopiedTable("log_head", keys: "size", "root peaks"),
         CopiedTable("tree_node", keys: "level idx", "hash"),
         CopiedTable("checkpoint", keys: "size origin", "note signed_at"),
-        CopiedTable("log_key", keys: "idx", "key replaced distrusted_from"),
+        CopiedTable("log_key", keys: "number", "statement"),
         CopiedTable("dead", keys: "id", "at reason queue exchange routing_key properties body state"),
         CopiedTable(
             "worker",

@@ -18,11 +18,7 @@ extension Migration {
                 PRIMARY KEY (size, origin)
             ) {keyed}
             """,
-            """
-            CREATE TABLE log_key (
-                idx {integer} PRIMARY KEY, key {text} NOT NULL, replaced {text}, distrusted_from {integer}
-            ) {strict}
-            """,
+            "CREATE TABLE log_key (number {integer} PRIMARY KEY, statement {bytes} NOT NULL) {strict}",
         ],
         sqlite: growing.flatMap(sqliteGuards),
         postgreSQL: growing.flatMap(postgreSQLGuards)

@@ -11,6 +11,14 @@ extension SQLReader {
         """
     )
 
+    private static let sequencedOfKinds = SQLStatement(
+        "read the log",
+        """
+        SELECT e.row_id, e.case_id, e.change, e.kind, e.body, NULL, NULL, l.idx FROM leaf l
+        JOIN entry e ON e.row_id = l.row_id
+        WHERE l.idx >= ?1 AND l.idx < ?2 AND e.kind IN ({elements ?3}) ORDER BY l.idx LIMIT ?4
+        """
+    )
     private static let leafHashes = SQLStatement(
         "read the log's tree",
         "SELECT hash FROM leaf WHERE idx >= ?1 AND idx < ?2 ORDER BY idx"
@@ -22,10 +30,6 @@ extension SQLReader {
     private static let countNodes = SQLStatement(
         "read the log's tree",
         "SELECT count(*) FROM tree_node WHERE level = ?1"
-    )
-    private static let keys = SQLStatement(
-        "read the log's keys",
-        "SELECT idx, key, replaced, distrusted_from FROM log_key ORDER BY idx"
     )
     private static let newestCheckpoint = SQLStatement(
         "read the newest checkpoint",
@@ -57,6 +61,17 @@ extension SQLReader {
         }
     }
 
+    func log(_ range: Range<Int64>, of kinds: [Entry.Kind], limit: Int) throws -> [StoredEntry] {
+        let words = kinds.map(\.rawValue).storedArray
+        return try rows(
+            Self.sequencedOfKinds(.int(range.lowerBound), .int(range.upperBound), .text(words), SQLValue(limit))
+        ).map { stored in
+            var row = stored
+            let (number, entry) = try EntryRow.read(&row, json: json)
+            return StoredEntry(row: number, entry: entry, index: try row.int())
+        }
+    }
+
     func treeHashes(level: Int, _ range: Range<Int64>) throws -> [[UInt8]] {
         let (from, to): (SQLValue, SQLValue) = (.int(range.lowerBound), .int(range.upperBound))
         let stored = try rows(
@@ -73,17 +88,7 @@ extension SQLReader {
         return try row?.int() ?? 0
     }
 
-    func logKeys() throws -> [LogKeyUse] {
-        try rows(Self.keys()).map { stored in
-            var row = stored
-            return LogKeyUse(
-                index: try row.int(),
-                key: try row.text(),
-                replaced: try row.optionalText(),
-                distrustedFrom: try row.optionalInt()
-            )
-        }
-    }
+    func logKeyStatements() throws -> [[UInt8]] { try rows(LogHead.keyStatements()).map(LogHead.keyStatement) }
 
     func newestCheckpoint(of origin: String?) throws -> KeptCheckpoint? {
         let newest = origin.map { Self.newestCheckpointOfOrigin(.text($0)) } ?? Self.newestCheckpoint()

@@ -39,8 +39,12 @@ extension SQLTransaction {
         "INSERT INTO tree_node (level, idx, hash) VALUES (?1, ?2, ?3) ON CONFLICT (level, idx) DO NOTHING"
     )
     private static let addKey = SQLStatement(
-        "take a key of the log into use",
-        "INSERT INTO log_key (idx, key, replaced, distrusted_from) VALUES (?1, ?2, ?3, ?4)"
+        "say something of the log's keys",
+        "INSERT INTO log_key (number, statement) SELECT count(*) + 1, ?1 FROM log_key"
+    )
+    private static let lockSize = SQLStatement(
+        "hold the log",
+        "SELECT value FROM meta WHERE key = '\(Installation.Key.logSize)' {lock}"
     )
     private static let keepCheckpoint = SQLStatement(
         "keep a checkpoint",
@@ -87,12 +91,18 @@ extension SQLTransaction {
         }
         var commands = adding(leaves)
         commands += growth.nodes.map(adding)
-        commands += growth.keys.map { use in
-            Self.addKey(.int(use.index), .text(use.key), SQLValue(use.replaced), SQLValue(use.distrustedFrom))
-        }
         commands.append(Self.addHead(.int(newHead.size), .blob(newHead.root), .blob(Array(newHead.peaks.joined()))))
         _ = try run(commands)
     }
+
+    func lockLog() throws -> LogHead {
+        _ = try rows(Self.lockSize())
+        return try logHead()
+    }
+
+    func logKeyStatements() throws -> [[UInt8]] { try rows(LogHead.keyStatements()).map(LogHead.keyStatement) }
+
+    func addLogKeyStatement(_ note: [UInt8]) throws { _ = try run([Self.addKey(.blob(note))]) }
 
     func addNodes(_ nodes: [KeptNode]) throws { _ = try run(nodes.map(adding)) }
 
@@ -134,6 +144,16 @@ extension LogHead {
         "read the log's head",
         "SELECT size, root, peaks FROM log_head ORDER BY size DESC LIMIT 1"
     )
+
+    static let keyStatements = SQLStatement(
+        "read the log's keys",
+        "SELECT statement FROM log_key ORDER BY number"
+    )
+
+    static func keyStatement(_ stored: SQLRow) throws -> [UInt8] {
+        var row = stored
+        return try row.blob()
+    }
 
     /// An empty log where there is no row.
     init(row stored: SQLRow?) throws {

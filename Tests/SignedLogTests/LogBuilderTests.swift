@@ -5,6 +5,7 @@ import Store
 import Testing
 
 @testable import Audit
+@testable import SignedLog
 
 @Suite struct LogBuilderTests {
     @Test func `Proofs from the nodes that the store keeps hold for every size and place tried`() throws {
@@ -47,23 +48,11 @@ import Testing
             try transaction.append(LogGrowth(leaves: leaves, newHead: LogHead(tree)), to: try transaction.logHead())
         }
         #expect(try old.store.reading { try $0.nodeCount(level: 1) } == 0)
-        try LogBuilder(store: old.store).completeNodes { true }
+        try LogBuilder(old.store).completeNodes { true }
         for level in 1...2 {
             let nodes = try [grown, old].map { try $0.store.reading { try $0.treeHashes(level: level, 0..<10) } }
             #expect(nodes[0] == nodes[1])
         }
         #expect(try old.store.reading { try $0.nodeCount(level: 1) } == 5)
-    }
-
-    @Test func `A batch ends with the entry that takes a key into use`() throws {
-        let fixture = try LogFixture()
-        try fixture.write(3)
-        let key = try LogFixture.key(1)
-        try fixture.notary(key).begin()
-        try fixture.write(3)
-        let appended = try LogBuilder(store: fixture.store).append()
-        #expect(appended.count == 4 && appended.takesKey && appended.head.size == 4)
-        let use = try #require(try fixture.store.reading { try $0.logKeys() }.first)
-        #expect(use.index == 3 && use.key == key.verifier.description && use.replaced == nil)
     }
 }

@@ -1,56 +1,51 @@
 import AuditLog
 import Escalation
-import JSON
 import Store
 
 /// Gives the entries that wait their place in the log and its tree.
-struct LogBuilder {
+public struct LogBuilder {
     let store: any Store
 
     /// So many entries a transaction at most.
-    static let batch = 1000
+    public static let batch = 1000
+
+    public init(_ store: any Store) {
+        self.store = store
+    }
 
     /// What one transaction appended.
-    struct Appended {
+    public struct Appended: Sendable {
         /// The log's head afterwards.
-        let head: LogHead
-        var count = 0
-        /// Whether the last entry takes a key into use.
-        var takesKey = false
+        public let head: LogHead
+        public var count = 0
     }
 
     /// Appends one batch in one transaction.
-    ///
-    /// A batch ends after an entry that takes a key into use, so that there is a head which both keys can sign.
-    func append() throws -> Appended {
+    public func append() throws -> Appended {
         guard try store.reading({ try $0.hasUnsequenced() }) else {
             return Appended(head: try store.reading { try $0.logHead() })
         }
         return try store.transaction { transaction in
             let head = try transaction.logHead()
-            var waiting = try transaction.unsequenced(limit: Self.batch)[...]
-            if let place = waiting.firstIndex(where: { $0.entry.kind == .logKeyTaken }) { waiting = waiting[...place] }
+            let waiting = try transaction.unsequenced(limit: Self.batch)
             guard !waiting.isEmpty else { return Appended(head: head) }
             var tree = try TreeHead(head)
             var growth = LogGrowth(newHead: head)
             for stored in waiting {
                 let hash = TreeHash.leaf(stored.entry.body)
                 growth.leaves.append(Leaf(row: stored.row, index: tree.size, hash: hash.bytes))
-                if stored.entry.kind == .logKeyTaken {
-                    growth.keys += LogKeyUse(stored.entry.body, at: tree.size).map { [$0] } ?? []
-                }
                 tree.append(hash, keeping: &growth.nodes)
             }
             growth.newHead = LogHead(tree)
             try transaction.append(growth, to: head)
-            return Appended(head: growth.newHead, count: growth.leaves.count, takesKey: !growth.keys.isEmpty)
+            return Appended(head: growth.newHead, count: growth.leaves.count)
         }
     }
 
     /// Keeps the nodes of a tree that a version without them has grown, whole or in part.
     ///
     /// - Parameter goesOn: Asked now and then; `false` ends it, and it is begun again another time.
-    func completeNodes(while goesOn: () throws -> Bool) throws {
+    public func completeNodes(while goesOn: () throws -> Bool) throws {
         let (size, kept) = try store.reading { (try $0.logHead().size, try $0.nodeCount(level: 1)) }
         guard kept < size >> 8 else { return }
         var tree = TreeHead.empty
@@ -79,7 +74,7 @@ extension TreeHead {
         }
     }
 
-    init(_ head: LogHead) throws {
+    public init(_ head: LogHead) throws {
         guard let tree = TreeHead(size: head.size, peaks: head.peaks.compactMap(TreeHash.init(bytes:))) else {
             throw StoreError(
                 .unexpected,
@@ -92,7 +87,7 @@ extension TreeHead {
 }
 
 extension LogHead {
-    init(_ tree: TreeHead) {
+    public init(_ tree: TreeHead) {
         self.init(size: tree.size, root: tree.root.bytes, peaks: tree.peaks.map(\.bytes))
     }
 }

@@ -1,4 +1,5 @@
 import Escalation
+import SignedLog
 import Store
 
 /// Keeps the log signed: a checkpoint whenever it has grown, a few a second at most, and a heartbeat when it has not.
@@ -22,8 +23,7 @@ struct Attestation {
         beatNext = .now + heartbeat
     }
 
-    /// Takes a first key into use where the log has none, and signs the head that the store holds before it grows: it may
-    /// be the one that an old key has to sign.
+    /// Takes a first key into use where the log has none, and signs the head that the store holds.
     ///
     /// - Parameter published: The newest checkpoint on the stream, which must be a beginning of the log.
     func begin(after published: KeptCheckpoint?) throws {
@@ -31,9 +31,8 @@ struct Attestation {
         try notary.signBeginning(after: published)
     }
 
-    /// Signs `head` where that is due, and at once where a key was taken into use. Throws ``Notary/Refusal`` where it must
-    /// not be signed.
-    mutating func attest(_ head: LogHead, takesKey: Bool) throws -> KeptCheckpoint? {
+    /// Signs `head` where that is due. Throws `Notary.Refusal` where it must not be signed.
+    mutating func attest(_ head: LogHead) throws -> KeptCheckpoint? {
         let now = ContinuousClock.now
         guard head.size != signedSize else {
             if now >= beatNext {
@@ -42,7 +41,7 @@ struct Attestation {
             }
             return nil
         }
-        guard now >= signNext || takesKey else { return nil }
+        guard now >= signNext else { return nil }
         signNext = now + Self.patience
         let checkpoint = try notary.sign(head)
         signNext = now + Self.pause

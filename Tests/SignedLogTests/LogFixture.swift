@@ -5,6 +5,7 @@ import SignedNote
 import Store
 
 @testable import Audit
+@testable import SignedLog
 
 /// A store of its own for one test, on disk, with a log that grows as the sequencer grows it.
 final class LogFixture {
@@ -35,7 +36,7 @@ final class LogFixture {
         return key
     }
 
-    func notary(_ keys: SigningKey...) -> Notary { Notary(store: store, keyring: LogKeyring(keys)) }
+    func notary(_ keys: SigningKey...) -> Notary { Notary(store, keyring: LogKeyring(keys)) }
 
     /// Writes entries of one case, not yet sequenced.
     func write(_ count: Int) throws {
@@ -61,7 +62,7 @@ final class LogFixture {
     @discardableResult
     func grow(_ count: Int = 0, signedBy notary: Notary? = nil) throws -> LogHead {
         if count > 0 { try write(count) }
-        let builder = LogBuilder(store: store)
+        let builder = LogBuilder(store)
         while true {
             let appended = try builder.append()
             _ = try notary?.sign(appended.head)
@@ -71,6 +72,16 @@ final class LogFixture {
 
     func checkpoints() throws -> [SignedNote] {
         try store.reading { try $0.checkpoints(from: 0, limit: 1000) }.map { try SignedNote($0.note) }
+    }
+
+    /// Puts a checkpoint into the store past the notary.
+    func keep(_ note: SignedNote, size: Int64) throws {
+        try store.transaction { transaction in
+            let origin = String(note.text.prefix { $0 != "\n" })
+            try transaction.keep(
+                KeptCheckpoint(size: size, origin: origin, note: note.bytes, signedAt: transaction.now)
+            )
+        }
     }
 
     func verify(trusting key: VerifierKey? = nil) throws -> VerificationReport {

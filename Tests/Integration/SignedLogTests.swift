@@ -1,0 +1,161 @@
+import AuditLog
+import Escalation
+import Fleet
+import FleetHarness
+import Foundation
+import JSON
+import Messages
+import SignedNote
+import Store
+import Testing
+
+extension Integration {
+    /// The log that nobody can quietly change, as whole processes keep it.
+    struct SignedLogTests {
+        private static let origin = "audit.example.com/test"
+
+        @Test(arguments: StoreKind.available)
+        func `Each outcome is followed by its receipt, though the sequencer is killed and its key changed on the way`(
+            kind: StoreKind
+        ) throws {
+            var options = FleetOptions()
+            options.documents = [StoryDocuments.policy(), StoryDocuments.directory()]
+            try TestFleet.with(kind, options: options) { fleet in
+                let (old, new) = (try Self.key(1), try Self.key(2))
+                let keys = fleet.directory.appending(path: "audit.key")
+                try Self.write([old], to: keys)
+                fleet.options.settings = """
+                    audit:
+                      key-file: \(keys.path)
+                      heartbeat: 1s
+                    """
+                let receipts = try OutcomeQueue(
+                    of: fleet,
+                    name: "test.receipts",
+                    exchange: fleet.host.topology.receipts
+                )
+                let outcomes = try OutcomeQueue(of: fleet)
+                try fleet.start([.trigger, .review, .sla, .audit])
+                let alice = try Person("person-alice", of: fleet)
+
+                let first = try Self.decideOne(by: alice, in: fleet)
+                let sequencer = try #require(fleet.workers(of: .audit).first)
+                fleet.kill(sequencer)
+                let second = try Self.decideOne(by: alice, in: fleet)
+                try fleet.start(.audit)
+                try Self.waitUntilSigned(second, in: fleet)
+
+                // The old key hands over to the new one.
+                try Self.write([old, new], to: keys)
+                let newFile = fleet.directory.appending(path: "new.key")
+                try Self.write([new], to: newFile)
+                _ = try fleet.belay(["audit", "key", "rotate", newFile.path])
+                fleet.kill(try #require(fleet.workers(of: .audit).first))
+                try fleet.start(.audit)
+                let third = try Self.decideOne(by: alice, in: fleet)
+                try Self.waitUntilSigned(third, in: fleet)
+                let newest = try #require(try fleet.store.reading { try $0.newestCheckpoint(of: nil) })
+                #expect(try SignedNote(newest.note).signers(among: [old.verifier, new.verifier]) == [new.verifier])
+
+                var proofs: [JSONValue] = []
+                try eventually("a receipt for each outcome") {
+                    proofs += try receipts.take()
+                    return proofs.count >= 3
+                }
+                let told = try outcomes.take()
+                #expect(Set(proofs.map { $0["id"] }) == Set(told.map { $0["id"] }), "under the outcome's id")
+                #expect(
+                    Set(proofs.compactMap { $0["subject"]?.string }) == Set([first, second, third].map(\.rawValue))
+                )
+                for proof in proofs {
+                    let data = try #require(proof["data"])
+                    let receipt = try LogReceipt(Array(try #require(data["receipt"]?.string).utf8))
+                    let entry = Array(try #require(data["entry"]?.string).utf8)
+                    let keys = [old, new].map(\.verifier)
+                    #expect(keys.contains { (try? receipt.verify(entry, by: $0)) != nil })
+                    #expect(try JSONValue.parse(entry)["kind"] == "case.closed")
+                }
+
+                // Nothing happens, and the log says so.
+                let quiet = try fleet.store.reading { try $0.logHead() }.size
+                try eventually("a heartbeat") {
+                    let entries = try fleet.store.reading { try $0.log(from: quiet, limit: 100) }
+                    return entries.contains { $0.entry.kind == .logHeartbeat }
+                }
+                let codes = fleet.stop()
+                #expect(codes.allSatisfy { $0 == 0 }, "every worker ends well: \(codes)")
+
+                let verified = try fleet.belay(["audit", "verify", "--key", "\(old.verifier)"])
+                #expect(verified.last == "Everything fits.", "\(verified)")
+                #expect(verified.contains { $0.contains("from size") && $0.contains("\(new.verifier)") })
+                let export = fleet.directory.appending(path: "export").path
+                _ = try fleet.belay(["audit", "export", export])
+                let checked = try fleet.belay(["audit", "verify", "--export", export, "--key", "\(old.verifier)"])
+                #expect(checked.last == "Everything fits.", "\(checked)")
+                let proof = fleet.directory.appending(path: "third.tlog-proof")
+                let entry = fleet.directory.appending(path: "third.json").path
+                let printed = try fleet.belay(["audit", "receipt", third.rawValue, "--entry", entry])
+                try Data((printed.joined(separator: "\n") + "\n").utf8).write(to: proof)
+                _ = try fleet.belay(["audit", "check", proof.path, "--entry", entry, "--key", "\(new.verifier)"])
+                #expect(throws: HarnessFailure.self) {
+                    _ = try fleet.belay([
+                        "audit", "check", proof.path, "--entry", proof.path, "--key", "\(new.verifier)",
+                    ])
+                }
+            }
+        }
+
+        private static func key(_ seed: UInt8) throws -> SigningKey {
+            try #require(SigningKey(name: try #require(NoteName(origin)), seed: Array(repeating: seed, count: 32)))
+        }
+
+        private static func write(_ keys: [SigningKey], to file: URL) throws {
+            try Data(keys.map { $0.written + "\n" }.joined().utf8).write(to: file)
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
+        }
+
+        /// Asks, waits for the case, and approves it.
+        private static func decideOne(by person: Person, in fleet: TestFleet) throws -> CaseID {
+            let before = Set(try fleet.store.reading { try $0.cases(CaseFilter()) }.map(\.id))
+            try fleet.publish([Marks().ask(callback: nil, trace: nil)], as: VirtualHost.source)
+            let subject: Case = try eventually("a case waits for alice") {
+                try fleet.store.reading { try $0.cases(CaseFilter(open: true)) }.first { subject in
+                    guard case .open(let stay) = subject.status, case .underReview = stay.stage else { return false }
+                    return !before.contains(subject.id)
+                }
+            }
+            try person.must(
+                .decide(
+                    DecisionContent(action: .refuse, rationale: "not ours", risk: .low, revision: subject.revision)
+                ),
+                about: subject.id
+            )
+            return subject.id
+        }
+
+        private static func waitUntilSigned(_ id: CaseID, in fleet: TestFleet) throws {
+            try eventually("a checkpoint covers \(id)") {
+                try fleet.store.reading { reader in
+                    guard let index = try reader.story(of: id).last?.index else { return false }
+                    return try reader.newestCheckpoint(of: nil)?.size ?? 0 > index
+                }
+            }
+        }
+    }
+}
+
+extension TestFleet {
+    /// Runs `belay` with the settings of this fleet, as an operator who may read the stream.
+    fileprivate func belay(_ words: [String]) throws -> [String] {
+        let settings = try #require((workers + past).first?.settingsFile)
+        return try Child.run(
+            Self.executables.appending(path: "belay").path,
+            words,
+            environment: [
+                "BELAY_CONFIG": settings, "BELAY_BROKER_USER": "belay-audit",
+                "BELAY_BROKER_PASSWORD_FILE": "\(services.secrets)/belay-audit",
+            ],
+            within: .seconds(60)
+        )
+    }
+}
