@@ -74,6 +74,8 @@ let package = Package(
             dependencies: ["JSON", "SignedNote", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
+        // Small servers.
+        .target(name: "HTTP", swiftSettings: strict),
         // The log's files on disk.
         .target(name: "AuditFiles", dependencies: ["AuditLog"], swiftSettings: strict),
         // The log as a store keeps it: grown, signed, proved.
@@ -98,7 +100,8 @@ let package = Package(
         .target(
             name: "Fleet",
             dependencies: [
-                "AMQP", "CEL", "Documents", "Escalation", "JSON", "Messages", "PolicyTrust", "SignedNote", "Store",
+                "AMQP", "CEL", "Documents", "Escalation", "HTTP", "JSON", "Messages", "PolicyTrust", "SignedNote",
+                "Store",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict

@@ -1,4 +1,5 @@
 import Escalation
+import HTTP
 import JSON
 import Synchronization
 

@@ -1,4 +1,5 @@
 import Escalation
+import HTTP
 
 extension Settings {
     /// Reads all settings from `sources`.

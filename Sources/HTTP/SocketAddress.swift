@@ -1,12 +1,12 @@
 import Glibc
 
 /// An IP address and port to listen on.
-struct SocketAddress {
+public struct SocketAddress {
     private var storage = sockaddr_storage()
     private let length: socklen_t
 
     /// Reads a numeric address; names are not looked up, except that `localhost` is 127.0.0.1.
-    init?(host: String, port: Int) {
+    public init?(host: String, port: Int) {
         guard let port = UInt16(exactly: port) else { return nil }
         let host = host == "localhost" ? "127.0.0.1" : host
         var four = sockaddr_in()

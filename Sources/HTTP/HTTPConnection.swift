@@ -1,7 +1,7 @@
 import Glibc
 
-/// One connection of the health server: reads a request's head, writes the answer, ends.
-final class HealthConnection {
+/// One connection of a server: reads a request, writes the answer, ends.
+final class HTTPConnection {
     let descriptor: CInt
     let deadline: ContinuousClock.Instant
     private(set) var isDone = false
@@ -15,14 +15,17 @@ final class HealthConnection {
     }
 
     private var state = State.reading([])
+    private let bounds: HTTPBounds
 
     /// More than this after the answer is no peer that wanted to read it.
     private static let drainMax = 64 * 1024
+    private static let readMax = 4096
 
     /// Takes the descriptor over.
-    init(_ descriptor: CInt, deadline: ContinuousClock.Instant) {
+    init(_ descriptor: CInt, deadline: ContinuousClock.Instant, bounds: HTTPBounds) {
         self.descriptor = descriptor
         self.deadline = deadline
+        self.bounds = bounds
     }
 
     deinit {
@@ -35,24 +38,26 @@ final class HealthConnection {
     }
 
     /// Does what can be done without waiting.
-    func advance(_ pages: HealthPages) {
+    func advance(_ respond: HTTPServer.Respond) {
         switch state {
-        case .reading(let bytes): read(bytes, pages)
+        case .reading(let bytes): read(bytes, respond)
         case .writing(let bytes, let sent): write(bytes, sent)
         case .draining(let count): drain(count)
         }
     }
 
-    private func read(_ bytes: [UInt8], _ pages: HealthPages) {
-        guard let arrived = receive(HTTPRequestHead.bytesMax), !arrived.isEmpty else { return }
+    private func read(_ bytes: [UInt8], _ respond: HTTPServer.Respond) {
+        guard let arrived = receive(Self.readMax), !arrived.isEmpty else { return }
         let bytes = bytes + arrived
-        switch HTTPRequestHead.read(bytes) {
+        switch HTTPRequest.read(bytes, within: bounds) {
         case .incomplete: state = .reading(bytes)
-        case .head(let head): write(pages.response(to: head.path).serialized(withBody: head.method == "GET"), 0)
-        case .refused(let status):
-            let text = "\(HTTPResponse.phrases[status] ?? "Refused")\n"
-            write(HTTPResponse.text(status, text).serialized(withBody: true), 0)
+        case .whole(let request): write(respond(request), withBody: request.method != "HEAD")
+        case .refused(let status): write(.refusal(status), withBody: true)
         }
+    }
+
+    private func write(_ response: HTTPResponse, withBody: Bool) {
+        write(response.serialized(withBody: withBody, allowing: bounds.methods), 0)
     }
 
     private func write(_ bytes: [UInt8], _ alreadySent: Int) {
@@ -77,7 +82,7 @@ final class HealthConnection {
     }
 
     private func drain(_ count: Int) {
-        guard let arrived = receive(HTTPRequestHead.bytesMax) else { return }
+        guard let arrived = receive(Self.readMax) else { return }
         state = .draining(count + arrived.count)
         if count + arrived.count > Self.drainMax { isDone = true }
     }
