@@ -74,8 +74,14 @@ let package = Package(
             dependencies: ["JSON", "SignedNote", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
-        // Small servers.
+        // Small servers: health, and the witness.
         .target(name: "HTTP", swiftSettings: strict),
+        // Somebody else's machine: it shares the log's formats with the fleet, and nothing that runs.
+        .target(
+            name: "Witness",
+            dependencies: ["AuditLog", "HTTP", "SignedNote", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
         // The log's files on disk.
         .target(name: "AuditFiles", dependencies: ["AuditLog"], swiftSettings: strict),
         // The log as a store keeps it: grown, signed, proved.
@@ -170,6 +176,13 @@ let package = Package(
         .executableTarget(name: "belay-sla", dependencies: ["Fleet", "SLA"], swiftSettings: strict),
         .executableTarget(name: "belay-notify", dependencies: ["Fleet", "Notify"], swiftSettings: strict),
         .executableTarget(name: "belay-audit", dependencies: ["Audit", "Fleet"], swiftSettings: strict),
+        .executableTarget(
+            name: "belay-witness",
+            dependencies: [
+                "HTTP", "SignedNote", "Witness", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
 
         // What it all costs, and what plain C costs for the same.
         .executableTarget(
@@ -203,6 +216,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "AuditLogTests", dependencies: ["AuditLog", "JSON", "SignedNote"], swiftSettings: strict),
+        .testTarget(
+            name: "WitnessTests",
+            dependencies: ["AuditLog", "HTTP", "SignedNote", "Witness", "belay-witness"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "AuditFilesTests",
             dependencies: ["AuditFiles", "AuditLog", "SignedNote"],

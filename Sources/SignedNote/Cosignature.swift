@@ -43,4 +43,9 @@ extension SignedNote {
         }
         return found
     }
+
+    /// The line that claims to be of `witness`, as it stands there.
+    public func signature(of witness: WitnessKey) -> NoteSignature? {
+        signatures.first { $0.name == witness.name && $0.keyID == witness.id }
+    }
 }

@@ -24,5 +24,9 @@ public struct NoteSignature: Hashable, Sendable {
         self.init(name: name, keyID: NoteKeyID(bytes: blob.prefix(4)), signature: Array(blob.dropFirst(4)))
     }
 
-    var line: String { "\u{2014} \(name) \(Base64.encode(keyID.bytes + signature))\n" }
+    /// Whether it claims to be of this key.
+    public func isOf(_ key: VerifierKey) -> Bool { name == key.name && keyID == key.id }
+
+    /// As it stands in a note.
+    public var line: String { "\u{2014} \(name) \(Base64.encode(keyID.bytes + signature))\n" }
 }

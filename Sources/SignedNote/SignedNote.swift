@@ -52,6 +52,9 @@ public struct SignedNote: Hashable, Sendable {
         )
     }
 
+    /// Adds a signature that somebody else made, in place of what the same key signed before. Nothing is believed of it.
+    public mutating func add(_ signature: NoteSignature) { set(signature) }
+
     /// In place of what the same key signed before.
     mutating func set(_ signature: NoteSignature) {
         if let place = signatures.firstIndex(where: { $0.name == signature.name && $0.keyID == signature.keyID }) {

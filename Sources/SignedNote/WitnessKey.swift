@@ -43,12 +43,14 @@ public struct WitnessKey: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// The private key of a witness.
+/// The private key of a witness, written `PRIVATE+KEY+name+hash+seed` as keys of logs are, with the type of a witness's.
 ///
-/// It does not describe itself, and is written nowhere by this module.
+/// It does not describe itself: whoever writes it somewhere says so with ``written``.
 public struct WitnessSigningKey: Sendable {
     public let name: NoteName
     private let key: Curve25519.Signing.PrivateKey
+
+    private static let lead = "PRIVATE+KEY+"
 
     /// - Parameter seed: Thirty-two random bytes; `nil` of any other count.
     public init?(name: NoteName, seed: [UInt8]) {
@@ -65,6 +67,27 @@ public struct WitnessSigningKey: Sendable {
             preconditionFailure("a private key has a public one")
         }
         return verifier
+    }
+
+    /// Reads the written form. The error never repeats what was read.
+    public init(written text: String) throws(NoteError) {
+        guard text.hasPrefix(Self.lead) else { throw .malformedKey("it does not begin with \(Self.lead)") }
+        let parts = text.utf8.dropFirst(Self.lead.utf8.count)
+            .split(separator: UInt8(ascii: "+"), maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, let name = NoteName(String(decoding: parts[0], as: UTF8.self)),
+            let bytes = Base64.decode(parts[2]), bytes.first == NoteKeyType.cosignature.rawValue,
+            let key = WitnessSigningKey(name: name, seed: Array(bytes.dropFirst()))
+        else { throw .malformedKey("it is not written \(Self.lead)name+hash+seed with the seed of a witness's key") }
+        guard key.verifier.id.written.utf8.elementsEqual(parts[1]) else {
+            throw .malformedKey("its hash is not that of its name and key")
+        }
+        self = key
+    }
+
+    /// The key as a file keeps it.
+    public var written: String {
+        let seed = [NoteKeyType.cosignature.rawValue] + Array(key.rawRepresentation)
+        return "\(Self.lead)\(name)+\(verifier.id.written)+\(Base64.encode(seed))"
     }
 
     /// What stands in a signature line behind the key's id: the time and the signature.
