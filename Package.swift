@@ -216,6 +216,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "AuditLogTests", dependencies: ["AuditLog", "JSON", "SignedNote"], swiftSettings: strict),
+        // Programs that nobody here wrote, and a forger, on the log's formats.
+        .testTarget(
+            name: "JudgeTests",
+            dependencies: ["AuditFiles", "AuditLog", "SignedNote"],
+            resources: [.copy("Judges")],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "WitnessTests",
             dependencies: ["AuditLog", "HTTP", "SignedNote", "Witness", "belay-witness"],

@@ -8,6 +8,8 @@ readonly packages_debian=(
     rabbitmq-server postgresql
     # What the scripts and the tests themselves run.
     python3 python3-venv python3-aiosmtpd openssl unzip curl ca-certificates procps util-linux
+    # The log's judges, which share no code with Belay: Google's own packages for Go, and a forger in Python.
+    golang-go golang-golang-x-mod-dev python3-cryptography
 )
 readonly packages_swift_wanted=6.2
 
@@ -84,7 +86,7 @@ packages_with_services() {
 packages_look_elsewhere() {
     ui_warn "this is $1; deploy/dev installs packages on Debian 12 only, and Belay is tested there only"
     local missing=() tool library
-    for tool in pkg-config python3 openssl unzip curl flock setsid rabbitmq-server pg_ctl; do
+    for tool in pkg-config python3 openssl go unzip curl flock setsid rabbitmq-server pg_ctl; do
         packages_tool "$tool" >/dev/null || missing+=("$tool")
     done
     if command -v pkg-config >/dev/null; then
@@ -93,6 +95,7 @@ packages_look_elsewhere() {
         done
     fi
     "$(packages_tool python3)" -c 'import aiosmtpd' 2>/dev/null || missing+=("aiosmtpd (Python)")
+    "$(packages_tool python3)" -c 'import cryptography' 2>/dev/null || missing+=("cryptography (Python)")
     ui_note "checked: that the tools, libraries and Python modules exist, and the version of Swift"
     ui_note "not checked: their versions; librabbitmq must be Debian's patched 0.11 or at least 0.17, RabbitMQ at least 3.10"
     ((${#missing[@]} == 0)) ||
