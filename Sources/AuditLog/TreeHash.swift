@@ -11,7 +11,7 @@ public struct TreeHash: Hashable, Sendable {
     }
 
     private init(digest: SHA256.Digest) {
-        self.bytes = Array(digest)
+        self.bytes = digest.withUnsafeBytes { Array($0) }
     }
 
     /// The root of a log without entries: the hash of nothing.
@@ -19,17 +19,17 @@ public struct TreeHash: Hashable, Sendable {
 
     /// The hash of an entry. The prefix keeps an entry from being passed off as a node.
     public static func leaf(_ entry: some Collection<UInt8>) -> TreeHash {
-        var hash = SHA256()
-        hash.update(data: [0x00])
-        hash.update(data: Array(entry))
-        return TreeHash(digest: hash.finalize())
+        var input: [UInt8] = [0x00]
+        input.reserveCapacity(entry.count + 1)
+        input.append(contentsOf: entry)
+        return TreeHash(digest: SHA256.hash(data: input))
     }
 
     public static func node(_ left: TreeHash, _ right: TreeHash) -> TreeHash {
-        var hash = SHA256()
-        hash.update(data: [0x01])
-        hash.update(data: left.bytes)
-        hash.update(data: right.bytes)
-        return TreeHash(digest: hash.finalize())
+        var input: [UInt8] = [0x01]
+        input.reserveCapacity(65)
+        input.append(contentsOf: left.bytes)
+        input.append(contentsOf: right.bytes)
+        return TreeHash(digest: SHA256.hash(data: input))
     }
 }

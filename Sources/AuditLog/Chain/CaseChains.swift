@@ -18,9 +18,9 @@ public struct CaseChains {
         let low: UInt64
 
         init(_ id: String) {
-            let bytes = SHA256.hash(data: Array(id.utf8)).prefix(16)
-            high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-            low = bytes.dropFirst(8).reduce(0) { $0 << 8 | UInt64($1) }
+            (high, low) = SHA256.hash(data: Array(id.utf8)).withUnsafeBytes {
+                ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+            }
         }
     }
 

@@ -17,7 +17,12 @@ struct LinesProgress {
         if file != self.file { (self.file, offset, isLost) = (file, 0, false) }
         let isLast = first + Int64(entries.count) == file.last + 1
         guard !isLost else { return }
-        let count = entries.reduce(0) { $0 + $1.count + 1 }
+        var expected: [UInt8] = []
+        for entry in entries {
+            expected += entry
+            expected.append(10)
+        }
+        let count = expected.count
         // One byte more shows whether the file ends where it must.
         guard let bytes = try files.read("\(file)", from: offset, upTo: count + (isLast ? 1 : 0)) else {
             report.add("\(file)", first, "it is missing")
@@ -25,6 +30,7 @@ struct LinesProgress {
             return
         }
         offset += Int64(count)
+        if bytes == expected { return }
         var rest = bytes[...]
         for (place, entry) in entries.enumerated() {
             let index = first + Int64(place)
