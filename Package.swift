@@ -141,8 +141,8 @@ let package = Package(
         .target(
             name: "Audit",
             dependencies: [
-                "AMQP", "AuditLog", "Escalation", "Fleet", "JSON", "Messages", "SignedLog", "SignedNote", "Store",
-                .product(name: "Logging", package: "swift-log"),
+                "AMQP", "AuditLog", "Courier", "Escalation", "Fleet", "JSON", "Messages", "SignedLog", "SignedNote",
+                "Store", .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
         ),
@@ -305,7 +305,8 @@ let package = Package(
                 "JSON", "Messages", "Notify", "PolicyTrust", "Review", "SLA", "SignedNote", "Store", "Trigger", "belay",
                 "belay-audit",
                 "belay-notify",
-                "belay-review", "belay-sla", "belay-trigger", .product(name: "Logging", package: "swift-log"),
+                "belay-review", "belay-sla", "belay-trigger", "belay-witness",
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/Integration",
             exclude: ["Resources"],

@@ -1,4 +1,6 @@
+import AuditLog
 import Fleet
+import Foundation
 import Messages
 import SignedLog
 import Store
@@ -26,6 +28,46 @@ public enum AuditWorker {
                 health: part
             ).run()
         }
+        if let path = worker.settings.audit.witnesses {
+            let policy = try LogPolicy(file: path)
+            let part = worker.health.part("witnesses")
+            lanes.add("witnesses") {
+                let store = try worker.settings.store.open(environment: worker.settings.environment)
+                defer { store.close() }
+                try WitnessLane(
+                    policy: policy,
+                    holder: worker.identity.id,
+                    store: store,
+                    logger: worker.log.logger("witnesses"),
+                    stop: worker.stop,
+                    health: part
+                ).run()
+            }
+        }
         lanes.run()
     }
+}
+
+extension LogPolicy {
+    /// Reads the file that `audit.witnesses` names.
+    fileprivate init(file path: String) throws {
+        guard let bytes = FileManager.default.contents(atPath: path), let text = String(bytes: bytes, encoding: .utf8)
+        else {
+            throw WitnessPolicyUnreadable(path: path, reason: "it cannot be read as text")
+        }
+        do throws(LogPolicyError) {
+            try self.init(text)
+        } catch {
+            throw WitnessPolicyUnreadable(path: path, reason: "\(error)")
+        }
+    }
+}
+
+/// The file of the witnesses is none.
+struct WitnessPolicyUnreadable: Error, ExitCoded, CustomStringConvertible {
+    let path: String
+    let reason: String
+
+    var exitCode: ExitCode { .configuration }
+    var description: String { "audit.witnesses names \(path): \(reason)" }
 }

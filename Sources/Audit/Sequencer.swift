@@ -30,6 +30,7 @@ public final class Sequencer {
     private var renewNext = ContinuousClock.now
     private var backoff = Backoff(base: .milliseconds(100), cap: .seconds(10))
 
+    static let role = "sequencer"
     private static let batch = 1000
     private static let lease: Duration = .seconds(6)
     private static let pollInterval: Duration = .milliseconds(50)
@@ -126,7 +127,7 @@ public final class Sequencer {
         let now = ContinuousClock.now
         guard now >= renewNext else { return true }
         let holds = try store.transaction { transaction in
-            try transaction.holdRole("sequencer", holder: self.holder, lease: Self.lease)
+            try transaction.holdRole(Self.role, holder: self.holder, lease: Self.lease)
         }
         if holds { renewNext = now + Self.lease / 3 }
         return holds

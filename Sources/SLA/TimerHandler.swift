@@ -21,6 +21,7 @@ public final class TimerHandler: BatchHandler {
     private var holds: HoldSweep
     private var governance: GovernanceSweep
     private var receipts: ReceiptSweep
+    private var held: HeldSweep
 
     /// The longest time between two looks at the rows.
     public static let lookInterval: Duration = .seconds(1)
@@ -47,6 +48,7 @@ public final class TimerHandler: BatchHandler {
             holder: holder,
             gate: ReceiptGate(configuration: configuration, topology: post.topology, logger: logger)
         )
+        self.held = HeldSweep(post: post)
         self.queues = [QueueName(bounded: post.topology.sla)]
     }
 
@@ -66,6 +68,7 @@ public final class TimerHandler: BatchHandler {
         }
         try holds.run(lane, by: rules.rulebook, serving: serving)
         try governance.run(lane, by: rules.rulebook, force: isRenewed, serving: serving)
+        try held.run(lane, serving: serving)
         try receipts.run(lane, serving: serving)
         let wait = try applyAllDue(lane, serving: serving)
         guard let more = try sweep?.advance(lane, by: rules.rulebook, serving: serving) else {

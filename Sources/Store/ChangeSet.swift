@@ -17,6 +17,8 @@ public struct ChangeSet: Sendable {
     /// Answers kept beside inbox rows, so that the same decision again gets its first answer again.
     public var inboxAnswers: [(id: InboxID, answer: Envelope)] = []
     public var outbox: [Envelope] = []
+    /// Outcomes that wait for the signed log instead of leaving.
+    public var held: [HeldOutcome] = []
     /// The lane under which `outbox` is written.
     public var lane: LaneEpoch?
 
@@ -25,7 +27,7 @@ public struct ChangeSet: Sendable {
     public var isEmpty: Bool {
         keys.isEmpty && newCases.isEmpty && updatedCases.isEmpty && entries.isEmpty && notices.isEmpty
             && gateOrders.isEmpty && acknowledgedShapes.isEmpty && unansweredAsks.isEmpty && noticeStates.isEmpty
-            && inboxAnswers.isEmpty && outbox.isEmpty
+            && inboxAnswers.isEmpty && outbox.isEmpty && held.isEmpty
     }
 
     /// Takes in what the core yielded in `step`; messages are made of it by whoever knows the topology.

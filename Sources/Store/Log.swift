@@ -1,4 +1,5 @@
 import Escalation
+import Messages
 
 /// An entry as stored, not yet given its index.
 public struct StoredEntry: Hashable, Sendable {
@@ -66,12 +67,34 @@ public struct KeptCheckpoint: Hashable, Sendable {
     /// The signed note, with the cosignatures that had come by then.
     public let note: [UInt8]
     public let signedAt: Instant
+    /// How many of the installation's witnesses have cosigned it.
+    public let witnesses: Int
 
-    public init(size: Int64, origin: String, note: [UInt8], signedAt: Instant) {
+    public init(size: Int64, origin: String, note: [UInt8], signedAt: Instant, witnesses: Int = 0) {
         self.size = size
         self.origin = origin
         self.note = note
         self.signedAt = signedAt
+        self.witnesses = witnesses
+    }
+}
+
+/// An outcome that waits until the signed log holds the entry that says so.
+public struct HeldOutcome: Hashable, Sendable {
+    public let envelope: Envelope
+    public let caseID: CaseID
+    /// The entry's number in its case.
+    public let change: Int64
+    public let witnesses: Int
+    /// The address that the waiting run named, where it named one.
+    public let callback: String?
+
+    public init(envelope: Envelope, caseID: CaseID, change: Int64, witnesses: Int, callback: String?) {
+        self.envelope = envelope
+        self.caseID = caseID
+        self.change = change
+        self.witnesses = witnesses
+        self.callback = callback
     }
 }
 

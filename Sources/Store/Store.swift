@@ -134,6 +134,8 @@ public protocol StoreTransaction: AnyObject {
     func logKeyStatements() throws -> [[UInt8]]
     /// Adds the next one; its entry says so in the log. Whoever does holds the log.
     func addLogKeyStatement(_ note: [UInt8]) throws
+    /// Takes held outcomes out, those that are still there; whoever does lets them go.
+    func takeHeld(_ ids: [String]) throws -> [HeldOutcome]
     /// Keeps a checkpoint; one of the same size and origin is replaced, as cosignatures come.
     func keep(_ checkpoint: KeptCheckpoint) throws
 
@@ -213,6 +215,12 @@ public protocol StoreReader: AnyObject {
     func logKeyStatements() throws -> [[UInt8]]
     /// The newest checkpoint, of any origin or of one.
     func newestCheckpoint(of origin: String?) throws -> KeptCheckpoint?
+    /// The newest checkpoint that so many witnesses have cosigned.
+    func newestCheckpoint(witnesses: Int) throws -> KeptCheckpoint?
+    /// Outcomes that wait for a checkpoint of at most this size, which so many witnesses have cosigned.
+    func held(upTo size: Int64, witnesses: Int, limit: Int) throws -> [HeldOutcome]
+    /// How many witnesses held outcomes wait for, each number once.
+    func heldWitnesses() throws -> [Int]
     /// Checkpoints of at least a size, smallest first.
     func checkpoints(from size: Int64, limit: Int) throws -> [KeptCheckpoint]
     /// The last entry of each case up to `limit` cases after `id`, for folding the log against the cases.

@@ -15,8 +15,10 @@ import Testing
             must-pass: [operator]
             windows: {operator: 10m}
             form: integrity
+            held: {witnesses: 2}
           - name: customer-impact
             when: data.order == "x"
+            held: signed
         risk:
           - rating: high
             when: data.amount > 500
@@ -41,6 +43,7 @@ import Testing
         #expect(rules.categories[0].windows == ["operator": .seconds(600)])
         #expect(rules.categories[0].form == "integrity")
         #expect(rules.categories[1].demand == PathDemand())
+        #expect(rules.categories.map(\.hold) == [OutcomeHold(witnesses: 2), OutcomeHold()])
         #expect(rules.risks.map(\.rating) == [.high, .low])
         #expect(rules.risks[0].demand == PathDemand(mustPass: ["board"]))
         #expect(rules.urgencies.map(\.urgency) == [.urgent, .low])

@@ -58,7 +58,7 @@ public final class MailServer {
             .map { try JSONValue.parse($0).string ?? "" }
     }
 
-    static func freePort() throws -> Int {
+    public static func freePort() throws -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()

@@ -1,3 +1,4 @@
+import AMQP
 import AuditLog
 import Escalation
 import Fleet
@@ -50,7 +51,7 @@ extension Integration {
                 let newFile = fleet.directory.appending(path: "new.key")
                 try Self.write([new], to: newFile)
                 _ = try fleet.belay(["audit", "key", "rotate", newFile.path])
-                fleet.kill(try #require(fleet.workers(of: .audit).first))
+                fleet.workers(of: .audit).forEach(fleet.kill)
                 try fleet.start(.audit)
                 let third = try Self.decideOne(by: alice, in: fleet)
                 try Self.waitUntilSigned(third, in: fleet)
@@ -62,15 +63,16 @@ extension Integration {
                     proofs += try receipts.take()
                     return proofs.count >= 3
                 }
-                let told = try outcomes.take()
-                #expect(Set(proofs.map { $0["id"] }) == Set(told.map { $0["id"] }), "under the outcome's id")
+                let ended = try outcomes.take()
+                #expect(Set(proofs.map { $0["id"] }) == Set(ended.map { $0["id"] }), "under the outcome's id")
                 #expect(
                     Set(proofs.compactMap { $0["subject"]?.string }) == Set([first, second, third].map(\.rawValue))
                 )
                 for proof in proofs {
                     let data = try #require(proof["data"])
-                    let receipt = try LogReceipt(Array(try #require(data["receipt"]?.string).utf8))
-                    let entry = Array(try #require(data["entry"]?.string).utf8)
+                    let (written, told) = (data["receipt"]?.string, data["entry"]?.string)
+                    let receipt = try LogReceipt(Array(try #require(written).utf8))
+                    let entry = Array(try #require(told).utf8)
                     let keys = [old, new].map(\.verifier)
                     #expect(keys.contains { (try? receipt.verify(entry, by: $0)) != nil })
                     #expect(try JSONValue.parse(entry)["kind"] == "case.closed")
@@ -88,6 +90,13 @@ extension Integration {
                 let verified = try fleet.belay(["audit", "verify", "--key", "\(old.verifier)"])
                 #expect(verified.last == "Everything fits.", "\(verified)")
                 #expect(verified.contains { $0.contains("from size") && $0.contains("\(new.verifier)") })
+                // The stream is gone, and comes back from the store.
+                let stream = fleet.host.topology.audit
+                try fleet.host.withConnection { try $0.delete(queue: QueueName(stream)) }
+                try fleet.host.declareAgain(stream)
+                #expect(throws: HarnessFailure.self) { _ = try fleet.belay(["audit", "verify"]) }
+                _ = try fleet.belay(["audit", "republish"])
+                #expect(try fleet.belay(["audit", "verify"]).last == "Everything fits.")
                 let export = fleet.directory.appending(path: "export").path
                 _ = try fleet.belay(["audit", "export", export])
                 let checked = try fleet.belay(["audit", "verify", "--export", export, "--key", "\(old.verifier)"])
@@ -105,8 +114,58 @@ extension Integration {
             }
         }
 
+        @Test(arguments: StoreKind.available)
+        func `An outcome that is held leaves once a witness has seen what it rests on`(kind: StoreKind) throws {
+            var options = FleetOptions()
+            let categories = """
+
+
+                categories:
+                  - name: grave
+                    when: data.amount > 0
+                    held: {witnesses: 1}
+                """
+            options.documents = [StoryDocuments.policy() + categories, StoryDocuments.directory()]
+            try TestFleet.with(kind, options: options) { fleet in
+                let log = try Self.key(1)
+                let keys = fleet.directory.appending(path: "audit.key")
+                try Self.write([log], to: keys)
+                let witness = try WitnessProgram(in: fleet.directory, knowing: log.verifier)
+                fleet.options.settings = """
+                    audit:
+                      key-file: \(keys.path)
+                      witnesses: \(witness.policy.path)
+                    """
+                let outcomes = try OutcomeQueue(of: fleet)
+                try fleet.start([.trigger, .review, .sla, .audit])
+                let alice = try Person("person-alice", of: fleet)
+                let id = try Self.decideOne(by: alice, in: fleet)
+                try Self.waitUntilSigned(id, in: fleet)
+                #expect(try fleet.store.reading { try $0.heldWitnesses() } == [1])
+                #expect(try outcomes.take().isEmpty, "no witness has seen it")
+
+                let child = fleet.run(try witness.start())
+                var heard: [JSONValue] = []
+                try eventually("the outcome left") {
+                    heard += try outcomes.take()
+                    return !heard.isEmpty
+                }
+                #expect(heard.map { $0["data"]?["case"] } == [.string(id.rawValue)])
+                #expect(heard.first?["data"]?["outcome"] == "refused")
+                #expect(try fleet.store.reading { try $0.heldWitnesses() }.isEmpty)
+                let note = try #require(try fleet.store.reading { try $0.newestCheckpoint(witnesses: 1) }).note
+                #expect(try SignedNote(note).cosignatures(among: [witness.key]).map(\.witness) == [witness.key])
+                child.kill()
+                let codes = fleet.stop()
+                #expect(codes.allSatisfy { $0 == 0 }, "every worker ends well: \(codes)")
+                let verified = try fleet.belay(["audit", "verify"])
+                #expect(verified.last == "Everything fits.", "\(verified)")
+            }
+        }
+
         private static func key(_ seed: UInt8) throws -> SigningKey {
-            try #require(SigningKey(name: try #require(NoteName(origin)), seed: Array(repeating: seed, count: 32)))
+            let name = try #require(NoteName(origin))
+            return try #require(SigningKey(name: name, seed: Array(repeating: seed, count: 32)))
         }
 
         private static func write(_ keys: [SigningKey], to file: URL) throws {
@@ -114,7 +173,7 @@ extension Integration {
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
         }
 
-        /// Asks, waits for the case, and approves it.
+        /// Asks, waits for the case, and refuses it.
         private static func decideOne(by person: Person, in fleet: TestFleet) throws -> CaseID {
             let before = Set(try fleet.store.reading { try $0.cases(CaseFilter()) }.map(\.id))
             try fleet.publish([Marks().ask(callback: nil, trace: nil)], as: VirtualHost.source)
@@ -124,12 +183,13 @@ extension Integration {
                     return !before.contains(subject.id)
                 }
             }
-            try person.must(
-                .decide(
-                    DecisionContent(action: .refuse, rationale: "not ours", risk: .low, revision: subject.revision)
-                ),
-                about: subject.id
+            let refusal = DecisionContent(
+                action: .refuse,
+                rationale: "not ordered by us",
+                risk: .low,
+                revision: subject.revision
             )
+            try person.must(.decide(refusal), about: subject.id)
             return subject.id
         }
 
@@ -141,6 +201,32 @@ extension Integration {
                 }
             }
         }
+    }
+}
+
+/// `belay-witness` beside a fleet, on a port that was free.
+private struct WitnessProgram {
+    let key: WitnessKey
+    let policy: URL
+    private let folder: URL
+    private let port: Int
+
+    init(in directory: URL, knowing log: VerifierKey) throws {
+        folder = directory.appending(path: "witness")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let written = try Child.run(Self.program, ["new-key", "witness.example.org/north", folder.path + "/key"])
+        key = try WitnessKey(written: try #require(written.last))
+        try Data("log \(log)\n".utf8).write(to: folder.appending(path: "logs"))
+        port = try MailServer.freePort()
+        policy = directory.appending(path: "witnesses.policy")
+        try Data("witness north \(key) http://127.0.0.1:\(port)\nquorum north\n".utf8).write(to: policy)
+    }
+
+    private static var program: String { TestFleet.executables.appending(path: "belay-witness").path }
+
+    func start() throws -> Child {
+        let files = ["--key", folder.path + "/key", "--logs", folder.path + "/logs", "--state", folder.path + "/state"]
+        return try Child(Self.program, ["serve"] + files + ["--port", "\(port)"], name: "witness")
     }
 }
 

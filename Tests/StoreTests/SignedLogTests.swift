@@ -1,4 +1,5 @@
 import Escalation
+import Messages
 import Testing
 
 @testable import Store
@@ -73,6 +74,47 @@ import Testing
             let subject = Sample.aCase(lastEntry: LastEntry(change: 4, digest: Digest(of: [1, 2])))
             try store.write { $0.newCases = [subject] }
             #expect(try store.reading { try $0.case(subject.id) }?.lastEntry == subject.lastEntry)
+        }
+    }
+
+    @Test(arguments: StoreKind.available)
+    func `A held outcome is found once its entry has a place below the size that is asked for, and taken once`(
+        kind: StoreKind
+    ) throws {
+        try StoreFixture.with(kind) { fixture in
+            let store = fixture.open()
+            let envelope = Envelope(
+                exchange: "belay.outcomes",
+                routingKey: "heat.resume",
+                id: "AAAA-BBBB-CCCC_2_0",
+                type: "dev.belay.outcome",
+                contentType: "application/cloudevents+json",
+                correlation: "c",
+                body: [1, 2]
+            )
+            let held = HeldOutcome(
+                envelope: envelope,
+                caseID: "AAAA-BBBB-CCCC",
+                change: 2,
+                witnesses: 1,
+                callback: "https://example.com"
+            )
+            try store.write {
+                $0.entries = [Sample.entry(1), Sample.entry(2)]
+                $0.held = [held]
+            }
+            func waiting(_ size: Int64, _ witnesses: Int = 1) throws -> [HeldOutcome] {
+                try store.reading { try $0.held(upTo: size, witnesses: witnesses, limit: 9) }
+            }
+            #expect(try store.reading { try $0.heldWitnesses() } == [1])
+            #expect(try waiting(9).isEmpty, "its entry has no place yet")
+            try LogTests.sequence(store)
+            #expect(try waiting(1).isEmpty)
+            #expect(try waiting(2, 0).isEmpty)
+            #expect(try waiting(2) == [held])
+            #expect(try store.transaction { try $0.takeHeld([envelope.id, "other"]) } == [held])
+            #expect(try store.transaction { try $0.takeHeld([envelope.id]) } == [])
+            #expect(try store.reading { try $0.heldWitnesses() }.isEmpty)
         }
     }
 }

@@ -43,7 +43,8 @@ import Testing
             for column in ["bundle_version", "bundle_digest", "bundle_doubt"] {
                 try fixture.sql("ALTER TABLE worker DROP COLUMN \(column)")
             }
-            for table in ["policy_root", "bundle", "event_shape", "event_kind", "tree_node", "checkpoint", "log_key"] {
+            let tables = ["policy_root", "bundle", "event_shape", "event_kind", "tree_node", "checkpoint", "log_key"]
+            for table in tables + ["held_outcome"] {
                 try fixture.sql("DROP TABLE \(table)")
             }
             try fixture.sql("UPDATE meta SET value = '1' WHERE key = 'schema'")

@@ -5,7 +5,8 @@ struct AuditCommand: ParsableCommand {
         commandName: "audit",
         abstract: "The audit log: follow it, recompute it, prove what stands in it.",
         subcommands: [
-            AuditTail.self, AuditVerify.self, AuditExport.self, AuditProve.self, AuditReceipt.self, AuditCheck.self,
+            AuditTail.self, AuditVerify.self, AuditExport.self, AuditRepublish.self, AuditProve.self, AuditReceipt.self,
+            AuditCheck.self,
             AuditKeyCommand.self,
         ]
     )

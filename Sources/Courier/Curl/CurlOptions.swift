@@ -65,7 +65,7 @@ final class CurlOptions {
         }
         self.note(ccurl_set_read_function(self.raw, TransferExchange.onRead))
         self.note(ccurl_set_write_function(self.raw, TransferExchange.onWrite))
-        self.note(ccurl_set_header_function(self.raw, TransferExchange.onWrite))
+        self.note(ccurl_set_header_function(self.raw, TransferExchange.onHeader))
         self.note(ccurl_set_debug_function(self.raw, TransferExchange.onDebug))
     }
 

@@ -17,15 +17,21 @@ final class TransferExchange {
     private let receivedMax: Int
     private var received = 0
     private let onLine: ((Line) -> Void)?
+    /// Whether the answer is wanted; else it is only counted.
+    private let keepsAnswer: Bool
+    private(set) var answer: [UInt8] = []
+    /// The media type of the answer, with its parameters.
+    private(set) var contentType: String?
 
     /// - Parameters:
     ///   - upload: what libcurl sends.
     ///   - receivedMax: how many bytes of answer, headers included, to let in before hanging up.
     ///   - onLine: told each line of the conversation, if wanted.
-    init(upload: [UInt8], receivedMax: Int, onLine: ((Line) -> Void)? = nil) {
+    init(upload: [UInt8], receivedMax: Int, keepsAnswer: Bool = false, onLine: ((Line) -> Void)? = nil) {
         self.upload = upload
         self.receivedMax = receivedMax
         self.onLine = onLine
+        self.keepsAnswer = keepsAnswer
     }
 
     /// Nothing of an answer's body is kept: its status says all we act on, and its words are not ours to trust.
@@ -50,9 +56,33 @@ final class TransferExchange {
     }
 
     /// CURLOPT_WRITEFUNCTION(3) and CURLOPT_HEADERFUNCTION(3): taking fewer bytes than offered ends the transfer.
-    static let onWrite: curl_write_callback = { _, size, count, context in
+    static let onWrite: curl_write_callback = { data, size, count, context in
         guard let context else { return 0 }
-        return TransferExchange.from(context).receive(size * count) ? size * count : 0
+        let exchange = TransferExchange.from(context)
+        guard exchange.receive(size * count) else { return 0 }
+        if exchange.keepsAnswer, let data {
+            exchange.answer += UnsafeRawBufferPointer(start: data, count: size * count)
+        }
+        return size * count
+    }
+
+    /// A line of the answer's head. One that leads to another answer (100 Continue) is followed by that one's.
+    static let onHeader: curl_write_callback = { data, size, count, context in
+        guard let context else { return 0 }
+        let exchange = TransferExchange.from(context)
+        guard exchange.receive(size * count) else { return 0 }
+        if exchange.keepsAnswer, let data {
+            exchange.note(
+                header: String(decoding: UnsafeRawBufferPointer(start: data, count: size * count), as: UTF8.self)
+            )
+        }
+        return size * count
+    }
+
+    private func note(header line: String) {
+        guard let colon = line.firstIndex(of: ":"), line[..<colon].lowercased() == "content-type" else { return }
+        let value = line[line.index(after: colon)...]
+        self.contentType = String(value.drop { $0 == " " }.prefix { !$0.isNewline })
     }
 
     /// CURLOPT_DEBUGFUNCTION(3), the only place where libcurl shows which reply answers which SMTP command.

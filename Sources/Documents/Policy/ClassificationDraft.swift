@@ -2,9 +2,11 @@ import CEL
 import Escalation
 
 private enum CategoryKey: String, DocumentKey {
-    case name, when, entry, windows, form
+    case name, when, entry, windows, form, held
     case mustPass = "must-pass"
 }
+
+private enum HeldKey: String, DocumentKey { case witnesses }
 
 private enum RiskKey: String, DocumentKey {
     case rating, when, entry
@@ -53,11 +55,35 @@ struct ClassificationDraft {
         let demand = demand(entry: fields[.entry], mustPass: fields[.mustPass])
         let windows = fields[.windows].map { self.windows($0) } ?? [:]
         let form = fields[.form].flatMap { forms.name(at: $0) }
+        let hold = fields[.held].flatMap(hold)
         guard let name else { return nil }
         return (
             name,
-            when.map { CategoryRule(name: name.value, condition: $0, demand: demand, windows: windows, form: form) }
+            when.map { condition in
+                CategoryRule(
+                    name: name.value,
+                    condition: condition,
+                    demand: demand,
+                    windows: windows,
+                    form: form,
+                    hold: hold
+                )
+            }
         )
+    }
+
+    /// `signed`, or how many witnesses as well.
+    private func hold(_ node: DocumentNode) -> OutcomeHold? {
+        guard case .map = node.content else {
+            return node.choice(among: ["signed"]).map { _ in OutcomeHold() }
+        }
+        guard let fields = node.fields(HeldKey.self) else { return nil }
+        let witnesses = fields.required(
+            .witnesses,
+            hint: "write how many must have seen it, as in held: {witnesses: 2}"
+        )?
+        .integer(in: 1...100)
+        return witnesses.map { OutcomeHold(witnesses: Int($0)) }
     }
 
     private func risk(_ node: DocumentNode, in environment: CELEnvironment) -> Risk? {

@@ -33,6 +33,7 @@ extension Case {
         record(Entry.Draft(.caseClosed, facts), in: &step)
         // Nobody waits for a review.
         let runs: [WaitingRun?] = waiting.isEmpty ? (isReview ? [] : [nil]) : waiting
+        let hold = policy.classification.hold(of: standing)
         for (position, run) in runs.enumerated() {
             let isCovered = !kind.letsGoOn || run?.asksAbout(snapshot) ?? true
             step.add(
@@ -45,7 +46,7 @@ extension Case {
                     at: stay.level,
                     validFor: validFor ?? policy.outcomeValidFor,
                     step: step
-                )
+                ).held(for: hold)
             )
         }
         let writers = step.directory.holders(of: proceedings.record?.roles ?? [])
@@ -94,6 +95,14 @@ extension Case {
             correlation: opening.correlation,
             traceparent: opening.traceparent
         )
+    }
+}
+
+extension Outcome {
+    fileprivate func held(for hold: OutcomeHold?) -> Outcome {
+        var outcome = self
+        outcome.hold = hold
+        return outcome
     }
 }
 

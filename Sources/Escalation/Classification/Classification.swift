@@ -17,6 +17,12 @@ public struct Classification: Sendable {
 
     public func category(_ name: CategoryName) -> CategoryRule? { categories.first { $0.name == name } }
 
+    /// What outcomes of a case wait for. Where its category could not be told, the strictest of all categories holds.
+    func hold(of standing: Standing) -> OutcomeHold? {
+        guard standing.unclear.contains(.category) else { return standing.category.flatMap(category)?.hold }
+        return categories.compactMap(\.hold).max { $0.witnesses < $1.witnesses }
+    }
+
     func urgency(_ urgency: Urgency) -> UrgencyRule? { urgencies.first { $0.urgency == urgency } }
 }
 
@@ -30,19 +36,23 @@ public struct CategoryRule: Sendable {
     public var windows: [LevelName: Duration]
     /// The name of the form that its deciders fill in.
     public var form: FormName?
+    /// What its outcomes wait for; `nil` where they leave at once.
+    public var hold: OutcomeHold?
 
     public init(
         name: CategoryName,
         condition: Condition,
         demand: PathDemand = PathDemand(),
         windows: [LevelName: Duration] = [:],
-        form: FormName? = nil
+        form: FormName? = nil,
+        hold: OutcomeHold? = nil
     ) {
         self.name = name
         self.condition = condition
         self.demand = demand
         self.windows = windows
         self.form = form
+        self.hold = hold
     }
 }
 

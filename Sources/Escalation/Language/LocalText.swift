@@ -38,6 +38,9 @@ public struct LocalText: Hashable, Sendable, CustomStringConvertible, Expressibl
         self.versions = versions
     }
 
+    /// Whether it was written in a language that has a name.
+    var isTranslated: Bool { !versions.isEmpty }
+
     /// Every language in which it was written; none where the author named none.
     public var languages: [LanguageTag] { versions.map(\.language) }
 

@@ -32,7 +32,7 @@ public enum DerivedID {
 
     /// The case, change and position of an id that ``ofConsequence(case:change:position:)`` gives; `nil` for any other
     /// text.
-    static func placeOfConsequence(_ id: String) -> (caseID: CaseID, change: Int64, position: Int)? {
+    public static func placeOfConsequence(_ id: String) -> (caseID: CaseID, change: Int64, position: Int)? {
         let parts = id.split(separator: "_", omittingEmptySubsequences: false)
         guard parts.count == 3, let change = Int64(parts[1]), let position = Int(parts[2]),
             case let caseID = CaseID(String(parts[0])),

@@ -59,6 +59,19 @@ public struct Outcome: Hashable, Sendable {
     public let override: Override?
     public let correlation: String
     public let traceparent: String?
+    /// What it waits for before it leaves; `nil` where it leaves at once.
+    public internal(set) var hold: OutcomeHold?
+}
+
+/// That an outcome leaves only when the signed log holds the entry that says so, and enough witnesses have seen it: a
+/// record of it cannot be taken back any more once somebody acts on it.
+public struct OutcomeHold: Hashable, Sendable {
+    /// How many witnesses must have cosigned the checkpoint.
+    public let witnesses: Int
+
+    public init(witnesses: Int = 0) {
+        self.witnesses = witnesses
+    }
 }
 
 /// What of a decision the automation needs in order to act on it. The rationale stays with the people and the log.

@@ -38,9 +38,11 @@ public struct CaseBatch: CaseSet {
         changes.updatedCases += changed.sorted().compactMap { cases[$0] }
         changes.add(step)
         changes.outbox += step.passes.map(post.envelope)
-        changes.outbox += step.outcomes.map(post.envelope)
+        let leaving = step.outcomes.filter { $0.hold == nil }
+        changes.outbox += leaving.map(post.envelope)
+        changes.held += step.outcomes.compactMap(holding)
         changes.outbox += step.dataInquiries.map(post.envelope)
-        changes.notices += step.outcomes.compactMap { callback(for: $0, at: step.now) }
+        changes.notices += leaving.compactMap { callback(for: $0, at: step.now) }
         if let wake = post.wakeNotify(changes.notices) { changes.outbox.append(wake) }
         let soonest = new.union(changed).compactMap { id in cases[id]?.nextDue.map { (due: $0, id: id) } }
             .min { $0.due < $1.due }
@@ -49,16 +51,33 @@ public struct CaseBatch: CaseSet {
         }
     }
 
+    private func holding(_ outcome: Outcome) -> HeldOutcome? {
+        guard let hold = outcome.hold, let place = DerivedID.placeOfConsequence(outcome.id) else { return nil }
+        return HeldOutcome(
+            envelope: post.envelope(outcome),
+            caseID: outcome.caseID,
+            change: place.change,
+            witnesses: hold.witnesses,
+            callback: outcome.run?.callback
+        )
+    }
+
     /// The outcome, for the address that the waiting run named.
     private func callback(for outcome: Outcome, at now: Instant) -> Notice? {
         guard let url = outcome.run?.callback else { return nil }
-        let text = String(decoding: post.event(outcome).body, as: UTF8.self)
-        return Notice(
+        return .callback(of: post.envelope(outcome), case: outcome.caseID, to: url, at: now)
+    }
+}
+
+extension Notice {
+    /// An outcome for the address that the waiting run named.
+    public static func callback(of outcome: Envelope, case id: CaseID, to url: String, at now: Instant) -> Notice {
+        Notice(
             id: outcome.id + "_callback",
-            caseID: outcome.caseID,
+            caseID: id,
             generation: .max,
             purpose: .callback,
-            recipient: .callback(url: url, outcome: text),
+            recipient: .callback(url: url, outcome: String(decoding: outcome.body, as: UTF8.self)),
             createdAt: now
         )
     }

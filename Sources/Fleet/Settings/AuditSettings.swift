@@ -5,6 +5,8 @@ public struct AuditSettings: Sendable {
     public var key: SecretFile?
     /// A signed log that has nothing to say says so this often, so that a cut tail shows.
     public var heartbeat = Duration.seconds(60)
+    /// The file that names the witnesses and their addresses (C2SP tlog-policy).
+    public var witnesses: String?
 
     public init() {}
 }
@@ -12,6 +14,7 @@ public struct AuditSettings: Sendable {
 extension AuditSettings {
     init(_ reader: inout SettingsReader) {
         key = reader.secret(.auditKeyFile)
+        witnesses = reader.path(.auditWitnesses)
         heartbeat = reader.duration(.auditHeartbeat, default: heartbeat, in: .seconds(1)...(.seconds(86_400)))
     }
 }

@@ -39,6 +39,7 @@ public enum SettingKey: String, CaseIterable, Sendable {
 
     case auditKeyFile = "audit.key-file"
     case auditHeartbeat = "audit.heartbeat"
+    case auditWitnesses = "audit.witnesses"
 
     case inboxKeep = "inbox.keep"
     case outboxRowsMax = "outbox.rows-max"

@@ -221,7 +221,12 @@ extension CopiedTable {
         CopiedTable("leaf", keys: "idx", "row_id hash"),
         CopiedTable("log_head", keys: "size", "root peaks"),
         CopiedTable("tree_node", keys: "level idx", "hash"),
-        CopiedTable("checkpoint", keys: "size origin", "note signed_at"),
+        CopiedTable("checkpoint", keys: "size origin", "note signed_at witnesses"),
+        CopiedTable(
+            "held_outcome",
+            keys: "id",
+            "case_id change witnesses callback exchange routing_key type content_type correlation traceparent body"
+        ),
         CopiedTable("log_key", keys: "number", "statement"),
         CopiedTable("dead", keys: "id", "at reason queue exchange routing_key properties body state"),
         CopiedTable(

@@ -31,6 +31,18 @@ import Testing
         #expect(Classification().assess(Sample.event()) == .plain)
     }
 
+    @Test func `Outcomes wait for what their category says, and for the strictest where it could not be told`() {
+        var rules = rules
+        #expect(rules.categories.count > 1)
+        rules.categories[0].hold = OutcomeHold(witnesses: 2)
+        rules.categories[1].hold = OutcomeHold()
+        func hold(_ standing: Standing) -> OutcomeHold? { rules.hold(of: standing) }
+        #expect(hold(Standing(category: rules.categories[0].name)) == OutcomeHold(witnesses: 2))
+        #expect(hold(Standing(category: rules.categories[1].name)) == OutcomeHold())
+        #expect(hold(Standing(category: rules.categories[1].name, unclear: [.category])) == OutcomeHold(witnesses: 2))
+        #expect(hold(.plain) == nil)
+    }
+
     @Test func `A window is the shortest of level, category and urgency, and never longer than the level's`() {
         let policy = Sample.classifiedPolicy()
         func minutes(_ level: LevelName, _ standing: Standing) -> Duration {

@@ -15,8 +15,16 @@ extension Migration {
             """
             CREATE TABLE checkpoint (
                 size {integer} NOT NULL, origin {text} NOT NULL, note {bytes} NOT NULL, signed_at {integer} NOT NULL,
+                witnesses {integer} NOT NULL,
                 PRIMARY KEY (size, origin)
             ) {keyed}
+            """,
+            """
+            CREATE TABLE held_outcome (
+                id {text} PRIMARY KEY, case_id {text} NOT NULL, change {integer} NOT NULL, witnesses {integer} NOT NULL,
+                callback {text}, exchange {text} NOT NULL, routing_key {text} NOT NULL, type {text} NOT NULL,
+                content_type {text} NOT NULL, correlation {text}, traceparent {text}, body {bytes} NOT NULL
+            ) {strict}
             """,
             "CREATE TABLE log_key (number {integer} PRIMARY KEY, statement {bytes} NOT NULL) {strict}",
         ],

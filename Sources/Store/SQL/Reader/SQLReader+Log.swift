@@ -33,15 +33,21 @@ extension SQLReader {
     )
     private static let newestCheckpoint = SQLStatement(
         "read the newest checkpoint",
-        "SELECT size, origin, note, signed_at FROM checkpoint ORDER BY size DESC LIMIT 1"
+        "SELECT size, origin, note, signed_at, witnesses FROM checkpoint ORDER BY size DESC LIMIT 1"
     )
     private static let newestCheckpointOfOrigin = SQLStatement(
         "read the newest checkpoint",
-        "SELECT size, origin, note, signed_at FROM checkpoint WHERE origin = ?1 ORDER BY size DESC LIMIT 1"
+        "SELECT size, origin, note, signed_at, witnesses FROM checkpoint WHERE origin = ?1 ORDER BY size DESC LIMIT 1"
+    )
+    private static let newestCosigned = SQLStatement(
+        "read the newest checkpoint",
+        """
+        SELECT size, origin, note, signed_at, witnesses FROM checkpoint WHERE witnesses >= ?1 ORDER BY size DESC LIMIT 1
+        """
     )
     private static let checkpoints = SQLStatement(
         "read checkpoints",
-        "SELECT size, origin, note, signed_at FROM checkpoint WHERE size >= ?1 ORDER BY size, origin LIMIT ?2"
+        "SELECT size, origin, note, signed_at, witnesses FROM checkpoint WHERE size >= ?1 ORDER BY size, origin LIMIT ?2"
     )
 
     func logHead() throws -> LogHead {
@@ -95,6 +101,10 @@ extension SQLReader {
         return try rows(newest).first.map(KeptCheckpoint.init(row:))
     }
 
+    func newestCheckpoint(witnesses: Int) throws -> KeptCheckpoint? {
+        try rows(Self.newestCosigned(SQLValue(witnesses))).first.map(KeptCheckpoint.init(row:))
+    }
+
     func checkpoints(from size: Int64, limit: Int) throws -> [KeptCheckpoint] {
         try rows(Self.checkpoints(.int(size), SQLValue(limit))).map(KeptCheckpoint.init(row:))
     }
@@ -103,6 +113,12 @@ extension SQLReader {
 extension KeptCheckpoint {
     fileprivate init(row stored: SQLRow) throws {
         var row = stored
-        self.init(size: try row.int(), origin: try row.text(), note: try row.blob(), signedAt: try row.instant())
+        self.init(
+            size: try row.int(),
+            origin: try row.text(),
+            note: try row.blob(),
+            signedAt: try row.instant(),
+            witnesses: Int(try row.int())
+        )
     }
 }

@@ -49,8 +49,8 @@ extension SQLTransaction {
     private static let keepCheckpoint = SQLStatement(
         "keep a checkpoint",
         """
-        INSERT INTO checkpoint (size, origin, note, signed_at) VALUES (?1, ?2, ?3, ?4)
-        ON CONFLICT (size, origin) DO UPDATE SET note = excluded.note
+        INSERT INTO checkpoint (size, origin, note, signed_at, witnesses) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (size, origin) DO UPDATE SET note = excluded.note, witnesses = excluded.witnesses
         """
     )
 
@@ -113,7 +113,8 @@ extension SQLTransaction {
                     .int(checkpoint.size),
                     .text(checkpoint.origin),
                     .blob(checkpoint.note),
-                    SQLValue(checkpoint.signedAt)
+                    SQLValue(checkpoint.signedAt),
+                    SQLValue(checkpoint.witnesses)
                 )
             ]
         )

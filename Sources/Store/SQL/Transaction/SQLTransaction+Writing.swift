@@ -46,6 +46,7 @@ extension SQLTransaction {
         commands += changes.notices.map(NoticeRow.inserting)
         commands += changes.noticeStates.map(updating)
         commands += changes.inboxAnswers.map { Self.keeping($0.answer, of: $0.id) }
+        commands += changes.held.map(HeldRow.inserting)
         let others = commands.count
         commands += enqueuing(changes)
         guard let lane = changes.lane else {

@@ -1,0 +1,141 @@
+import AuditLog
+import Courier
+import Escalation
+import Fleet
+import Logging
+import SignedLog
+import SignedNote
+import Store
+
+/// Has the newest checkpoint cosigned by the witnesses of a policy, beside the sequencer: a witness that does not answer
+/// holds up nothing but what waits for it.
+///
+/// One process at a time does. What a witness saw last it says itself; a cosignature counts once it was checked.
+final class WitnessLane {
+    private let policy: LogPolicy
+    private let holder: String
+    private let store: any Store
+    private let courier: PostCourier
+    private let logger: Logger
+    private let stop: StopSignal
+    private let health: HealthPart
+    /// The size that each witness saw last, as far as it told.
+    private var seen: [String: Int64] = [:]
+    /// What was said of a witness last, so that its silence is told once.
+    private var troubles: [String: String] = [:]
+    private var done: Int64 = 0
+
+    private static let role = "witnesses"
+    private static let lease: Duration = .seconds(30)
+    private static let interval: Duration = .milliseconds(500)
+
+    init(policy: LogPolicy, holder: String, store: any Store, logger: Logger, stop: StopSignal, health: HealthPart) {
+        self.policy = policy
+        self.holder = holder
+        self.store = store
+        self.courier = PostCourier(userAgent: "belay-audit")
+        self.logger = logger
+        self.stop = stop
+        self.health = health
+    }
+
+    func run() throws {
+        health.ready()
+        while !stop.isRaised {
+            do {
+                try cosignNewest()
+            } catch let error as StoreError where error.isRetriable {
+                logger.warning("store refused, trying again", metadata: ["error": "\(error)"])
+            }
+            _ = stop.wait(upTo: Self.interval)
+        }
+    }
+
+    private func cosignNewest() throws {
+        guard let kept = try store.reading({ try $0.newestCheckpoint(of: nil) }), kept.size > done else { return }
+        let holds = try store.transaction {
+            try $0.holdRole(Self.role, holder: self.holder, lease: Self.lease)
+        }
+        guard holds else { return }
+        var note = try SignedNote(kept.note)
+        var reached = 0
+        for witness in policy.witnesses {
+            guard let address = witness.address, !stop.isRaised else { continue }
+            guard let cosigned = try ask(witness, at: address, to: note) else { continue }
+            note = cosigned
+            reached += 1
+            seen[witness.name] = kept.size
+            let checkpoint = KeptCheckpoint(
+                size: kept.size,
+                origin: kept.origin,
+                note: note.bytes,
+                signedAt: kept.signedAt,
+                witnesses: reached
+            )
+            try store.transaction { try $0.keep(checkpoint) }
+        }
+        // Those that did not answer see the next checkpoint, which goes on from this one.
+        if reached > 0 { done = kept.size }
+    }
+
+    /// The note with the witness's cosignature; `nil` where it gave none.
+    private func ask(_ witness: LogPolicy.Witness, at address: String, to note: SignedNote) throws -> SignedNote? {
+        // It may have seen another size than is remembered here, and then says which.
+        for _ in 0..<2 {
+            let request = try store.reading { reader in
+                try AddCheckpointRequest(note, extending: seen[witness.name] ?? 0, from: StoreTree(reader))
+            }
+            guard let request else { return nil }
+            let answer: WitnessAnswer
+            do {
+                let heard = try courier.post(
+                    request.bytes,
+                    as: "text/plain; charset=utf-8",
+                    to: address + AddCheckpointRequest.path
+                )
+                answer = WitnessAnswer(
+                    to: request,
+                    status: heard.status,
+                    contentType: heard.contentType,
+                    body: heard.body,
+                    by: witness.key
+                )
+            } catch {
+                report("\(error)", of: witness)
+                return nil
+            }
+            switch answer {
+            case .cosigned(let cosigned, _):
+                report(nil, of: witness)
+                return cosigned
+            case .lastSaw(let size): seen[witness.name] = size
+            case .forked:
+                report(
+                    "it has seen another log of this size under this name: see belay audit key restart --help",
+                    of: witness
+                )
+                return nil
+            case .refused(let status, let reason):
+                report("it refused (\(status)): \(reason)", of: witness)
+                return nil
+            case .unusable(let reason):
+                report(reason, of: witness)
+                return nil
+            }
+        }
+        return nil
+    }
+
+    private func report(_ trouble: String?, of witness: LogPolicy.Witness) {
+        guard troubles[witness.name] != trouble else { return }
+        troubles[witness.name] = trouble
+        if let trouble {
+            logger.warning(
+                "a witness has not cosigned",
+                metadata: ["witness": "\(witness.name)", "reason": "\(trouble)"]
+            )
+        } else {
+            logger.notice("a witness cosigns again", metadata: ["witness": "\(witness.name)"])
+        }
+    }
+}
