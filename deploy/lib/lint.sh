@@ -17,6 +17,7 @@ lint_run() {
         lint_absent+=("docker compose (compose file)")
     fi
     lint_with systemd-analyze "systemd units" lint_units
+    lint_with gofmt "Go" lint_go
     if [[ -f Package.swift ]]; then
         lint_with swift "Swift format" lint_swift
     fi
@@ -42,11 +43,19 @@ lint_shell() {
 
 lint_python() {
     # Parsed, not compiled: no __pycache__ in the tree.
-    "$(packages_tool python3)" - deploy/lib/mailserver.py deploy/rabbitmq/render deploy/rabbitmq/check.py <<'PY'
+    "$(packages_tool python3)" - deploy/lib/mailserver.py deploy/rabbitmq/render deploy/rabbitmq/check.py \
+        Tests/JudgeTests/Judges/python/*.py <<'PY'
 import ast, pathlib, sys
 for name in sys.argv[1:]:
     ast.parse(pathlib.Path(name).read_text(), name)
 PY
+}
+
+lint_go() {
+    local said
+    said=$(gofmt -l Tests/JudgeTests/Judges/go)
+    printf '%s\n' "$said"
+    [[ -z $said ]]
 }
 
 lint_json() { "$(packages_tool python3)" -m json.tool deploy/rabbitmq/definitions.json /dev/null; }

@@ -4,8 +4,8 @@ import SignedNote
 /// which key signs at which size.
 ///
 /// A key is handed over by a statement that the old and the new one sign. A key that somebody else may have is distrusted
-/// from a size on by a statement that any of the log's keys signs, itself among them, since that takes trust away and
-/// gives none. From there on it hands nothing over: such a log starts again under a new origin, and names the last
+/// from a size on by a statement that it signs itself, or any key of the log that is still trusted, since that takes trust
+/// away and gives none. From there on it hands nothing over: such a log starts again under a new origin, and names the last
 /// checkpoint of the old one.
 ///
 /// As a file: the signed notes one after another, an empty line between them.
@@ -118,7 +118,12 @@ extension LogKeyHistory {
             try handOver(to: key, at: size, signers, number)
         case .distrust(let key, let size):
             guard let place = known.firstIndex(of: key) else { throw refused("the log never had this key") }
-            _ = try Self.signers(of: note, among: known, number)
+            let signers = try Self.signers(of: note, among: known, number)
+            // Whoever found a lost key must not take the others down with it.
+            let isHeard = keys.terms.contains {
+                signers.contains($0.key) && ($0.distrustedFrom == nil || $0.key == key)
+            }
+            guard isHeard else { throw refused("only keys that are not trusted any more have signed it") }
             keys.terms[place].distrustedFrom = min(size, keys.terms[place].distrustedFrom ?? .max)
         }
         notes.append(note)

@@ -70,6 +70,9 @@ import Testing
             try history.keys.checkpoint(in: log.note(180, by: [old]))
         }
         #expect(try history.keys.checkpoint(in: log.note(200, by: [new])).size == 200)
+        // Whoever found the old key does not take the new one down with it.
+        let revenge = try signed(history.next(.distrust(new.verifier, from: 200)), by: [old])
+        #expect(throws: LogKeyError.self) { try history.accept(revenge) }
     }
 
     @Test func `A statement that somebody did not sign, or that does not follow, does not count`() throws {

@@ -108,8 +108,16 @@ func (h *history) accept(text string, message []byte) {
 		if place < 0 {
 			refuse("keys: the log never had this key")
 		}
-		_, err := note.Open(message, note.VerifierList(known...))
+		opened, err := note.Open(message, note.VerifierList(known...))
 		must(err, "keys")
+		by := signers(opened)
+		isHeard := by[keyHash(verifier)]
+		for _, term := range h.terms {
+			isHeard = isHeard || by[keyHash(term.verifier)] && term.bad == math.MaxInt64
+		}
+		if !isHeard {
+			refuse("keys: only keys that are not trusted any more have signed statement %d", number)
+		}
 		if size < h.terms[place].bad {
 			h.terms[place].bad = size
 		}

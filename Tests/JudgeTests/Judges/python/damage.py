@@ -324,6 +324,12 @@ def keys():
     hands = statement(3, GONE, f"trust {OTHER.vkey} from 650")
     log("lost-key-hands-over", "the lost key hands over to its finder's", False, head=signed(SOUND, OTHER),
         keys=history((LOST_FIRST, [LOST]), (GONE, [LOST]), (hands, [LOST, OTHER])), trust=policy(LOST))
+    found = statement(3, ROTATED, f"distrust {LOG.vkey} from 400")
+    revenge = statement(4, found, f"distrust {NEW.vkey} from 600")
+    log("lost-key-found", "the new key distrusts the old one, whose finder says nothing", True,
+        head=signed(SOUND, NEW), keys=history((FIRST, [LOG]), (ROTATED, [LOG, NEW]), (found, [NEW])))
+    log("lost-key-revenge", "the finder of the old key distrusts the new one", False, head=signed(SOUND, NEW),
+        keys=history((FIRST, [LOG]), (ROTATED, [LOG, NEW]), (found, [NEW]), (revenge, [LOG])))
     fork = statement(2, FIRST, f"trust {OTHER.vkey} from 500")
     log("keys-forked", "the export tells of other keys than the auditor's document", False,
         head=signed(SOUND, OTHER), keys=history((FIRST, [LOG]), (fork, [LOG, OTHER])), known=HANDED)
