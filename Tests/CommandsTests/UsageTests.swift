@@ -52,7 +52,7 @@ import Testing
         "case ask-for", "case answer", "case wait", "case dispute",
         "policy apply", "policy validate", "policy list", "policy show",
         "policy matrix",
-        "init", "policy coverage", "policy test", "policy try", "policy replay", "topology apply",
+        "init", "policy coverage", "policy test", "policy try", "policy replay", "replay", "topology apply",
         "topology show", "audit tail", "audit verify", "dead list", "dead show", "dead retry", "dead drop",
         "store migrate", "store copy", "config show",
     ]

@@ -15,7 +15,7 @@ struct PolicyCommand: ParsableCommand {
             """,
         subcommands: [
             PolicyApply.self, PolicyValidate.self, PolicyList.self, PolicyShow.self, PolicyMatrix.self,
-            PolicyCoverage.self, PolicyTestCommand.self, PolicyTryCommand.self, PolicyReplayCommand.self,
+            PolicyCoverage.self, PolicyTestCommand.self, PolicyTryCommand.self, ReplayCommand.self,
             PolicyDiff.self, PolicyKeyCommand.self, PolicyRootCommand.self, PolicyPropose.self,
             PolicySign.self, PolicyActivate.self, PolicyHistory.self, PolicyRollback.self, PolicyForm.self,
         ]

@@ -65,12 +65,7 @@ struct PolicyTryCommand: Subcommand {
         )
         console.report(files.issues.filter { $0.severity == .error }, json: installation.json)
         guard !files.hasErrors else { return .refused }
-        let recorded =
-            try source.map {
-                RecordedEvents(
-                    mappedBy: try SourceDocument(named: $0, among: settings.ingress.sources, input: console.input)
-                )
-            } ?? RecordedEvents()
+        let recorded = try RecordedEvents(named: source, among: settings.ingress.sources, input: console.input)
         let run = PolicyTryRun(
             PolicyTrial(files.policies, answeredAfter: answeredAfter?.duration),
             file: events,

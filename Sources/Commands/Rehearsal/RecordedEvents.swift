@@ -22,6 +22,15 @@ struct RecordedEvents {
         contentType = "application/json"
     }
 
+    /// By the source of that name, where one is named.
+    init(named source: String?, among files: [String], input: any ByteSource) throws {
+        guard let source else {
+            self.init()
+            return
+        }
+        self.init(mappedBy: try SourceDocument(named: source, among: files, input: input))
+    }
+
     /// Hands over every event of a line, or why one cannot be read.
     func read(_ line: [UInt8], number: Int, _ body: (Result<EventView, IngressError>) -> Void) {
         let isBatch = line.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") } == UInt8(ascii: "[")

@@ -41,7 +41,7 @@ extension PastCase {
                 return .cannotTell("one event does not say whether \(count) came within \(WrittenDuration(window))")
             }
         }
-        guard !policy.tellsApart(as: standing) else { return .opened(chosen) }
+        guard !policy.tellsApart(as: standing) || !changes.isEmpty else { return .opened(chosen) }
         let rows = unkept(policy.classification.conditions.pathsRead, origin)
         guard rows.isEmpty else { return .cannotTell("its categories, risk or urgency read \(rows.inWords), not kept") }
         return .opened(chosen)
@@ -57,10 +57,11 @@ extension PastCase {
         return policy.triggers.filter { names.contains($0.name) }
     }
 
-    /// The event that opened the case, as far as it was kept: its reference, the snapshot, what the condition read.
+    /// The event that opened the case, as far as it was kept: its reference, the snapshot, what the condition read; with
+    /// the data that are asked for in place of those that it carried.
     var event: Event {
         let reference = subject.opening.event
-        var fields = subject.snapshot.fields.object ?? [:]
+        var fields = beginning.fields.object ?? [:]
         if let whole = wholeData { fields["data"] = whole }
         for fact in subject.opening.facts
         where fact.path.names[0] == "data" && fact.path.value(in: .object(fields)) == nil {
@@ -74,8 +75,16 @@ extension PastCase {
             time: reference.time,
             arrival: subject.openedAt,
             sender: reference.sender,
-            data: fields["data"] ?? .null
+            data: changes.reduce(fields["data"] ?? .null) { $1.applied(to: $0) }
         )
+    }
+
+    /// What it is about when it opens under a trigger: as it was, unless other data are asked for.
+    func snapshot(under rule: TriggerRule) -> Snapshot {
+        guard !changes.isEmpty else { return beginning }
+        var event = event
+        event.dataSchema = beginning.fields[Snapshot.dataSchemaName]?.string
+        return Snapshot(of: event, capture: rule.capture, asking: subject.opening.ask)
     }
 
     /// All of the event's data, where its condition looked at all of it.
@@ -90,7 +99,7 @@ extension PastCase {
 
     private func unkept(_ read: [FieldPath], _ origin: TriggerRule?) -> [FieldPath] {
         guard wholeData == nil, let origin, let captured = origin.capture else { return [] }
-        let kept = captured + origin.conditions.pathsRead
+        let kept = captured + origin.conditions.pathsRead + changes.flatMap(\.paths)
         return read.filter { path in
             path.names[0] == "data" && !kept.contains { path.isWithin($0) }
         }

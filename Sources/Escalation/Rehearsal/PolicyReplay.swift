@@ -1,6 +1,6 @@
 import JSON
 
-/// What a policy's new text would have done otherwise with past cases.
+/// What other rules, or other data, would have done otherwise with past cases.
 public struct PolicyReplay: Sendable {
     public private(set) var cases: [ReplayedCase] = []
 
@@ -14,6 +14,47 @@ public struct PolicyReplay: Sendable {
     }
 
     public var unchanged: Int { cases.count(where: \.differences.isEmpty) }
+
+    /// In how many cases the replay of what was recorded went another way than the record says: what is told of those
+    /// rests on less.
+    public var departed: Int { cases.count { $0.departure != nil } }
+
+    /// Of all cases in which it can be told, together.
+    public var totals: (before: ReplayTotals, now: ReplayTotals) {
+        var (before, now) = (ReplayTotals(), ReplayTotals())
+        for replayed in cases {
+            guard let courses = replayed.courses else { continue }
+            before.add(courses.before)
+            if let course = courses.now { now.add(course) }
+            now.decisionsMissed += replayed.decisionsMissed
+        }
+        return (before, now)
+    }
+}
+
+/// What cases came to, counted.
+public struct ReplayTotals: Hashable, Sendable {
+    public private(set) var opened = 0
+    public private(set) var levels: [LevelName: Int] = [:]
+    public private(set) var windowsBroken: [LevelName: Int] = [:]
+    public private(set) var decisionsTaken = 0
+    public private(set) var decisionsRefused = 0
+    /// Decisions that were taken then, and would not be: refused, or with no case to take them.
+    public internal(set) var decisionsMissed = 0
+    public private(set) var outcomes: [OutcomeKind: Int] = [:]
+    public private(set) var stillOpen = 0
+
+    public init() {}
+
+    mutating func add(_ course: CourseRecord) {
+        opened += 1
+        // A level that a case comes back to was reached once.
+        for level in Set(course.levels) { levels[level, default: 0] += 1 }
+        for level in course.windowsBroken { windowsBroken[level, default: 0] += 1 }
+        decisionsTaken += course.decisionsTaken
+        decisionsRefused += course.decisionsRefused
+        if let outcome = course.outcome { outcomes[outcome, default: 0] += 1 } else { stillOpen += 1 }
+    }
 }
 
 /// What would have been otherwise in one past case.
@@ -23,6 +64,18 @@ public struct ReplayedCase: Sendable {
     public let trigger: TriggerName
     public let openedAt: Instant
     public let differences: [Difference]
+    /// How it goes with nothing changed, and how it would have gone: `nil` in place of the second where it would not
+    /// have been opened. `nil` where that cannot be told.
+    public let courses: (before: CourseRecord, now: CourseRecord?)?
+    /// Where the replay with nothing changed leaves what was recorded; `nil` where it goes the same way.
+    public let departure: CourseRecord.Departure?
+
+    /// How many decisions that were taken would not have been.
+    public var decisionsMissed: Int {
+        guard let courses else { return 0 }
+        guard courses.now != nil else { return courses.before.decisionsTaken }
+        return differences.count { $0.kind == .refused }
+    }
 
     public enum Difference: Hashable, Sendable {
         case notOpened(because: String)
@@ -75,7 +128,7 @@ extension Policy {
     }
 
     /// Lives through a past case under this text and under the one that it was opened under, with the people and calendars
-    /// of today in both, so that what differs comes from the text alone.
+    /// of today in both, so that what differs comes from the text alone, or from the data that are asked for.
     ///
     /// - Parameter standing: The version under which the case was opened; `nil` where it is not known any more.
     public func replay(
@@ -86,45 +139,64 @@ extension Policy {
         now: Instant
     ) -> ReplayedCase {
         let subject = past.subject
-        func replayed(_ differences: [ReplayedCase.Difference]) -> ReplayedCase {
-            ReplayedCase(
-                id: subject.id,
-                policy: subject.policy,
-                trigger: subject.key.trigger,
-                openedAt: subject.openedAt,
-                differences: differences
-            )
-        }
         guard let standing, let origin = standing.trigger(subject.key.trigger) else {
-            return replayed([.cannotTell(because: "the store has no \(subject.policy) that knows its trigger")])
+            return past.replayed([.cannotTell(because: "the store has no \(subject.policy) that knows its trigger")])
         }
+        let before = Reenactment(
+            of: past,
+            under: standing,
+            entry: standing.entryLevel(of: origin, for: past.beginning),
+            assessment: past.assessment,
+            snapshot: past.beginning,
+            directory: directory,
+            calendars: calendars,
+            now: now
+        )
+        let departure = before.course.departure(from: past.course, before: now)
         let rule: TriggerRule
         switch past.reopening(under: self, openedUnder: standing) {
         case .opened(let chosen): rule = chosen
-        case .notOpened(let reason): return replayed([.notOpened(because: reason)])
-        case .cannotTell(let reason): return replayed([.cannotTell(because: reason)])
-        }
-        func live(_ policy: Policy, _ entry: LevelName, _ assessment: Assessment) -> Reenactment {
-            Reenactment(
-                of: past,
-                under: policy,
-                entry: entry,
-                assessment: assessment,
-                directory: directory,
-                calendars: calendars,
-                now: now
-            )
+        case .notOpened(let reason):
+            return past.replayed([.notOpened(because: reason)], (before.course, nil), departure)
+        case .cannotTell(let reason): return past.replayed([.cannotTell(because: reason)], nil, departure)
         }
         var differences: [ReplayedCase.Difference] = []
         if rule.name != origin.name { differences.append(.trigger(before: origin.name, now: rule.name)) }
-        let before = live(standing, origin.entryLevel, past.assessment)
-        let told = tellsApart(as: standing) ? past.assessment : classification.assess(past.event)
-        let after = live(self, rule.entryLevel, told)
+        let isToldAlike = tellsApart(as: standing) && past.changes.isEmpty
+        let snapshot = past.snapshot(under: rule)
+        let after = Reenactment(
+            of: past,
+            under: self,
+            entry: entryLevel(of: rule, for: snapshot),
+            assessment: isToldAlike ? past.assessment : classification.assess(past.event),
+            snapshot: snapshot,
+            directory: directory,
+            calendars: calendars,
+            now: now
+        )
         if let start = before.stays.first?.level, let other = after.stays.first?.level, start != other {
             differences.append(.entry(before: start, now: other))
         }
         differences += after.differences(from: before) { past.isForWantOfData($0, under: rule, standing) }
-        return replayed(differences)
+        return past.replayed(differences, (before.course, after.course), departure)
+    }
+}
+
+extension PastCase {
+    fileprivate func replayed(
+        _ differences: [ReplayedCase.Difference],
+        _ courses: (CourseRecord, CourseRecord?)? = nil,
+        _ departure: CourseRecord.Departure? = nil
+    ) -> ReplayedCase {
+        ReplayedCase(
+            id: subject.id,
+            policy: subject.policy,
+            trigger: subject.key.trigger,
+            openedAt: subject.openedAt,
+            differences: differences,
+            courses: courses.map { (before: $0.0, now: $0.1) },
+            departure: departure
+        )
     }
 }
 

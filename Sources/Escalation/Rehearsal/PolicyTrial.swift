@@ -45,6 +45,19 @@ public struct PolicyTrial {
         return take(event, asked: nil, touches: matches.map { Touch($0, of: event) })
     }
 
+    /// Takes an event that lies in no message, such as one with other data than it came with.
+    ///
+    /// - Throws: where its data is deeper or longer than a message may be.
+    public mutating func take(_ event: Event) throws(JSONError) -> [Case] {
+        let matches = try table.matches(event, with: JSONParser())
+        guard !matches.isEmpty else {
+            counts[.unmatched, default: 0] += 1
+            return []
+        }
+        let event = arriving(event)
+        return take(event, asked: nil, touches: matches.map { Touch($0, of: event) })
+    }
+
     /// Takes a question that an automation asked outright.
     public mutating func take(_ asked: Asked, in view: EventView) -> [Case] {
         guard let (policy, rule) = table.gate(asked.ask.gate) else {

@@ -10,19 +10,27 @@ struct Reenactment {
 
     private(set) var stays: [Stay] = []
     /// What became of each decision, in the order in which they were taken.
-    private(set) var decisions: [(move: PastCase.Move, decision: Decision, refusal: Refusal?)] = []
+    var decisions: [(move: PastCase.Move, decision: Decision, refusal: Refusal?)] = []
+    /// How it goes.
+    var course: CourseRecord { CourseRecord(entries) }
     /// How it ends; `nil` while it is open.
     private(set) var outcome: OutcomeKind?
-    private var rehearsal: Rehearsal
-    private let id: CaseID
+    /// The numbers that questions have here, by those that they had.
+    var questions: [Int64: Int64] = [:]
+    private(set) var rehearsal: Rehearsal
+    private var entries: [Entry] = []
+    let id: CaseID
 
-    /// - Parameter now: Up to then a case that is open is lived through; one that ended goes on to its end, however
-    ///   much later that comes.
+    /// - Parameters:
+    ///   - snapshot: What it is about when it opens.
+    ///   - now: Up to then a case that is open is lived through; one that ended goes on to its end, however much later
+    ///     that comes.
     init(
         of past: PastCase,
         under policy: Policy,
         entry: LevelName,
         assessment: Assessment,
+        snapshot: Snapshot,
         directory: Directory,
         calendars: BusinessCalendars,
         now: Instant
@@ -39,76 +47,37 @@ struct Reenactment {
                     entryLevel: entry,
                     assessment: assessment,
                     opening: subject.opening,
-                    snapshot: subject.snapshot,
+                    snapshot: snapshot,
                     waiting: subject.waiting,
                     step: &step
                 )
             }
         )
         for move in past.moves {
-            note(rehearsal.advance(to: move.at))
-            make(move)
+            if move.isBeforeDeadlines {
+                note(rehearsal.advance(to: move.at - PastCase.Move.timerLag))
+                rehearsal.wait(until: move.at)
+            } else {
+                note(rehearsal.advance(to: move.at))
+            }
+            make(move, of: past)
         }
         note(rehearsal.advance(to: subject.outcome == nil ? now : .farFuture))
         outcome = rehearsal.cases[id]?.outcome
     }
 
-    private mutating func make(_ move: PastCase.Move) {
-        guard let subject = rehearsal.cases[id] else { return }
-        switch move.kind {
-        case .decision(var decision, let code):
-            // Whoever had not seen the newest then, has not seen it now.
-            decision.revision = code == "stale" ? subject.revision - 1 : subject.revision
-            let taken = decision
-            let consequences = rehearsal.change(id) { (subject, policy, step) throws(Refusal) in
-                try subject.decide(taken, policy: policy, step: &step)
-            }
-            decisions.append((move, decision, consequences.refusal))
-            note(consequences)
-        case .claim(let person):
-            note(
-                rehearsal.change(id) { (subject, policy, step) throws(Refusal) in
-                    try subject.claim(by: person, policy: policy, step: &step)
-                }
-            )
-        case .release(let person):
-            note(
-                rehearsal.change(id) { (subject, _, step) throws(Refusal) in
-                    try subject.release(by: person, step: &step)
-                }
-            )
-        case .categorise(let name, let person):
-            note(
-                rehearsal.change(id) { (subject, policy, step) throws(Refusal) in
-                    try subject.categorise(as: name, because: "as then", by: person, policy: policy, step: &step)
-                }
-            )
-        case .rate(let risk, let person):
-            note(
-                rehearsal.change(id) { (subject, policy, step) throws(Refusal) in
-                    try subject.rate(risk, because: "as then", by: person, policy: policy, step: &step)
-                }
-            )
-        case .handOver(let giver, let taker):
-            note(
-                rehearsal.change(id) { (subject, policy, step) throws(Refusal) in
-                    try subject.handOver(by: giver, to: taker, policy: policy, step: &step)
-                }
-            )
-        case .unreachable:
-            note(
-                rehearsal.change(id) { subject, policy, step in
-                    _ = subject.levelUnreachable(generation: subject.openGeneration, policy: policy, step: &step)
-                }
-            )
-        case .recovery:
-            note(rehearsal.change(id) { subject, policy, step in subject.withdraw(policy: policy, step: &step) })
-        }
+    /// Lets the core change the case now, and remembers what comes of it.
+    @discardableResult
+    mutating func change(_ body: (inout Case, Policy, inout Step) throws(Refusal) -> Void) -> Refusal? {
+        let consequences = rehearsal.change(id, body)
+        note(consequences)
+        return consequences.refusal
     }
 
-    /// Remembers the stays that began.
     private mutating func note(_ consequences: Consequences) {
-        for entry in consequences.entries where entry.kind == .casePassed {
+        let own = consequences.entries.filter { $0.caseID == id }
+        entries += own
+        for entry in own where entry.kind == .casePassed {
             guard let body = try? JSONValue.parse(entry.body), let level = body["level"]?.string,
                 let at = body["at"]?.string.flatMap({ Instant($0) }),
                 let end = body["windowEnds"]?.string.flatMap({ Instant($0) })

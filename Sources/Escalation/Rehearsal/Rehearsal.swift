@@ -116,6 +116,9 @@ public struct Rehearsal {
         return all
     }
 
+    /// Moves the clock and leaves what came due on the way for later, as a timer that is behind does.
+    mutating func wait(until instant: Instant) { now = max(now, instant) }
+
     /// One transaction, and taking in what it passed on.
     private mutating func perform(_ body: (inout Rehearsal, inout Step) -> Void) -> Consequences {
         var step = Step(now: now, directory: directory, calendars: calendars, drawSalt: { Self.salt })

@@ -45,6 +45,7 @@ struct BundleReplay {
                 continue
             }
             let replay = try cases.replay(
+                of: policy.name,
                 under: policy,
                 versions: versions,
                 directory: files.installation.directory ?? policy.cast,
@@ -77,7 +78,7 @@ extension Console {
             if replay.cases.isEmpty {
                 line("\(policy.reference): there are no past cases to hold it against".printable)
             } else {
-                show(replay, of: policy)
+                show(replay, of: "\(policy.reference)")
             }
         }
     }
