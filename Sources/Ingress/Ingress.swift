@@ -48,10 +48,12 @@ public struct Ingress: Sendable {
         let contentType = ContentType(message.contentType)
         switch contentType {
         case .cloudEvent:
+            try DrillAttribute.refuseHeader(of: message)
             try parser.withMessage(message.body) { root in
                 try StructuredEvent.read(root, of: message, with: parser, Element(whole: message.body), body)
             }
         case .cloudEventBatch:
+            try DrillAttribute.refuseHeader(of: message)
             try parser.withMessage(message.body) { root in
                 try StructuredEvent.readBatch(root, of: message, with: parser, body)
             }
@@ -66,6 +68,7 @@ public struct Ingress: Sendable {
             if let headers = BinaryEvent.Headers(of: message) {
                 try BinaryEvent.read(message, headers, contentType, with: parser, body)
             } else {
+                try DrillAttribute.refuseHeader(of: message)
                 try self.readForeign(message, with: parser, body)
             }
         }

@@ -6,8 +6,8 @@ import JSON
 /// Whoever receives one acts on the rows that it locks; a hint that does not fit them is a counted no-op. So a lost,
 /// repeated or forged hint makes a worker look, and nothing more.
 public enum Hint: Hashable, Sendable {
-    /// A case waits at a level.
-    case passed(CaseID, level: LevelName, generation: Int64)
+    /// A case waits at a level; with the drill that it belongs to.
+    case passed(CaseID, level: LevelName, generation: Int64, drill: DrillID? = nil)
     /// A deadline comes due before the next look at the rows.
     case deadline(Instant)
     /// Notices wait.
@@ -17,10 +17,15 @@ public enum Hint: Hashable, Sendable {
 
     public var body: [UInt8] {
         switch self {
-        case .passed(let id, let level, let generation):
-            JSONValue.object([
-                "case": .string(id.rawValue), "level": .string(level.rawValue), "generation": .int(generation),
-            ]).serialized()
+        case .passed(let id, let level, let generation, let drill):
+            JSONValue.object(
+                JSONObject(
+                    [
+                        ("case", .string(id.rawValue)), ("level", .string(level.rawValue)),
+                        ("generation", .int(generation)),
+                    ] + (drill.map { [("drill", .string($0.rawValue))] } ?? [])
+                )
+            ).serialized()
         case .deadline(let due):
             JSONValue.object(["due": .int(due.microseconds)]).serialized()
         case .notices:
@@ -36,7 +41,12 @@ public enum Hint: Hashable, Sendable {
             guard let fields = try? Fields(value, "the hint"), let id = try? fields.requiredName("case"),
                 let level = try? fields.requiredName("level"), let generation = value["generation"]?.int
             else { return nil }
-            self = .passed(CaseID(id), level: LevelName(level), generation: generation)
+            var drill: DrillID?
+            if let mark = value["drill"] {
+                guard let id = mark.string.flatMap({ DrillID(mark: $0) }) else { return nil }
+                drill = id
+            }
+            self = .passed(CaseID(id), level: LevelName(level), generation: generation, drill: drill)
         case .sla:
             guard let due = value["due"]?.int else { return nil }
             self = .deadline(Instant(microseconds: due))

@@ -16,6 +16,8 @@ public struct PersonMessage: Hashable, Sendable {
         case setGate(GateRequest)
         /// About a shape of events, not a case.
         case acknowledgeShape(ShapeRequest)
+        /// About a drill, not a case.
+        case drill(DrillMessage)
         case categorise(CategoryName, because: String)
         case rate(RiskRating, because: String)
         case act(CaseAct)
@@ -56,6 +58,7 @@ extension PersonMessage {
         case .comment: "dev.belay.comment"
         case .setGate: "dev.belay.gate-mode"
         case .acknowledgeShape: "dev.belay.acknowledge-shape"
+        case .drill(let message): message.type
         case .categorise: "dev.belay.categorise"
         case .rate: "dev.belay.rate"
         case .act(let act): act.type
@@ -114,19 +117,22 @@ extension PersonMessage {
         case "dev.belay.rate":
             try data.refuseOthers(than: Self.commonFields.union(["risk", "because"]))
             content = .rate(try data.rating(try data.requiredText("risk")), because: try data.requiredText("because"))
+        case DrillMessage.startType, DrillMessage.endType:
+            content = .drill(try DrillMessage(type, data, beside: ["person"]))
         default:
             if let act = try CaseAct(type, data, common: Self.commonFields) {
                 content = .act(act)
             } else if let course = try CourseMessage(type: type, data, besides: Self.commonFields) {
                 content = .course(course)
             } else {
-                let types = Self.types + CaseAct.types + CourseMessage.typeNames
-                throw .malformed("the type \(type.cut(toBytes: 80)) is none of \(types.joined(separator: ", "))")
+                let types = Self.types + DrillMessage.types + CaseAct.types + CourseMessage.typeNames
+                let names = types.map { $0.dropFirst(Self.prefix.count) }.joined(separator: ", ")
+                throw .malformed("the type \(type.cut(toBytes: 80)) is none of \(Self.prefix)\(names)")
             }
         }
         let isAboutCase =
             switch content {
-            case .setGate, .acknowledgeShape: false
+            case .setGate, .acknowledgeShape, .drill: false
             default: true
             }
         self.init(
@@ -148,6 +154,9 @@ extension PersonMessage {
 
     private static let commonFields: Set<String> = ["case", "person"]
 
+    /// What every type of ours begins with.
+    private static let prefix = "dev.belay."
+
     private static let types = [
         "dev.belay.decision", "dev.belay.claim", "dev.belay.release", "dev.belay.hand-over", "dev.belay.take-back",
         "dev.belay.comment", "dev.belay.gate-mode", "dev.belay.categorise", "dev.belay.rate",
@@ -165,6 +174,7 @@ extension PersonMessage {
         case .comment(let text): data["text"] = .string(text)
         case .setGate(let request): request.write(to: &data)
         case .acknowledgeShape(let request): request.write(to: &data)
+        case .drill(let message): message.write(to: &data)
         case .categorise(let category, let reason):
             data["category"] = .string(category.rawValue)
             data["because"] = .string(reason)

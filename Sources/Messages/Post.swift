@@ -22,7 +22,12 @@ public struct Post: Sendable {
             contentType: Hint.contentType,
             correlation: pass.correlation,
             traceparent: pass.traceparent,
-            body: Hint.passed(pass.caseID, level: pass.level, generation: pass.generation).body
+            body: Hint.passed(
+                pass.caseID,
+                level: pass.level,
+                generation: pass.generation,
+                drill: pass.drill
+            ).body
         )
     }
 

@@ -128,6 +128,8 @@ public final class NoticeHandler: BatchHandler {
         let notice = leased.notice
         if notice.asksForDecision, subject.openGeneration != notice.generation { return .stop }
         if notice.isAnswered(in: subject) { return .stop }
+        // The core makes no such notice. Should one lie in the store all the same, it goes nowhere.
+        guard notice.staysInDrill(of: subject) else { return .stop }
         switch notice.recipient {
         case .callback(let url, let outcome):
             return .call(url: url, body: Array(outcome.utf8))

@@ -23,8 +23,13 @@ struct NoticeRound {
             each = leased
             return
         }
-        let lines = Dictionary(grouping: leased, by: \.notice.recipient.line)
-        each = lines[nil] ?? []
+        // Practice takes nothing of what a reader may be sent, and stands in no digest beside what is not.
+        let drills = try transaction.drillCases(among: Set(leased.map(\.notice.caseID)))
+        let lines = Dictionary(
+            grouping: leased.filter { !drills.contains($0.notice.caseID) },
+            by: \.notice.recipient.line
+        )
+        each = (lines[nil] ?? []) + leased.filter { drills.contains($0.notice.caseID) }
         var paces = try transaction.lockPaces(Set(lines.keys.compactMap { $0 }))
         for (line, leased) in lines {
             guard let line, var pace = paces[line] else { continue }
@@ -33,7 +38,9 @@ struct NoticeRound {
                 each += leased
             case .together:
                 let more = try transaction.leaseNotices(on: line, limit: Self.digestMax - leased.count, lease: lease)
-                together.append(leased + more)
+                let practised = try transaction.drillCases(among: Set(more.map(\.notice.caseID)))
+                each += more.filter { practised.contains($0.notice.caseID) }
+                together.append(leased + more.filter { !practised.contains($0.notice.caseID) })
             case .notBefore(let instant):
                 try transaction.postponeNotices(leased, until: instant)
             }

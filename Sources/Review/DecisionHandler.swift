@@ -83,6 +83,8 @@ public final class DecisionHandler: BatchHandler {
                             rulebook: rulebook,
                             step: &step
                         )
+                    } else if let message = request.drillMessage {
+                        try drill(message, request, in: transaction, rulebook: rulebook, step: &step)
                     } else {
                         answer(request, batch: &batch, rulebook: rulebook, step: &step)
                     }
@@ -177,7 +179,7 @@ public final class DecisionHandler: BatchHandler {
             try subject.takeBack(by: person, policy: policy, step: &step)
         case .comment(let text):
             try subject.comment(text, by: person, step: &step)
-        case .setGate, .acknowledgeShape:
+        case .setGate, .acknowledgeShape, .drill:
             throw .malformed("\(message.type) is about no case")
         case .categorise(let category, let reason):
             try subject.categorise(as: category, because: reason, by: person, policy: policy, step: &step)

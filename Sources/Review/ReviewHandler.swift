@@ -14,6 +14,8 @@ public final class ReviewHandler: BatchHandler {
     public struct Arrival: Hashable, Sendable {
         let caseID: CaseID
         let generation: Int64
+        /// What the hint is marked with.
+        let drill: DrillID?
     }
 
     public let queues: [QueueName]
@@ -52,10 +54,10 @@ public final class ReviewHandler: BatchHandler {
                 )
             ])
         }
-        guard case .passed(let id, _, let generation)? = Hint(body: delivery.body, kind: .review) else {
+        guard case .passed(let id, _, let generation, let drill)? = Hint(body: delivery.body, kind: .review) else {
             return Reading(condemned: [Condemned(body: delivery.body, reason: "not a hint of this version")])
         }
-        return Reading(items: [Arrival(caseID: id, generation: generation)])
+        return Reading(items: [Arrival(caseID: id, generation: generation, drill: drill)])
     }
 
     public func decide(
@@ -78,7 +80,10 @@ public final class ReviewHandler: BatchHandler {
         var step = rulebook.step(at: transaction.now)
         for arrival in arrivals {
             let fitted = batch.change(arrival.caseID) { subject in
-                guard let policy = rulebook.policy(subject.policy) else { return false }
+                // A hint of another mark than its case is about something else; the rows bring the case in.
+                guard subject.opening.drill?.id == arrival.drill, let policy = rulebook.policy(subject.policy) else {
+                    return false
+                }
                 return subject.enterLevel(generation: arrival.generation, policy: policy, step: &step)
             }
             metrics.hints[fitted == true ? .fitted : .noop].increment()
@@ -104,7 +109,9 @@ public final class ReviewHandler: BatchHandler {
             )
             guard !waiting.isEmpty else { return }
             try enter(
-                waiting.map { Arrival(caseID: $0.id, generation: $0.openGeneration) },
+                waiting.map {
+                    Arrival(caseID: $0.id, generation: $0.openGeneration, drill: $0.opening.drill?.id)
+                },
                 cases: Dictionary(waiting.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
                 in: transaction,
                 changes: &changes

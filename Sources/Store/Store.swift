@@ -24,7 +24,7 @@ public protocol Store: AnyObject {
 ///
 /// Locks are taken for the whole batch, each group sorted, always in this order: inbox ids, gates, shapes, key rows,
 /// cases, notices. Asking for an earlier group after a later one is a mistake of the caller and traps.
-public protocol StoreTransaction: AnyObject {
+public protocol StoreTransaction: AnyObject, DrillTransaction {
     /// The store's clock, read once at the start of the transaction.
     var now: Instant { get }
     /// Raised with every restore or lossy fail-over; messages and streams of another incarnation do not fit.
@@ -198,6 +198,9 @@ public protocol StoreReader: AnyObject {
     func shapes() throws -> [SeenShape]
     /// Who may change policies, and what they put into force.
     func trust() throws -> StoredTrust
+    /// Drills, the newest first.
+    func drills(limit: Int) throws -> [Drill]
+    func drill(_ id: DrillID) throws -> Drill?
     func dead(state: DeadState?, limit: Int) throws -> [DeadLetter]
     func workers() throws -> [WorkerPresence]
     func logHead() throws -> LogHead

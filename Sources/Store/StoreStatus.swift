@@ -61,6 +61,10 @@ public struct CaseFilter: Hashable, Sendable {
     public var freeFor: PersonID?
     /// Whether their record must count as missing; the one that is missing for the longest time comes first.
     public var isUnrecorded = false
+    /// Only what is practised, or only what is not.
+    public var isDrill: Bool?
+    /// Only the cases of one drill.
+    public var drill: DrillID?
     public var order: Order
     public var limit: Int
 

@@ -49,7 +49,8 @@ final class EventReader {
             event: view.materialised(arrival: .distantPast),
             task: task,
             digest: Digest(of: bytes),
-            bytes: bytes
+            bytes: bytes,
+            drill: view.drill
         )
     }
 

@@ -19,15 +19,22 @@ public struct EventWork: Sendable {
         case refused(Refusal)
     }
 
-    public let event: Event
-    public let task: Task
+    public var event: Event
+    public var task: Task
     /// Of the element's bytes: the same id with another content is refused.
     public let digest: Digest
     /// What a dead letter keeps.
     public let bytes: [UInt8]
+    /// The drill that its sender marked it with; nobody has looked it up yet.
+    public let drill: DrillID?
 
     /// Events are known by source and id, whoever delivers them.
-    var inboxID: InboxID { InboxID(handler: "events", sender: event.source, message: event.id) }
+    ///
+    /// Those of a drill are known apart: nothing that is practised makes a live event one that came before.
+    var inboxID: InboxID {
+        guard let drill else { return InboxID(handler: "events", sender: event.source, message: event.id) }
+        return InboxID(handler: "drill-\(drill)", sender: event.source, message: event.id)
+    }
 
     var inboxMessage: InboxMessage { InboxMessage(id: inboxID, digest: digest) }
 

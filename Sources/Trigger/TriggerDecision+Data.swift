@@ -7,6 +7,7 @@ extension TriggerDecision {
     mutating func provide(_ provided: DataProvided, _ work: EventWork) {
         let event = work.event.reference
         do throws(Refusal) {
+            guard isOfOneKind(work, provided.caseID) else { throw .unknownCase(provided.caseID) }
             let result = change(provided.caseID) { subject, policy, step in
                 Result { () throws(Refusal) in
                     guard let policy else {

@@ -59,12 +59,13 @@ struct TriggerDecision {
             return touch(matches.map { Touch($0, of: work.event) }, work)
         case .asked(let ask):
             guard let (policy, rule) = table.gate(ask.ask.gate) else { return .refuse(.unknownGate(ask.ask.gate)) }
-            let own = KeyID(policy: policy.name, trigger: rule.name, value: work.event.ownKey)
+            let value = work.event.drill.map { work.event.ownKey(in: $0) } ?? work.event.ownKey
+            let own = KeyID(policy: policy.name, trigger: rule.name, value: value)
             let match = Match(policy: policy, rule: rule, asking: work.event, about: ask.data)
             let touch = Touch(match, of: work.event)
             return self.touch([touch], alias: touch.key == own ? nil : own, work)
         case .withdrawn(let withdrawal):
-            let value = Event.ownKey(source: work.event.source, id: withdrawal.ask)
+            let value = Event.ownKey(source: work.event.source, id: withdrawal.ask, in: work.event.drill)
             return .withdraw(
                 table.asking.map { KeyID(policy: $0.policy.name, trigger: $0.rule.name, value: value) },
                 withdrawal
@@ -146,6 +147,7 @@ struct TriggerDecision {
             applied: told.kind == .applied,
             detail: told.reason
         )
+        guard isOfOneKind(work, id) else { return answer(work, .unknownCase(id)) }
         let verdict = batch.change(id) { subject in
             subject.take(report, from: work.event.sender, policy: rulebook.policy(subject.policy), step: &step)
         }
@@ -170,6 +172,11 @@ struct TriggerDecision {
     /// Lets the core change a case that was locked, under its policy; `nil` where there is none.
     mutating func change<Result>(_ id: CaseID, _ body: (inout Case, Policy?, inout Step) -> Result) -> Result? {
         batch.change(id) { subject in body(&subject, rulebook.policy(subject.policy), &step) }
+    }
+
+    /// Whether an event may say something of a case: practice says nothing of what is not, nor the other way about.
+    func isOfOneKind(_ work: EventWork, _ id: CaseID) -> Bool {
+        batch.cases[id].map { $0.opening.drill?.id == work.event.drill?.id } ?? true
     }
 
     mutating func count(_ result: EventResult) {
@@ -255,7 +262,9 @@ struct TriggerDecision {
     mutating func answer(_ work: EventWork, _ refusal: Refusal) {
         let event = work.event
         count(.dead)
-        if case .unknownGate(let gate) = refusal { unanswered.append(UnansweredAsk(gate: gate, source: event.source)) }
+        if case .unknownGate(let gate) = refusal, event.drill == nil {
+            unanswered.append(UnansweredAsk(gate: gate, source: event.source))
+        }
         guard let sender = event.sender else {
             unanswerable.append(
                 DeadLetter(

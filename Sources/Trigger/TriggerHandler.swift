@@ -47,9 +47,14 @@ public final class TriggerHandler: BatchHandler {
         var reused: [DeadLetter] = []
         var repeated = 0
         var first: [EventWork] = []
+        var refused: [(work: EventWork, refusal: DrillRefusal)] = []
         for (work, verdict) in zip(items, verdicts) {
             switch verdict {
-            case .first: first.append(work)
+            case .first:
+                switch try admit(work, in: transaction) {
+                case .success(let work): first.append(work)
+                case .failure(let refusal): refused.append((work, refusal))
+                }
             case .repeated:
                 repeated += 1
                 metrics.inboxHits[.repeated].increment()
@@ -69,13 +74,19 @@ public final class TriggerHandler: BatchHandler {
         try decision.lock(plans, in: transaction)
         for (work, plan) in zip(first, plans) { decision.decide(work, plan) }
         try decision.write(to: &changes, in: transaction)
-        let dead = reused + decision.unanswerable
+        let misplaced = refused.map { work, refusal in
+            DeadLetter(work, reason: refusal.reason, queue: post.topology.events, at: transaction.now)
+        }
+        let dead = reused + misplaced + decision.unanswerable
         if !dead.isEmpty { try transaction.addDead(dead) }
         newlyKnownShapes = decision.knownShapes
         counts = decision.counts
-        counts[.dead, default: 0] += reused.count
+        counts[.dead, default: 0] += reused.count + misplaced.count
         counts[.repeated, default: 0] += repeated
     }
+
+    /// The policy that is in force and answers a gate.
+    func policy(answering gate: GateName) -> PolicyName? { reader.table.gate(gate)?.policy.name }
 
     public func committed(_ items: [EventWork], condemned: Int) {
         metrics.events[.dead].increment(by: condemned)

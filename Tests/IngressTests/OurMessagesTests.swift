@@ -165,6 +165,32 @@ import Testing
         let ofInstallation: [(PersonMessage.Content, String)] = [
             (.setGate(GateRequest(gate: "release", mode: .hold, until: now, because: "Moving.")), "gateMode"),
             (.acknowledgeShape(shape), "acknowledgeShape"),
+            (
+                .drill(
+                    .start(
+                        DrillRequest(
+                            id: "d-1",
+                            title: "At night",
+                            policies: ["payments"],
+                            recipients: ["bob"],
+                            until: now,
+                            eventsFrom: "erp"
+                        )
+                    )
+                ), "drill"
+            ),
+            (
+                .drill(
+                    .end(
+                        DrillEnding(
+                            id: "d-1",
+                            passed: true,
+                            findings: ["It took long."],
+                            renewals: [.init(person: "bob", qualification: "payments", until: now)]
+                        )
+                    )
+                ), "drillOver"
+            ),
             (.acknowledgeShape(ShapeRequest(shape: Digest(of: [7]), because: "Looked at.")), "acknowledgeShape"),
         ]
         for (content, name) in ofInstallation {

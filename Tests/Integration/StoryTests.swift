@@ -287,7 +287,12 @@ struct Marks {
     var mayBeInWebhook: Set<String> { ["payment"] }
 
     /// An ask that has something to hide in every field.
-    func ask(callback: String?, trace: String?, gate: String = "payment-approval") -> OutgoingMessage {
+    func ask(
+        callback: String?,
+        trace: String?,
+        gate: String = "payment-approval",
+        drill: JSONValue? = nil
+    ) -> OutgoingMessage {
         var data: JSONObject = [
             "gate": .string(gate), "question": "May this be paid?", "options": ["approve", "refuse"],
             "data": [
@@ -301,6 +306,7 @@ struct Marks {
             "specversion": "1.0", "id": .string("ask-\(token)"), "source": "/payments", "type": "dev.belay.ask",
             "data": .object(data),
         ]
+        if let drill { event["belaydrill"] = drill }
         if let trace { event["traceparent"] = .string(trace) }
         return OutgoingMessage(
             properties: MessageProperties(contentType: CloudEvent.contentType, userID: VirtualHost.source),

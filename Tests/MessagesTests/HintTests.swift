@@ -8,6 +8,8 @@ import Testing
     @Test func `Each hint reads back from its own queue`() {
         let passed = Hint.passed("ABCD-EFGH-JKMN", level: "operator", generation: 2)
         #expect(Hint(body: passed.body, kind: .review) == passed)
+        let practised = Hint.passed("ABCD-EFGH-JKMN", level: "operator", generation: 2, drill: "d-1")
+        #expect(Hint(body: practised.body, kind: .review) == practised)
         let deadline = Hint.deadline(Instant(microseconds: .max))
         #expect(Hint(body: deadline.body, kind: .sla) == deadline)
         #expect(Hint(body: Hint.notices.body, kind: .notify) == .notices)
@@ -30,7 +32,8 @@ import Testing
         #"{"case":"A","level":"l","generation":"1"}"#, #"{"case":"A","level":"l","generation":1.5}"#,
         #"{"case":"A","level":"l","generation":18446744073709551615}"#, #"{"case":"","level":"l","generation":1}"#,
         #"{"case":"A\u0000","level":"l","generation":1}"#, #"{"case":"A","level":"\n","generation":1}"#,
-        #"{"due":1}"#,
+        #"{"due":1}"#, #"{"case":"A","level":"l","generation":1,"drill":null}"#,
+        #"{"case":"A","level":"l","generation":1,"drill":"a b"}"#,
     ])
     func `A garbled hint to a level is none`(text: String) {
         #expect(read(text, .review) == nil)

@@ -72,6 +72,30 @@ import Testing
             ),
             .acknowledgeShape(ShapeRequest(shape: Digest(of: [7]), because: "\u{1F600}\n")),
             .acknowledgeShape(ShapeRequest(shape: Digest(of: [7]), policy: "p", type: "a.b", because: "Seen.")),
+            .drill(
+                .start(
+                    DrillRequest(
+                        id: "d-1",
+                        title: "\u{1F600}",
+                        policies: ["p"],
+                        recipients: ["bob"],
+                        unserved: ["board"],
+                        until: Instant(seconds: 60),
+                        eventsFrom: "erp"
+                    )
+                )
+            ),
+            .drill(.start(DrillRequest(id: "d", title: "t", policies: [], recipients: [], until: Instant(seconds: 6)))),
+            .drill(
+                .end(
+                    DrillEnding(
+                        id: "d-1",
+                        passed: true,
+                        findings: ["so"],
+                        renewals: [.init(person: "bob", qualification: "q", until: Instant(seconds: 9))]
+                    )
+                )
+            ),
             .categorise("data-integrity", because: "Two ledgers differ."), .rate(.critical, because: "\u{1F600}"),
             .course(.askInformation(Inquiry(to: .person("bob"), text: "Why?", until: Instant(seconds: 9)))),
             .course(.askInformation(Inquiry(to: .role("legal"), text: "Why?"))),
@@ -86,7 +110,7 @@ import Testing
             for (person, trace) in [(nil, nil), ("bela", traceparent)] as [(PersonID?, String?)] {
                 var caseID: CaseID = "ABCD"
                 switch content {
-                case .setGate, .acknowledgeShape: caseID = Entry.installation
+                case .setGate, .acknowledgeShape, .drill: caseID = Entry.installation
                 default: break
                 }
                 let message = PersonMessage(

@@ -30,6 +30,7 @@ extension Case {
         ]
         for (name, value) in standing.shownJSON.object ?? [:] { object[name] = value }
         addProceedings(to: &object)
+        if let drill = opening.drill { object["drill"] = .string(drill.id.rawValue) }
         if let ask = opening.ask { object["question"] = .string(ask.question) }
         switch status {
         case .open(let stay):

@@ -54,6 +54,13 @@ struct CaseFile {
                 + (subject.outcome == nil ? style.yellow(status) : style.green(status))
                 + "  " + "\(subject.policy), trigger \(subject.key.trigger)".printable
         ]
+        if let drill = subject.opening.drill {
+            let people = drill.recipients.map(\.rawValue).joined(separator: ", ")
+            lines.append(
+                style.yellow("DRILL \(drill.id.rawValue.printable)")
+                    + ": practice with \(people); nobody else is told, and no automation".printable
+            )
+        }
         lines += subject.standing.lines
         switch subject.status {
         case .open(let stay):

@@ -188,6 +188,11 @@ struct StoryLine {
             return "of the log's keys: \(words)" + optional("by", ", says ")
         case .shapeAcknowledged:
             return "\(fact("by")) acknowledged the shape \(fact("shape")) of \(fact("type")) for \(fact("policy"))"
+        case .drillStarted:
+            let people = (body["recipients"]?.array ?? []).map(\.shown).joined(separator: ", ")
+            return "\(fact("by")) began the drill \(fact("drill")) with \(people), until \(fact("until"))"
+        case .drillEnded:
+            return "\(fact("by")) ended the drill \(fact("drill")): \(body["passed"] == true ? "passed" : "not passed")"
         case .rootRefused, .bundleRefused: return "refused for \(fact("by")): \(fact("because"))"
         }
     }

@@ -14,7 +14,8 @@ struct PolicyDuties {
         let standing = try StandingDocuments(reader, settings)
         let ledger = GovernanceLedger(
             try standing.allPolicies().values,
-            appliedAs: try reader.documentHistory(kind: DocumentKind.policy.rawValue)
+            appliedAs: try reader.documentHistory(kind: DocumentKind.policy.rawValue),
+            drills: try reader.drills(limit: 1_000)
         )
         standings = try ledger.standings(of: standing.policies().sorted { $0.name < $1.name }, in: reader)
             .filter { $0.due != nil }

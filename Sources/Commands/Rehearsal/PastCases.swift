@@ -36,8 +36,9 @@ struct PastCases {
             )
             return (try reader.cases(filter), reader.now)
         }
-        // What Belay opened itself follows from another case, or from the clock, and from no text of a trigger.
-        let cases = found.filter { !$0.key.isOurs }
+        // What Belay opened itself follows from another case, or from the clock, and from no text of a trigger; what was
+        // practised follows from a script.
+        let cases = found.filter { !$0.key.isOurs && !$0.isDrill }
         let progress = Progress(environment.console, isQuiet: isQuiet)
         defer { progress.clear() }
         var replay = PolicyReplay()

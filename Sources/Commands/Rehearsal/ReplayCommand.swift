@@ -29,7 +29,7 @@ struct ReplayCommand: Subcommand {
 
             A case keeps only what its policy captures of an event. Where more is read, the answer is `cannot-tell`, never \
             a guess. --events names a file of recorded events, as for `belay policy try`: then it is said, too, which cases \
-            would have been opened and were not. Cases that Belay opened itself are left out.
+            would have been opened and were not. Cases that Belay opened itself are left out, and so are drills.
 
             Two times within 10 seconds count as the same: timers and queues take their time, a replay takes none.
 

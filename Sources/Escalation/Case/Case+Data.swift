@@ -51,7 +51,8 @@ extension Case {
             in: &step
         )
         try? pause(.data, for: request.id, by: person, until: request.due, policy: policy, step: &step)
-        guard case .open(let armed) = status else { return }
+        // The source of a drill is its script: nobody else is asked.
+        guard case .open(let armed) = status, !isDrill else { return }
         step.add(
             DataInquiry(
                 id: request.id,

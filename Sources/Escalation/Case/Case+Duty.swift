@@ -9,7 +9,7 @@ extension Case {
     public mutating func followDuty(policy: Policy, step: inout Step) -> Bool {
         let now = moment(of: step)
         guard case .open(var stay) = status,
-            let change = dutyChange(of: stay, policy: policy, directory: step.directory, now)
+            let change = dutyChange(of: stay, policy: policy, directory: directory(in: step), now)
         else { return false }
         let rules = policy.level(stay.level)
         let gone = step.directory.gone(of: stay.owners, at: rules, now)
@@ -39,7 +39,8 @@ extension Case {
     /// Whether ``followDuty(policy:step:)`` would find something to change, after the directory did.
     public func isBehindDuty(policy: Policy, directory: Directory, now: Instant) -> Bool {
         guard case .open(let stay) = status else { return false }
-        return dutyChange(of: stay, policy: policy, directory: directory, max(now, updatedAt)) != nil
+        let people = opening.drill.map { directory.limited(to: $0.recipients) } ?? directory
+        return dutyChange(of: stay, policy: policy, directory: people, max(now, updatedAt)) != nil
     }
 
     private struct DutyChange {

@@ -23,7 +23,7 @@ extension Case {
         awaitRecord(of: closer, at: stay.level, policy: policy, step: step)
         var facts: JSONObject = [
             "outcome": .string(kind.rawValue), "level": .string(stay.level.rawValue),
-            "by": .string(closer.description), "outcomes": .int(isReview ? 0 : Int64(max(1, waiting.count))),
+            "by": .string(closer.description), "outcomes": .int(isReview || isDrill ? 0 : Int64(max(1, waiting.count))),
         ]
         if let turnaround { facts["turnaround"] = turnaround }
         if let record = proceedings.record {
@@ -36,7 +36,7 @@ extension Case {
         let hold = policy.classification.hold(of: standing)
         for (position, run) in runs.enumerated() {
             let isCovered = !kind.letsGoOn || run?.asksAbout(snapshot) ?? true
-            step.add(
+            deliver(
                 outcome(
                     isCovered ? kind : .withdrawn,
                     for: run,
@@ -46,7 +46,8 @@ extension Case {
                     at: stay.level,
                     validFor: validFor ?? policy.outcomeValidFor,
                     step: step
-                ).held(for: hold)
+                ).held(for: hold),
+                step: &step
             )
         }
         let writers = step.directory.holders(of: proceedings.record?.roles ?? [])
@@ -62,6 +63,12 @@ extension Case {
 }
 
 extension Case {
+    /// The one way in which an outcome leaves a case. What was decided in a drill is told to no automation.
+    func deliver(_ outcome: Outcome, step: inout Step) {
+        guard !isDrill else { return }
+        step.add(outcome)
+    }
+
     /// The message for one waiting run, named by the newest change.
     func outcome(
         _ kind: OutcomeKind,

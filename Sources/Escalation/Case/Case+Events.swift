@@ -46,11 +46,11 @@ extension Case {
         )
         if case .closed(let closure) = status {
             guard let joining else { return }
-            step.add(withdrawnOutcome(for: joining, at: closure.level, step: step))
+            deliver(withdrawnOutcome(for: joining, at: closure.level, step: step), step: &step)
             return
         }
         if let joining, let answered, case .open(let stay) = status {
-            step.add(
+            deliver(
                 outcome(
                     .manual,
                     for: joining,
@@ -60,7 +60,8 @@ extension Case {
                     at: stay.level,
                     validFor: nil,
                     step: step
-                )
+                ),
+                step: &step
             )
             return
         }
@@ -95,7 +96,7 @@ extension Case {
         let run = waiting.remove(at: place)
         revision += 1
         record(Entry.Draft(.runWithdrawn, ["waiting": .int(Int64(waiting.count)), "outcomes": 1]), in: &step)
-        step.add(withdrawnOutcome(for: run, at: stay.level, step: step))
+        deliver(withdrawnOutcome(for: run, at: stay.level, step: step), step: &step)
         return true
     }
 

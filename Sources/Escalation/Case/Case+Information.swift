@@ -39,7 +39,9 @@ extension Case {
         if let until = inquiry.until, until <= moment(of: step) {
             throw .malformed("\(until) has passed: say until when you wait")
         }
-        let people = addressees(of: inquiry.to, policy: policy, directory: step.directory).filter { $0.id != person }
+        let people = addressees(of: inquiry.to, policy: policy, directory: directory(in: step)).filter {
+            $0.id != person
+        }
         guard !people.isEmpty else { throw .unknownQuestion(inquiry.to.nobody) }
         stay.course.questions = try room(in: stay.course.questions)
         let question = Question(

@@ -55,7 +55,8 @@ extension Case {
                 generation: next.generation,
                 change: change,
                 correlation: opening.correlation,
-                traceparent: opening.traceparent
+                traceparent: opening.traceparent,
+                drill: opening.drill?.id
             )
         )
     }
@@ -67,10 +68,13 @@ extension Case {
         guard case .open(var stay) = status, stay.generation == generation, stay.stage == .passed else { return false }
         let rules = policy.level(stay.level)
         let now = moment(of: step)
-        let duty = step.directory.duty(at: rules, now)
-        let owners = step.directory.people(duty.owners, standingAt: rules, now)
+        // Nobody serves this level, for practice: its window passes.
+        guard opening.drill?.unserved.contains(stay.level) != true else { return false }
+        let directory = directory(in: step)
+        let duty = directory.duty(at: rules, now)
+        let owners = directory.people(duty.owners, standingAt: rules, now)
         stay.stage = .underReview(owners: owners.map(\.id))
-        stay.dutyDue = step.directory.nextDutyChange(at: rules, after: now, before: stay.windowEnds)
+        stay.dutyDue = directory.nextDutyChange(at: rules, after: now, before: stay.windowEnds)
         status = .open(stay)
         guard !owners.isEmpty, rules.quorum?.canBeReached(by: owners) ?? true else {
             levelIsEmpty(owners: owners.count, vacancy: duty.vacancy, policy: policy, step: &step)
@@ -158,7 +162,8 @@ extension Case {
     mutating func tell(_ people: [Directory.Person], purpose: Notice.Purpose, from first: Int = 0, step: inout Step) {
         let generation = stayGeneration
         var position = first
-        for person in people {
+        // Nobody outside a drill hears of it.
+        for person in people where concerns(person.id) {
             var told: Set<ChannelName> = []
             for contact in person.contacts where told.insert(contact.channel).inserted {
                 step.add(

@@ -27,6 +27,8 @@ public struct Opening: Hashable, Sendable {
     /// Joins everything from the first event to the outcome: logs, messages, entries.
     public let correlation: String
     public let traceparent: String?
+    /// The drill that it belongs to; `nil` of every case that is none.
+    public let drill: DrillMark?
     /// Of the text of the policy's version under which it was opened; set when a case is.
     public internal(set) var policyHash: Digest?
 
@@ -39,6 +41,7 @@ public struct Opening: Hashable, Sendable {
         origin: CaseOrigin? = nil,
         correlation: String,
         traceparent: String? = nil,
+        drill: DrillMark? = nil,
         policyHash: Digest? = nil
     ) {
         self.cause = cause
@@ -49,6 +52,7 @@ public struct Opening: Hashable, Sendable {
         self.origin = origin
         self.correlation = correlation
         self.traceparent = traceparent
+        self.drill = drill
         self.policyHash = policyHash
     }
 }
@@ -125,6 +129,7 @@ extension Opening {
         ]
         if let ask { account["ask"] = ask.account }
         if let origin { account["origin"] = origin.account }
+        if let drill { account["drill"] = drill.json }
         return .object(account)
     }
 }

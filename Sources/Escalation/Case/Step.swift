@@ -72,6 +72,7 @@ public struct Pass: Hashable, Sendable {
     public let change: Int64
     public let correlation: String
     public let traceparent: String?
+    public let drill: DrillID?
 
     public init(
         caseID: CaseID,
@@ -79,7 +80,8 @@ public struct Pass: Hashable, Sendable {
         generation: Int64,
         change: Int64,
         correlation: String,
-        traceparent: String?
+        traceparent: String?,
+        drill: DrillID? = nil
     ) {
         self.caseID = caseID
         self.level = level
@@ -87,5 +89,6 @@ public struct Pass: Hashable, Sendable {
         self.change = change
         self.correlation = correlation
         self.traceparent = traceparent
+        self.drill = drill
     }
 }

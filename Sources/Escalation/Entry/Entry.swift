@@ -70,6 +70,8 @@ public struct Entry: Hashable, Sendable {
         case shapeAcknowledged = "shape.acknowledged"
         case logKeyStated = "log.key-stated"
         case logHeartbeat = "log.heartbeat"
+        case drillStarted = "drill.started"
+        case drillEnded = "drill.ended"
     }
 
     /// What is erasable, with the salt of its commitment.
@@ -129,6 +131,8 @@ extension Entry {
             "revision": .int(subject.revision),
             "state": .string(subject.stateDigest.description),
         ]
+        // Practice is told apart in every line of it.
+        if let drill = subject.opening.drill { body["drill"] = .string(drill.id.rawValue) }
         for (name, value) in draft.facts { body[name] = value }
         if let previous = subject.lastEntry, previous.change == subject.change - 1 {
             body["previous"] = .string(previous.digest.hexadecimal)

@@ -22,6 +22,8 @@ public struct Event: Hashable, Sendable {
     public var traceparent: String?
     /// Where the source wants the outcome sent beside the exchange.
     public var callback: String?
+    /// The drill that it is sent for, once somebody has looked it up; `nil` of every event that is none.
+    public var drill: DrillMark?
     /// The body's `data`.
     public var data: JSONValue
 

@@ -49,6 +49,8 @@ public struct EventView {
     public var sender: BrokerUser?
     public var traceparent: String?
     public var callback: String?
+    /// The drill that its sender marked it with: a claim, until somebody has looked the drill up.
+    public var drill: DrillID?
 
     public init(
         root: JSONView? = nil,

@@ -33,15 +33,19 @@ extension GovernanceRule {
     /// - Parameters:
     ///   - last: How the newest case about it ended; `nil` before the first.
     ///   - since: When the first version that asks for drills came into force.
-    func due(_ duty: GovernanceDuty, last: Closure?, since: Instant) -> Instant? {
+    ///   - held: When a drill of the policy was last passed; `nil` before the first.
+    func due(_ duty: GovernanceDuty, last: Closure?, since: Instant, held: Instant? = nil) -> Instant? {
         switch duty {
         case .review:
             guard let reviewBy, let last else { return reviewBy }
             return max(reviewBy, last.at + (last.isDone ? GovernanceDuty.reviewedFor : GovernanceDuty.askedAgainAfter))
         case .drill:
             guard let drillEvery else { return nil }
-            guard let last else { return since + drillEvery }
-            return last.at + (last.isDone ? drillEvery : min(drillEvery, GovernanceDuty.askedAgainAfter))
+            let asked = last.map {
+                $0.at + ($0.isDone ? drillEvery : min(drillEvery, GovernanceDuty.askedAgainAfter))
+            }
+            // A drill that was passed counts without anybody saying so.
+            return max(asked ?? since + drillEvery, held.map { $0 + drillEvery } ?? .distantPast)
         }
     }
 

@@ -17,20 +17,25 @@ public struct GovernanceStanding: Hashable, Sendable {
     /// - Parameters:
     ///   - newest: The newest case of the duty's key; `nil` before the first.
     ///   - since: When the first version that asks for drills came into force.
-    public init(of duty: GovernanceDuty, under policy: Policy, newest: Case?, since: Instant) {
+    ///   - held: When a drill of the policy was last passed.
+    public init(of duty: GovernanceDuty, under policy: Policy, newest: Case?, since: Instant, held: Instant? = nil) {
         self.policy = policy.reference
         self.duty = duty
         switch newest?.status {
         case .open:
             open = newest?.id
             due = newest?.opening.event.time
-            isAnswered = newest.map { policy.governance.answers(duty, openedAt: $0.openedAt) } ?? false
+            isAnswered =
+                newest.map { open in
+                    policy.governance.answers(duty, openedAt: open.openedAt)
+                        || duty == .drill && (held.map { $0 >= open.openedAt } ?? false)
+                } ?? false
         case .closed(let closure):
             (open, isAnswered) = (nil, false)
-            due = policy.governance.due(duty, last: closure, since: since)
+            due = policy.governance.due(duty, last: closure, since: since, held: held)
         case nil:
             (open, isAnswered) = (nil, false)
-            due = policy.governance.due(duty, last: nil, since: since)
+            due = policy.governance.due(duty, last: nil, since: since, held: held)
         }
     }
 

@@ -57,6 +57,15 @@ public struct Notice: Hashable, Sendable {
     }
 }
 
+extension Notice {
+    /// Whether it may be sent: what is practised is told to those who take part, and never to an automation.
+    public func staysInDrill(of subject: Case) -> Bool {
+        guard let drill = subject.opening.drill else { return true }
+        guard case .person(let person, _) = recipient else { return false }
+        return drill.includes(person)
+    }
+}
+
 /// Who is told, and how.
 public enum Recipient: Hashable, Sendable {
     case person(PersonID, channel: ChannelName)

@@ -6,6 +6,8 @@ import JSON
 /// when the notice is sent, from the case as it stands then.
 public struct NoticeText: Hashable, Sendable {
     public let subject: String
+    /// That all of it is practice; `nil` of a case that is none.
+    public let drill: String?
     /// What stopped: the policy's title and the reason that it gives.
     public let because: String
     /// What it is about, how grave and how pressing, in the policy's words; `nil` where nothing is told apart.
@@ -63,6 +65,8 @@ public struct NoticeText: Hashable, Sendable {
         let policy = policy.read(in: languages)
         let title = policy.title.plain
         self.words = words
+        let mark = subject.opening.drill == nil ? Self.mark : Self.drillMark
+        self.drill = subject.opening.drill.map { words.isDrill($0.id) }
         self.because = words.stopped(title, because: subject.reason(in: policy, words))
         self.checks =
             subject.outcome == nil && !subject.standing.checks.isEmpty ? words.findings(subject.standing.checks) : nil
@@ -82,13 +86,13 @@ public struct NoticeText: Hashable, Sendable {
             )
             switch purpose {
             case .unresolved:
-                self.subject = Self.mark + words.wasNotDone(subject.id, title: title)
+                self.subject = mark + words.wasNotDone(subject.id, title: title)
                 self.request = words.seeToItByHand(end)
             case .record:
-                self.subject = Self.mark + words.waitsForRecord(subject.id, title: title)
+                self.subject = mark + words.waitsForRecord(subject.id, title: title)
                 self.request = subject.recordRequest(end, words, localTime: localTime)
             default:
-                self.subject = Self.mark + words.hasEnded(subject.id, as: closure.outcome, title: title)
+                self.subject = mark + words.hasEnded(subject.id, as: closure.outcome, title: title)
                 self.request = words.nothingIsAsked(end)
             }
             self.course = []
@@ -103,7 +107,7 @@ public struct NoticeText: Hashable, Sendable {
             let asked = purpose == .question ? stay.course.open(to: person.id) : nil
             let ends = localTime(stay.windowEnds)
             let head = NoticeHead(id: subject.id, level: stay.level, until: ends, title: title)
-            self.subject = Self.mark + words.subject(purpose, head, isAsked: asked != nil)
+            self.subject = mark + words.subject(purpose, head, isAsked: asked != nil)
             let roles = absent.reduce(person.roles) { $0.union($1.roles) }
             let found = subject.exceptions(at: rules)
             let mayExcept = found.isEmpty || !roles.isDisjoint(with: rules.exceptions)
@@ -146,10 +150,13 @@ public struct NoticeText: Hashable, Sendable {
 
     /// What every subject line of ours begins with, in every language.
     static let mark = "[Belay] "
+    /// The same of practice.
+    static let drillMark = mark + "DRILL: "
 
     /// The text of a mail: what matters first, nothing that needs HTML.
     public var plainText: String {
-        var lines = [because.shown]
+        var lines = drill.map { [$0, ""] } ?? []
+        lines.append(because.shown)
         if let standing { lines.append(standing.shown) }
         if let question { lines += ["", words.asked(question.shown)] }
         if !fields.isEmpty {
@@ -164,13 +171,14 @@ public struct NoticeText: Hashable, Sendable {
         if !authorities.isEmpty, !actions.isEmpty { lines.append(words.authoritiesHeld(authorities)) }
         if let expected { lines += ["", expected] }
         if let silence { lines += (expected == nil ? [""] : []) + [silence] }
-        lines += ["", words.decisionPoint(decisionPoint)]
+        lines += ["", words.decisionPoint(decisionPoint)] + (drill.map { ["", $0] } ?? [])
         return lines.joined(separator: "\n") + "\n"
     }
 
     /// The same as data, for channels that carry JSON.
     public var json: JSONValue {
         var object: JSONObject = ["subject": .string(subject), "because": .string(because)]
+        if let drill { object["drill"] = .string(drill) }
         if let standing { object["standing"] = .string(standing) }
         if let question { object["question"] = .string(question) }
         object["fields"] = .object(JSONObject(fields.map { ($0.path.description, $0.value) }))

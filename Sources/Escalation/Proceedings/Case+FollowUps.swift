@@ -14,7 +14,7 @@ extension Case {
         policy: Policy,
         step: inout Step
     ) {
-        let key = KeyID.led(by: id, occasion, outcome: outcome, policy: policy.name)
+        let key = KeyID.led(by: id, occasion, outcome: outcome, policy: policy.name, in: opening.drill)
         let new = DerivedID.ofCase(key, running: 1)
         guard !proceedings.led.contains(where: { $0.id == new }) else { return }
         proceedings.led.append(LedCase(id: new, occasion: occasion))
@@ -51,7 +51,8 @@ extension Case {
                         keptOut: people
                     ),
                     correlation: opening.correlation,
-                    traceparent: opening.traceparent
+                    traceparent: opening.traceparent,
+                    drill: opening.drill
                 ),
                 snapshot: snapshot,
                 waiting: runs,

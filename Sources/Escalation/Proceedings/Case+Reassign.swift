@@ -26,7 +26,7 @@ extension Case {
             throw .malformed("name the other people who are to own the case, each once")
         }
         for name in [person] + people {
-            guard let known = step.directory.people[name] else {
+            guard let known = step.directory.people[name], concerns(name) else {
                 throw .notAnOwner(PersonID(name.rawValue.cut(toBytes: 64)), stay.level)
             }
             guard !known.roles.isDisjoint(with: rules.owners) else { throw .notAnOwner(name, stay.level) }
@@ -67,7 +67,7 @@ extension Case {
             throw .malformed("the directory has no team \(name.rawValue.cut(toBytes: 64))")
         }
         let others = team.members.filter { $0 != person }.sorted().compactMap { step.directory.people[$0] }
-        let owners = others.filter { !$0.roles.isDisjoint(with: rules.owners) }
+        let owners = others.filter { concerns($0.id) && !$0.roles.isDisjoint(with: rules.owners) }
         guard !owners.isEmpty else { throw .malformed("nobody else of team \(name) owns level \(stay.level)") }
         let present = owners.filter { owner in
             step.directory.seats(of: owner.id, at: rules, now).contains { $0.owner == owner.id }

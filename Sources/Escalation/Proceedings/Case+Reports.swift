@@ -74,7 +74,8 @@ extension Case {
 
     /// What is awaited once the case has ended. It is part of what the closing entry seals.
     mutating func awaitReports(endingAs kind: OutcomeKind, policy: Policy, step: Step) {
-        guard let rule = policy.followUp, !isReview else { return }
+        // Nobody was told anything in a drill that could be reported on.
+        guard let rule = policy.followUp, !isReview, !isDrill else { return }
         let runs: [WaitingRun?] = waiting.isEmpty ? [nil] : waiting
         proceedings.reports = runs.enumerated().compactMap { position, run in
             let isCovered = !kind.letsGoOn || run?.asksAbout(snapshot) ?? true

@@ -64,9 +64,18 @@ extension KeyID {
     /// The key of a case that Belay opens itself. No policy can give a trigger such a name, so that no event touches it.
     ///
     /// - Parameter outcome: The outcome that it is about, where it is about one.
-    static func led(by id: CaseID, _ occasion: CaseOrigin.Occasion, outcome: String? = nil, policy: PolicyName) -> KeyID
-    {
-        KeyID(policy: policy, trigger: TriggerName("belay:\(occasion.rawValue)"), value: outcome ?? id.rawValue)
+    static func led(
+        by id: CaseID,
+        _ occasion: CaseOrigin.Occasion,
+        outcome: String? = nil,
+        policy: PolicyName,
+        in drill: DrillMark? = nil
+    ) -> KeyID {
+        KeyID(
+            policy: policy,
+            trigger: TriggerName("belay:\(occasion.rawValue)"),
+            value: (outcome ?? id.rawValue).asKey(in: drill)
+        )
     }
 }
 

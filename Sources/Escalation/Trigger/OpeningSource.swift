@@ -14,7 +14,8 @@ struct OpeningSource {
         if let asked { captured.data = asked.data }
         snapshot = Snapshot(of: captured, capture: match.rule.capture, asking: asked?.ask)
         entryLevel = match.policy.entryLevel(of: match.rule, for: snapshot)
-        let callback = asked?.callback ?? event.callback
+        // Nobody is called back about practice.
+        let callback = event.drill == nil ? asked?.callback ?? event.callback : nil
         if asked != nil || callback != nil {
             waiting = [
                 WaitingRun(
@@ -40,7 +41,8 @@ struct OpeningSource {
             event: event.reference,
             ask: asked?.ask,
             correlation: DerivedID.of("correlation", event.source, event.id),
-            traceparent: event.traceparent
+            traceparent: event.traceparent,
+            drill: event.drill
         )
     }
 }
@@ -63,6 +65,13 @@ extension Event {
     /// The key under which events of one kind gather whose condition or key cannot be evaluated: one case says so, not
     /// one for each.
     var kindKey: String { "unknown \(source) \(type)" }
+
+    /// The same where it stands for itself in a drill.
+    public func ownKey(in drill: DrillMark) -> String { ownKey.asKey(in: drill) }
+
+    public static func ownKey(source: String, id: String, in drill: DrillMark?) -> String {
+        ownKey(source: source, id: id).asKey(in: drill)
+    }
 
     /// The length in front tells where the source ends, whatever it and the id contain.
     public static func ownKey(source: String, id: String) -> String { "\(source.utf8.count):\(source) \(id)" }

@@ -8,13 +8,14 @@ public struct Touch: Sendable {
     /// An event that names no key stands for itself; those whose key or condition cannot be told gather by their kind.
     public init(_ match: Match, of event: Event) {
         let value = match.key ?? (match.unknown == nil ? event.ownKey : event.kindKey)
-        key = KeyID(policy: match.policy.name, trigger: match.rule.name, value: value)
+        key = KeyID(policy: match.policy.name, trigger: match.rule.name, value: value.asKey(in: event.drill))
         self.match = match
     }
 
     /// The shape of what the event is about, as one that has come; `nil` where it only says that something has recovered.
     public func shape(of event: Event, asked: Asked?, at now: Instant) -> SeenShape? {
-        guard match.signal != .recovered else { return nil }
+        // What is only practised teaches nobody a shape.
+        guard match.signal != .recovered, event.drill == nil else { return nil }
         var captured = event
         if let asked { captured.data = asked.data }
         return SeenShape(

@@ -5,11 +5,14 @@ import Store
 public struct GovernanceLedger: Sendable {
     /// Of each policy, when the first version that asks for drills came into force.
     private let drillsSince: [PolicyName: Instant]
+    /// Of each policy, when a drill of it was last passed.
+    private var drillsHeld: [PolicyName: Instant] = [:]
 
     /// - Parameters:
     ///   - policies: Every version that counts.
     ///   - documents: As they were applied.
-    public init(_ policies: some Sequence<Policy>, appliedAs documents: [StoredDocument]) {
+    ///   - drills: Those that were held.
+    public init(_ policies: some Sequence<Policy>, appliedAs documents: [StoredDocument], drills: [Drill] = []) {
         let asking = Set(policies.filter { $0.governance.drillEvery != nil }.map(\.reference))
         var since: [PolicyName: Instant] = [:]
         for document in documents where document.kind == "policy" {
@@ -18,6 +21,10 @@ public struct GovernanceLedger: Sendable {
             since[reference.name] = min(document.appliedAt, since[reference.name] ?? document.appliedAt)
         }
         drillsSince = since
+        for drill in drills {
+            guard let result = drill.result, result.passed else { continue }
+            for name in drill.request.policies { drillsHeld[name] = max(result.at, drillsHeld[name] ?? result.at) }
+        }
     }
 
     /// The moment from which the first drill of a policy is counted.
@@ -31,7 +38,8 @@ public struct GovernanceLedger: Sendable {
                     of: duty,
                     under: policy,
                     newest: try row?.lastCase.flatMap { try reader.case($0) },
-                    since: drillsSince(of: policy, now: reader.now)
+                    since: drillsSince(of: policy, now: reader.now),
+                    held: drillsHeld[policy.name]
                 )
             }
         }
@@ -44,6 +52,12 @@ public struct GovernanceLedger: Sendable {
         newest: Case?,
         now: Instant
     ) -> GovernanceStanding {
-        GovernanceStanding(of: duty, under: policy, newest: newest, since: drillsSince(of: policy, now: now))
+        GovernanceStanding(
+            of: duty,
+            under: policy,
+            newest: newest,
+            since: drillsSince(of: policy, now: now),
+            held: drillsHeld[policy.name]
+        )
     }
 }

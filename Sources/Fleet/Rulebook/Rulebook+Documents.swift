@@ -48,9 +48,13 @@ extension Rulebook {
                 uniquingKeysWith: { first, _ in first }
             ),
             bundle: trust?.inForce,
-            appliedAs: documents
+            appliedAs: documents,
+            drills: try reader.drills(limit: Self.drillsMax)
         )
     }
+
+    /// So many of the newest drills count.
+    private static let drillsMax = 1_000
 
     /// What stands at a place of a policy's stored document, such as `levels[1].window`.
     public func clause(_ path: String, of policy: PolicyReference) -> String? {

@@ -23,7 +23,9 @@ public struct Rulebook: Sendable {
     /// Where the policies come from; `nil` in an installation without a root.
     public let bundle: BundleReference?
 
-    /// - Parameter active: The versions in force; `nil` where the newest of each policy is.
+    /// - Parameters:
+    ///   - active: The versions in force; `nil` where the newest of each policy is.
+    ///   - drills: Those that were held: they renew qualifications, and quiet what asks for drills.
     public init(
         revision: Int64,
         policies: [Policy],
@@ -32,12 +34,13 @@ public struct Rulebook: Sendable {
         calendars: BusinessCalendars = .none,
         policyTexts: [PolicyReference: String] = [:],
         bundle: BundleReference? = nil,
-        appliedAs documents: [StoredDocument] = []
+        appliedAs documents: [StoredDocument] = [],
+        drills: [Drill] = []
     ) {
-        governance = GovernanceLedger(policies, appliedAs: documents)
+        governance = GovernanceLedger(policies, appliedAs: documents, drills: drills)
         self.policyTexts = policyTexts
         self.revision = revision
-        self.directory = directory
+        self.directory = directory.renewing(drills.flatMap { $0.result?.renewals ?? [] })
         self.calendars = calendars
         self.policies = Dictionary(policies.map { ($0.reference, $0) }, uniquingKeysWith: { first, _ in first })
         var newest: [PolicyName: Policy] = [:]

@@ -4,6 +4,10 @@ import JSON
 enum AttributeName: String {
     case id, source, type, subject, time, specversion, dataschema, datacontenttype, sequence, traceparent
     case data
+    /// Our own extension: the drill that an event is sent for.
+    case drill = "belaydrill"
+    /// The same in other letters, which no CloudEvent has and which must not be taken for none.
+    case misspeltDrill = "belaydrill, in small letters"
     case dataBase64 = "data_base64"
 
     /// Told from the bytes of a member's name, by length first: most names cost one comparison or none.
@@ -18,6 +22,8 @@ enum AttributeName: String {
         case 7 where bytes.isName("subject"): self = .subject
         case 8 where bytes.isName("sequence"): self = .sequence
         case 10 where bytes.isName("dataschema"): self = .dataschema
+        case 10 where bytes.isName("belaydrill"): self = .drill
+        case 10 where bytes.isDrill: self = .misspeltDrill
         case 11 where bytes.isName("specversion"): self = .specversion
         case 11 where bytes.isName("traceparent"): self = .traceparent
         case 11 where bytes.isName("data_base64"): self = .dataBase64
@@ -28,6 +34,12 @@ enum AttributeName: String {
 }
 
 extension UnsafeBufferPointer<UInt8> {
+    /// Whether these are the letters of the drill's mark, large or small.
+    fileprivate var isDrill: Bool {
+        let name: StaticString = "belaydrill"
+        return indices.allSatisfy { self[$0] | 0x20 == name.utf8Start[$0] }
+    }
+
     /// Whether these are the bytes of `name`, which is as long. Written out, because it runs for every member of every
     /// event: a `JSONKey` kept for each name costs its reference counts.
     @inline(__always)

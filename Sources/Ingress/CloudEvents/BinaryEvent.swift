@@ -37,7 +37,12 @@ enum BinaryEvent {
         with parser: MessageParser,
         _ body: (Result<EventView, IngressError>, Element) throws -> Void
     ) throws {
+        try DrillAttribute.refuseHeader(of: message, besides: headers.prefix)
         var event = try self.event(of: message, headers)
+        if message.header(headers.prefix + DrillAttribute.name) != nil {
+            let place = headers.prefix + DrillAttribute.name
+            event.drill = try DrillAttribute.id(try headers.text(DrillAttribute.name, of: message) ?? "", at: place)
+        }
         let element = Element(whole: message.body)
         // A body that is not JSON is not opened: such an event has attributes and no data.
         guard contentType.isJSON, !message.body.isEmpty else { return try body(.success(event), element) }

@@ -55,7 +55,12 @@ struct StructuredEvent {
             sender: message.userID.map { BrokerUser($0) }
         )
         for (key, value) in root.members {
-            guard !value.isNull, let name = AttributeName(key) else { continue }
+            guard let name = AttributeName(key) else { continue }
+            if value.isNull {
+                // A mark that says nothing is none that says no.
+                guard name != .drill, name != .misspeltDrill else { throw DrillAttribute.malformed(at: name.rawValue) }
+                continue
+            }
             try self.take(value, as: name)
         }
         try self.checkSpecversion()
@@ -99,6 +104,11 @@ struct StructuredEvent {
         case .datacontenttype:
             guard let bytes = value.utf8 else { throw Self.noString(name) }
             contentType = ContentType(bytes)
+        case .drill:
+            // Of two marks nobody can tell which one is meant.
+            guard event.drill == nil else { throw DrillAttribute.malformed(at: name.rawValue) }
+            event.drill = try DrillAttribute.id(value)
+        case .misspeltDrill: throw DrillAttribute.malformed(at: name.rawValue)
         case .data: event.data = value
         case .dataBase64:
             guard value.utf8 != nil else { throw Self.noString(name) }

@@ -4,6 +4,7 @@ extension Migration {
         "CREATE TABLE IF NOT EXISTS meta (key {text} PRIMARY KEY, value {text} NOT NULL) {strict}"
     )
     private static let readSchema = SQLStatement("migrate", "SELECT value FROM meta WHERE key = 'schema'")
+    private static let readFloor = SQLStatement("migrate", "SELECT value FROM meta WHERE key = 'schema-floor'")
     private static let setIfAbsent = SQLStatement(
         "migrate",
         "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING"
@@ -31,6 +32,10 @@ extension Migration {
         let schema = try row?.text()
         let current = schema.flatMap { Int64($0) } ?? 0
         try Installation.refuseNewer(schema: current)
+        // What was done since may ask for more of workers than any step of the schema does.
+        var floorRow = try connection.row(readFloor())
+        let raised = try floorRow?.text()
+        let floor = max(floor, raised.flatMap { Int64($0) } ?? 0)
         for migration in all where migration.number > current {
             _ = try connection.run(migration.statements(for: connection.dialect).map { $0() })
         }

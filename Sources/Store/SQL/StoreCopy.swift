@@ -215,6 +215,7 @@ extension CopiedTable {
             keys: "policy trigger_name type digest",
             "form gate event seen_at standing acknowledged"
         ),
+        CopiedTable("drill", keys: "id", "started_at ended_at body"),
         CopiedTable("entry", keys: "row_id", "case_id change kind body", isNumbered: true),
         CopiedTable("entry_detail", keys: "row_id", "salt content"),
         CopiedTable("unsequenced", keys: "row_id"),

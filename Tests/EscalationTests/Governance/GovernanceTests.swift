@@ -47,6 +47,26 @@ import Testing
         }
     }
 
+    @Test func `A drill that was passed counts by itself, and answers the case that asks for one`() {
+        let policy = Self.policy()
+        func standing(_ newest: Case?, heldAfter days: Int) -> GovernanceStanding {
+            let held = Self.since + Self.day * days
+            return GovernanceStanding(of: .drill, under: policy, newest: newest, since: Self.since, held: held)
+        }
+        #expect(standing(nil, heldAfter: 10).due == Self.since + Self.day * 100)
+        let asked = opened(.drill, at: Self.since + Self.day * 90).subject
+        #expect(standing(asked, heldAfter: 91).isAnswered)
+        #expect(!standing(asked, heldAfter: 89).isAnswered)
+        let review = GovernanceStanding(
+            of: .review,
+            under: policy,
+            newest: nil,
+            since: Self.since,
+            held: Self.since + Self.day
+        )
+        #expect(review.due == Sample.start, "no drill reviews a policy")
+    }
+
     @Test func `A drill that was held counts from then, a review that was held quiets its date for thirty days`() {
         for (duty, later) in [(GovernanceDuty.drill, 90), (.review, 30)] {
             let story = opened(duty)

@@ -27,6 +27,7 @@ struct NoticeSentences {
         add("wereOverridden", words.wereOverridden(in: "CASE", by: "ANNA", and: "BELA"))
         add("wasLetGoOn", words.wasLetGoOn("CASE", under: "AUTHORITY"))
         add("reviewWasDue", words.reviewWasDue(of: "POLICY", version: 3, at: "TIME"))
+        add("isDrill", words.isDrill("DRILL"))
         add("drillWasDue", words.drillWasDue(of: "POLICY", version: 3, at: "TIME"))
         for standing in Self.standings { add("standing", words.standing(standing) ?? "") }
         add("asked", words.asked("QUESTION"))

@@ -56,6 +56,10 @@ public struct EnglishWords: NoticeWords {
         "\(policy) version \(version) was to be reviewed by \(due): approve once it has been and stays as it is; a change is a new version with a later review-by"
     }
 
+    public func isDrill(_ id: DrillID) -> String {
+        "DRILL \(id): practise as if it were real. Nothing that is decided here reaches a customer or an automation."
+    }
+
     public func drillWasDue(of policy: PolicyName, version: Int64, at due: String) -> String {
         "A drill of \(policy) version \(version) was due at \(due): approve once it has been held"
     }

@@ -66,6 +66,10 @@ public struct GermanWords: NoticeWords {
         "\(policy), Version \(version), hätte bis \(due) überprüft werden sollen: Genehmigen Sie, sobald das geschehen ist und alles bleibt, wie es ist; eine Änderung ist eine neue Version mit späterem review-by"
     }
 
+    public func isDrill(_ id: DrillID) -> String {
+        "ÜBUNG (DRILL) \(id): Üben Sie, als wäre es ernst. Nichts, was hier entschieden wird, erreicht einen Kunden oder einen Automaten."
+    }
+
     public func drillWasDue(of policy: PolicyName, version: Int64, at due: String) -> String {
         "Eine Übung zu \(policy), Version \(version), war am \(due) fällig: Genehmigen Sie, sobald sie stattgefunden hat"
     }

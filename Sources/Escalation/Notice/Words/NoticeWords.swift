@@ -35,6 +35,8 @@ public protocol NoticeWords: Sendable {
     func wasLetGoOn(_ id: CaseID, under authority: AuthorityName) -> String
     /// The policy itself was to be looked at, or practised.
     func reviewWasDue(of policy: PolicyName, version: Int64, at due: String) -> String
+    /// That a case is practice, and of which drill.
+    func isDrill(_ id: DrillID) -> String
     func drillWasDue(of policy: PolicyName, version: Int64, at due: String) -> String
     /// Category, risk and urgency; `nil` where nothing is told apart.
     func standing(_ standing: Standing) -> String?

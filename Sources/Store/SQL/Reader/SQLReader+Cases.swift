@@ -41,6 +41,14 @@ extension SQLReader {
         if let outcome = filter.outcome { add("outcome = ", .text(outcome.rawValue)) }
         if let before = filter.openedBefore { add("opened_at < ", SQLValue(before)) }
         if let after = filter.openedAfter { add("opened_at > ", SQLValue(after)) }
+        if let isDrill = filter.isDrill {
+            conditions.append("key_value \(isDrill ? "" : "NOT ")LIKE '\(KeyID.drillPrefix)%'")
+        }
+        if let drill = filter.drill {
+            // An id has no letter that LIKE takes for another.
+            arguments.append(.text("\(KeyID.drillPrefix)\(drill) %"))
+            conditions.append("key_value LIKE ?\(arguments.count)")
+        }
         if let owner = filter.owner {
             arguments.append(SQLValue(owner))
             conditions.append("?\(arguments.count) IN ({elements owners})")

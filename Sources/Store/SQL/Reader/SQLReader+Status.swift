@@ -1,14 +1,21 @@
 import Escalation
 
 extension SQLReader {
+    /// What is only practised is counted nowhere.
+    private static let isLive = "key_value NOT LIKE '\(KeyID.drillPrefix)%'"
     private static let openByLevel = SQLStatement(
         "read the status",
-        "SELECT level, count(*), min(opened_at) FROM cases WHERE status = 'open' GROUP BY level ORDER BY level"
+        """
+        SELECT level, count(*), min(opened_at) FROM cases WHERE status = 'open' AND \(isLive)
+        GROUP BY level ORDER BY level
+        """
     )
     /// The next twenty.
     private static let deadlines = SQLStatement(
         "read the status",
-        "SELECT id, level, next_due FROM cases WHERE status = 'open' ORDER BY next_due, id LIMIT 20"
+        """
+        SELECT id, level, next_due FROM cases WHERE status = 'open' AND \(isLive) ORDER BY next_due, id LIMIT 20
+        """
     )
     private static let numbers = SQLStatement(
         "read the status",
@@ -16,8 +23,8 @@ extension SQLReader {
         SELECT (SELECT count(*) FROM outbox), (SELECT min(written_at) FROM outbox),
             (SELECT count(*) FROM unsequenced), (SELECT count(*) FROM notice WHERE standing = 'waiting'),
             (SELECT count(*) FROM dead WHERE state = 'dead'),
-            (SELECT count(*) FROM cases WHERE unrecorded_since IS NOT NULL),
-            (SELECT min(unrecorded_since) FROM cases WHERE unrecorded_since IS NOT NULL),
+            (SELECT count(*) FROM cases WHERE unrecorded_since IS NOT NULL AND \(isLive)),
+            (SELECT min(unrecorded_since) FROM cases WHERE unrecorded_since IS NOT NULL AND \(isLive)),
             (SELECT count(*) FROM event_shape WHERE standing = 'waiting')
         """
     )

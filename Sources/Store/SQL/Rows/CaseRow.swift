@@ -73,6 +73,13 @@ enum CaseRow {
         let running = try row.int()
         let openedAt = try row.instant()
         let opening = try json.read(try row.text(), Opening.init(stored:))
+        guard key.isDrill == (opening.drill != nil) else {
+            throw StoreError(
+                .unexpected,
+                operation: "read a case",
+                message: "case \(id) is a drill by \(key.isDrill ? "its key and not its opening" : "its opening alone")"
+            )
+        }
         let status = try readStatus(&row, json: json)
         let (change, revision, attached) = (try row.int(), try row.int(), try row.int())
         let updatedAt = try row.instant()

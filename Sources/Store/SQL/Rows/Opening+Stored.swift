@@ -13,6 +13,7 @@ extension Opening {
         object.set(Field.correlation, correlation)
         object.set(Field.traceparent, traceparent)
         object.set(Field.policyHash, policyHash?.description)
+        if let drill { object.set(Field.drill, value: drill.json) }
         return object.value
     }
 
@@ -29,6 +30,13 @@ extension Opening {
             origin: try view[Field.origin].map(CaseOrigin.init(stored:)),
             correlation: try view.text(Field.correlation),
             traceparent: view[Field.traceparent]?.string,
+            drill: try view[Field.drill].map { mark in
+                // A mark that cannot be read is never taken for none.
+                guard let drill = DrillMark(mark.materialise()) else {
+                    throw StoreError(.unexpected, operation: "read a case", message: "its drill's mark is damaged")
+                }
+                return drill
+            },
             policyHash: view[Field.policyHash]?.string.flatMap(Digest.init(written:))
         )
     }

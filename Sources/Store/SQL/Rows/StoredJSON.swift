@@ -11,6 +11,7 @@ enum Field {
     static let contentType = JSONKey("contentType")
     static let correlation = JSONKey("correlation")
     static let digest = JSONKey("digest")
+    static let drill = JSONKey("drill")
     static let event = JSONKey("event")
     static let exchange = JSONKey("exchange")
     static let facts = JSONKey("facts")

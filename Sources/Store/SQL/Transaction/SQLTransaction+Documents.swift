@@ -63,6 +63,9 @@ extension SQLTransaction {
         _ = try run([bundle.inserting, Self.raiseNumber(.text(Installation.Key.documentsRevision))])
     }
 
+    /// Makes workers read their rules again.
+    func noteOtherRules() throws { _ = try run([Self.raiseNumber(.text(Installation.Key.documentsRevision))]) }
+
     func nextInstallationChange() throws -> Int64 {
         guard var row = try rows(Self.raiseNumber(.text(Installation.Key.installationChange))).first,
             let number = Int64(try row.text())
