@@ -32,7 +32,8 @@ struct Belay: ParsableCommand {
             CommandGroup(
                 name: "Operator",
                 subcommands: [
-                    StatusCommand.self, DoctorCommand.self, ReplayCommand.self, PolicyCommand.self, KeyCommand.self, InitCommand.self,
+                    StatusCommand.self, DoctorCommand.self, ReplayCommand.self, DrillCommand.self, PolicyCommand.self,
+                    KeyCommand.self, InitCommand.self,
                     TopologyCommand.self,
                     AuditCommand.self,
                     DeadCommand.self, StoreCommand.self, ConfigCommand.self,

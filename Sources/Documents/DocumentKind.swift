@@ -1,6 +1,8 @@
 /// What a document says of itself in its `kind:`.
 public enum DocumentKind: String, CaseIterable, Hashable, Sendable {
     case policy, directory, calendar, sources
+    /// The scenario of a drill, which is held and not applied.
+    case drill
 }
 
 extension DocumentKind {

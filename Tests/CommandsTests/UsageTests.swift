@@ -52,7 +52,8 @@ import Testing
         "case ask-for", "case answer", "case wait", "case dispute",
         "policy apply", "policy validate", "policy list", "policy show",
         "policy matrix",
-        "init", "policy coverage", "policy test", "policy try", "policy replay", "replay", "topology apply",
+        "init", "policy coverage", "policy test", "policy try", "policy replay", "replay", "drill run", "drill watch",
+        "drill report", "drill list", "topology apply",
         "topology show", "audit tail", "audit verify", "dead list", "dead show", "dead retry", "dead drop",
         "store migrate", "store copy", "config show",
     ]

@@ -14,6 +14,10 @@ struct CaseList: Subcommand {
               belay case list --outcome refused --younger-than 7d
               belay case list --open --sort urgency
               belay case list --unrecorded
+              belay case list --no-drills
+              belay case list --drill 7c1f0f6bd3a94c6f8d1b9a5e0c2d4e6f
+
+            A case of a drill says DRILL in front of its status; nothing that is decided there reaches anybody outside.
 
             \(operatorNote)
             """
@@ -30,6 +34,12 @@ struct CaseList: Subcommand {
 
     @Flag(help: "Cases whose record is missing, the longest overdue first.")
     var unrecorded = false
+
+    @Flag(help: "Without what is only practised.")
+    var noDrills = false
+
+    @Option(help: ArgumentHelp("Of this drill.", valueName: "drill"), transform: DrillArgument.id)
+    var drill: DrillID?
 
     @Option(help: ArgumentHelp("At this level, or ended there.", valueName: "name"))
     var level: String?
@@ -90,6 +100,8 @@ struct CaseList: Subcommand {
             limit: limit
         )
         filter.isUnrecorded = unrecorded
+        filter.isDrill = noDrills ? false : nil
+        filter.drill = drill
         return filter
     }
 
@@ -104,7 +116,11 @@ struct CaseList: Subcommand {
         for subject in cases {
             let (status, level, claim) = subject.whereabouts
             table.add([
-                .init(subject.id.rawValue), .init(status, tint: subject.outcome == nil ? .odd : .dim),
+                .init(subject.id.rawValue),
+                .init(
+                    subject.isDrill ? "DRILL \(status)" : status,
+                    tint: subject.outcome == nil ? .odd : .dim
+                ),
                 .init(level.rawValue), .init(subject.nextDue.map { "in " + $0.since(now).shown } ?? ""),
                 .init(subject.standing.urgency.rawValue), .init(subject.standing.risk?.rawValue ?? ""),
                 .init(subject.standing.category?.rawValue ?? ""),

@@ -53,8 +53,34 @@ struct PersonRequest {
     ) throws -> ExitStatus {
         let look =
             look ?? (id == Entry.installation ? "look with `belay gate list`" : "look with `belay case show \(id)`")
+        return tell(
+            try self.answer(to: content, of: id, messageID: options.id, look: look, in: environment),
+            in: environment
+        )
+    }
+
+    /// Prints what became of something.
+    func tell(_ answer: Answer, in environment: CommandEnvironment) -> ExitStatus {
+        if installation.json {
+            environment.console.json(answer.shownJSON)
+        } else {
+            for line in answer.lines(environment.console.style()) { environment.console.line(line) }
+        }
+        return answer.exitStatus
+    }
+
+    /// Sends it, and waits for what became of it.
+    ///
+    /// - Parameter messageID: Under which it is known; a new one where it is `nil`.
+    func answer(
+        to content: PersonMessage.Content,
+        of id: CaseID,
+        messageID: String?,
+        look: String,
+        in environment: CommandEnvironment
+    ) throws -> Answer {
         let message = PersonMessage(
-            id: options.id ?? RandomName.message(),
+            id: messageID ?? RandomName.message(),
             caseID: id,
             person: options.person.map { PersonID($0) },
             content: content
@@ -74,11 +100,6 @@ struct PersonRequest {
                 advice: "\(look), or send the same again with --id \(message.id)"
             )
         }
-        if installation.json {
-            environment.console.json(answer.shownJSON)
-        } else {
-            for line in answer.lines(environment.console.style()) { environment.console.line(line) }
-        }
-        return answer.exitStatus
+        return answer
     }
 }

@@ -26,6 +26,22 @@ struct DocumentFiles {
         )
     }
 
+    /// Files that are read against each other alone, without a store; mistakes are said, and then there is nothing.
+    init?(_ paths: [String], _ settings: Settings, in environment: CommandEnvironment, json: Bool) throws {
+        try self.init(
+            paths,
+            installation: .init(
+                levels: settings.levels,
+                now: environment.clock.now(),
+                timeZones: .system,
+                language: settings.language
+            ),
+            input: environment.console.input
+        )
+        environment.console.report(issues.filter { $0.severity == .error }, json: json)
+        if hasErrors { return nil }
+    }
+
     /// The same of files that were read already.
     init(_ files: [DocumentSource], installation: Documents.Installation) throws {
         self.installation = installation
@@ -56,6 +72,12 @@ struct DocumentFiles {
                 policies += read
                 for policy in read { fileOfPolicy[policy.reference] = source.file }
             case .directory, .calendar: continue
+            case .drill:
+                throw CommandFailure(
+                    .refused,
+                    "\(source.file) holds a drill, which is not applied",
+                    advice: "hold it with: belay drill run \(source.file)"
+                )
             case .sources:
                 throw CommandFailure(
                     .refused,

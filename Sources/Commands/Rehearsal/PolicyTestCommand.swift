@@ -32,18 +32,9 @@ struct PolicyTestCommand: Subcommand {
     func run(in environment: CommandEnvironment) throws -> ExitStatus {
         let settings = try installation.settings(in: environment)
         let console = environment.console
-        let files = try DocumentFiles(
-            files,
-            installation: .init(
-                levels: settings.levels,
-                now: environment.clock.now(),
-                timeZones: .system,
-                language: settings.language
-            ),
-            input: console.input
-        )
-        console.report(files.issues.filter { $0.severity == .error }, json: installation.json)
-        guard !files.hasErrors else { return .refused }
+        guard let files = try DocumentFiles(files, settings, in: environment, json: installation.json) else {
+            return .refused
+        }
         let progress = Progress(console, isQuiet: installation.json)
         let runs = files.runTests { progress.show($0) }
         progress.clear()

@@ -53,18 +53,9 @@ struct PolicyTryCommand: Subcommand {
     func run(in environment: CommandEnvironment) throws -> ExitStatus {
         let settings = try installation.settings(in: environment)
         let console = environment.console
-        let files = try DocumentFiles(
-            files,
-            installation: .init(
-                levels: settings.levels,
-                now: environment.clock.now(),
-                timeZones: .system,
-                language: settings.language
-            ),
-            input: console.input
-        )
-        console.report(files.issues.filter { $0.severity == .error }, json: installation.json)
-        guard !files.hasErrors else { return .refused }
+        guard let files = try DocumentFiles(files, settings, in: environment, json: installation.json) else {
+            return .refused
+        }
         let recorded = try RecordedEvents(named: source, among: settings.ingress.sources, input: console.input)
         let run = PolicyTryRun(
             PolicyTrial(files.policies, answeredAfter: answeredAfter?.duration),
