@@ -78,6 +78,8 @@ struct ReceiptSweep {
             let entry = stored.entry
             guard let index = stored.index, let body = try? JSONValue.parse(entry.body),
                 let count = body["outcomes"]?.int, count > 0, let subject = try reader.case(entry.caseID),
+                // A drill has no outcomes: nothing of it leaves.
+                subject.opening.drill == nil,
                 let receipt = try LogReceipt(of: index, from: reader)
             else { continue }
             receipts += (0..<Int(count)).map { position in
