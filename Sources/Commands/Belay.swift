@@ -26,7 +26,7 @@ struct Belay: ParsableCommand {
                 name: "Everyday",
                 subcommands: [
                     AskCommand.self, PublishCommand.self, CaseCommand.self, DecideCommand.self, GateCommand.self,
-                    ShapeCommand.self,
+                    ShapeCommand.self, ReviewCommand.self,
                 ]
             ),
             CommandGroup(

@@ -2,7 +2,10 @@ import Escalation
 import JSON
 
 extension CaseAct {
-    static let types = ["dev.belay.reassign", "dev.belay.break-glass", "dev.belay.tick", "dev.belay.record"]
+    static let types = [
+        "dev.belay.reassign", "dev.belay.break-glass", "dev.belay.tick", "dev.belay.record", "dev.belay.review",
+        "dev.belay.action-done",
+    ]
 
     var type: String {
         switch self {
@@ -10,6 +13,8 @@ extension CaseAct {
         case .breakGlass: "dev.belay.break-glass"
         case .tick: "dev.belay.tick"
         case .record: "dev.belay.record"
+        case .review: "dev.belay.review"
+        case .finishAction: "dev.belay.action-done"
         }
     }
 
@@ -40,6 +45,15 @@ extension CaseAct {
         case "dev.belay.record":
             try data.refuseOthers(than: common.union(["text"]))
             self = .record(try data.requiredText("text"))
+        case "dev.belay.review":
+            try data.refuseOthers(than: common.union(["findings", "actions"]))
+            self = .review(PostReview(findings: try data.texts("findings"), actions: try data.reviewActions()))
+        case "dev.belay.action-done":
+            try data.refuseOthers(than: common.union(["action", "note"]))
+            guard let number = try data.required("action").int else {
+                throw .malformed("data.action must be the whole number of an action of the case")
+            }
+            self = .finishAction(number: number, note: try data.text("note"))
         default:
             return nil
         }
@@ -58,6 +72,12 @@ extension CaseAct {
             if let note { data["note"] = .string(note) }
         case .record(let text):
             data["text"] = .string(text)
+        case .review(let review):
+            data["findings"] = .array(review.findings.map { .string($0) })
+            data["actions"] = .array(review.actions.map(\.json))
+        case .finishAction(let number, let note):
+            data["action"] = .int(number)
+            if let note { data["note"] = .string(note) }
         case .breakGlass(let asker, let rationale, let revision):
             if let asker { data["confirms"] = .string(asker.rawValue) }
             data["rationale"] = .string(rationale)

@@ -196,6 +196,8 @@ public protocol StoreReader: AnyObject {
     func unansweredGates() throws -> [UnansweredGate]
     /// The shapes of events that have come, kind by kind, oldest first.
     func shapes() throws -> [SeenShape]
+    /// What reviews of cases have asked for: what is open first, by when it is due.
+    func reviewActions(_ filter: ActionFilter) throws -> [StoredAction]
     /// Who may change policies, and what they put into force.
     func trust() throws -> StoredTrust
     /// Drills, the newest first.
@@ -232,4 +234,9 @@ public protocol StoreReader: AnyObject {
     func meta(_ key: String) throws -> String?
     /// How durable a commit is past this server; `nil` on SQLite, which has one machine.
     func durability() throws -> StoreDurability?
+}
+
+extension StoreReader {
+    /// Of a store that keeps no list of them.
+    public func reviewActions(_ filter: ActionFilter) throws -> [StoredAction] { [] }
 }

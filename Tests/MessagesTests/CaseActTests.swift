@@ -11,6 +11,17 @@ import Testing
         .reassignToTeam("payments", reason: "They know the vendor."),
         .tick(step: "call", note: "Spoke to her."), .tick(step: "call", note: nil),
         .record("We paid half.\nThe rest came later."),
+        .review(
+            PostReview(
+                findings: ["Nobody looked."],
+                actions: [
+                    .init(text: "Look.", owner: "bob", due: Instant(seconds: 1_795_507_200)),
+                    .init(text: "Ask.", owner: "carol"),
+                ]
+            )
+        ),
+        .review(PostReview(findings: ["So it is."])), .finishAction(number: 2, note: "Done."),
+        .finishAction(number: 1, note: nil),
         .breakGlass(confirming: nil, rationale: "The plant stands still.", revision: 2),
         .breakGlass(confirming: "carol", rationale: "I see the same.", revision: 2),
     ])
@@ -29,6 +40,10 @@ import Testing
         ("tick", #""note": "n""#), ("tick", #""step": 7"#), ("tick", #""step": "a", "note": 7"#),
         ("reassign", #""to": ["bob"], "team": "a", "reason": "r""#), ("reassign", #""team": 7, "reason": "r""#),
         ("record", #""text": """#), ("record", #""text": 7"#), ("record", #""text": "t", "note": "n""#),
+        ("review", #""findings": "f""#), ("review", #""actions": [{"text": "t"}]"#),
+        ("review", #""actions": [{"text": "t", "owner": "bob", "due": "soon"}]"#), ("review", #""actions": ["t"]"#),
+        ("review", #""actions": [{"text": "t", "owner": "bob", "more": 1}]"#), ("review", #""more": 1"#),
+        ("action-done", #""note": "n""#), ("action-done", #""action": "1""#),
         ("resign", #""to": ["bob"]"#),
     ])
     func `What is missing, of the wrong type or not known is refused by name`(type: String, data: String) {

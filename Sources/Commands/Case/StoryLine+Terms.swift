@@ -27,6 +27,15 @@ extension StoryLine {
     }
 }
 
+extension StoryLine {
+    /// What a review found, and what it asks for.
+    static func reviewWords(_ kind: Entry.Kind, _ detail: JSONValue?) -> [String] {
+        guard kind == .reviewWritten else { return [] }
+        return (detail?["findings"]?.array ?? []).map { "found: \($0.shown)" }
+            + (detail?["actions"]?.array ?? []).map { "to do: \($0.shown)" }
+    }
+}
+
 extension CaseFile {
     /// By when people should normally have answered where the case is; `nil` where nothing says so.
     var expectedBy: Instant? {

@@ -22,6 +22,7 @@ struct StoryLine {
             + Self.courseWords(detail)
             + (detail?["assumptions"]?.array ?? []).compactMap { $0.string.map { "assuming: \($0)" } }
             + (detail?["constraints"]?.array ?? []).compactMap { $0.string.map { "provided: \($0)" } }
+            + Self.reviewWords(stored.entry.kind, detail)
             + (detail?["changes"]?.array ?? []).map {
                 "change \($0["field"]?.shown ?? ""): \($0["value"]?.shown ?? "")"
             }
@@ -152,6 +153,14 @@ struct StoryLine {
             let late = body["inTime"]?.bool == false ? ", late" : ""
             return "\(fact("by")) " + (body["addsTo"] == nil ? "wrote the record\(late)" : "added to the record")
         case .recordOverdue: return "no record was written until \(fact("due"))"
+        case .reviewWritten:
+            let actions = (body["actions"]?.array ?? []).map {
+                "action \($0["number"]?.shown ?? "?") of \($0["owner"]?.shown ?? "?")"
+            }
+            return "\(fact("by")) looked back, findings: \(fact("findings"))"
+                + (actions.isEmpty ? "" : "; " + actions.joined(separator: ", "))
+        case .actionDone:
+            return "\(fact("by")) did action \(fact("number"))" + (body["inTime"]?.bool == false ? ", late" : "")
         case .overrideAsked:
             return "\(fact("by")) asks to override the levels; another has until \(fact("until")) to confirm it"
         case .overrideConfirmed:

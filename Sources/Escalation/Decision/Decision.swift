@@ -158,6 +158,7 @@ public enum Refusal: Error, Hashable, Sendable {
     case override(String)
     case procedure(String)
     case record(String)
+    case review(String)
     case away(PersonID, until: Instant, delegate: PersonID?)
     case notActingFor(PersonID, PersonID)
     case actsForSeveral(PersonID, [PersonID])
@@ -211,6 +212,7 @@ public enum Refusal: Error, Hashable, Sendable {
         case .override: "override"
         case .procedure: "procedure"
         case .record: "record"
+        case .review: "review"
         case .away: "away"
         case .notActingFor: "not-acting-for"
         case .actsForSeveral: "acts-for-several"

@@ -68,6 +68,8 @@ extension Refusal: CustomStringConvertible {
             "the manual procedure: \(reason)"
         case .record(let reason):
             "the record: \(reason)"
+        case .review(let reason):
+            "the review: \(reason)"
         case .away(let person, let until, let delegate):
             "\(person) is away until \(until)" + (delegate.map { " and left their place to \($0)" } ?? "")
         case .notActingFor(let person, let named):

@@ -42,6 +42,8 @@ public struct Entry: Hashable, Sendable {
         case reportOverdue = "report.overdue"
         case recordWritten = "record.written"
         case recordOverdue = "record.overdue"
+        case reviewWritten = "review.written"
+        case actionDone = "review.action-done"
         case overrideAsked = "override.asked"
         case overrideConfirmed = "override.confirmed"
         case overrideRefused = "override.refused"

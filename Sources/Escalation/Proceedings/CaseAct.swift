@@ -10,6 +10,10 @@ public enum CaseAct: Hashable, Sendable {
     case breakGlass(confirming: PersonID?, rationale: String, revision: Int64)
     /// Write the record of a case that was decided.
     case record(String)
+    /// Look back at a case that has ended.
+    case review(PostReview)
+    /// Say that an action of a review is done.
+    case finishAction(number: Int64, note: String?)
 }
 
 extension Case {
@@ -24,6 +28,10 @@ extension Case {
             try tick(name, by: person, note: note, policy: policy, step: &step)
         case .record(let text):
             try writeRecord(text, by: person, step: &step)
+        case .review(let review):
+            try writeReview(review, by: person, policy: policy, step: &step)
+        case .finishAction(let number, let note):
+            try finishAction(number, note: note, by: person, policy: policy, step: &step)
         case .breakGlass(let asker, let rationale, let revision):
             try breakGlass(
                 by: person,

@@ -11,6 +11,7 @@ extension Proceedings {
         if let checklist { object["checklist"] = checklist.json }
         if let overridden { object["overridden"] = overridden.json }
         if let record { object["record"] = record.json }
+        if !actions.isEmpty { object["actions"] = .array(actions.map(\.json)) }
         return .object(object)
     }
 
@@ -21,10 +22,12 @@ extension Proceedings {
         guard case .object = json, (checklist == nil) == (json["checklist"] == nil),
             (record == nil) == (json["record"] == nil),
             let reports = json.all("reports", AwaitedReport.init),
-            let led = json.all("led", LedCase.init)
+            let led = json.all("led", LedCase.init),
+            let actions = json.all("actions", ReviewAction.init)
         else { return nil }
         self.reports = reports
         self.led = led
+        self.actions = actions
         reportDue = json.instant("reportDue")
         override = json["override"].flatMap { OverrideRequest($0) }
         overridden = json["overridden"].flatMap { Override($0) }

@@ -16,6 +16,8 @@ public struct Proceedings: Hashable, Sendable {
     public var checklist: Checklist?
     /// What must be written now that it was decided.
     public var record: RecordDuty?
+    /// What reviews have asked for since it ended, in the order of their numbers.
+    public var actions: [ReviewAction] = []
 
     public init() {}
 

@@ -216,6 +216,7 @@ extension CopiedTable {
             "form gate event seen_at standing acknowledged"
         ),
         CopiedTable("drill", keys: "id", "started_at ended_at body"),
+        CopiedTable("review_action", keys: "case_id number", "policy owner since due done_at"),
         CopiedTable("entry", keys: "row_id", "case_id change kind body", isNumbered: true),
         CopiedTable("entry_detail", keys: "row_id", "salt content"),
         CopiedTable("unsequenced", keys: "row_id"),

@@ -62,7 +62,7 @@ enum CaseRow {
         if old.waiting != new.waiting {
             commands.append(updateWaiting(.text(waiting(of: new)), SQLValue(new.id)))
         }
-        return commands + updatingProceedings(old, to: new)
+        return commands + updatingProceedings(old, to: new) + ReviewActionRow.updating(old, to: new)
     }
 
     static func read(_ stored: SQLRow, json: StoredJSONReader) throws -> Case {
