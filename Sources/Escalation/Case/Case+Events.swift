@@ -70,7 +70,8 @@ extension Case {
         snapshot = new
         standing.lowering = nil
         revision += 1
-        record(Entry.Draft(.snapshotChanged, ["snapshot": .string(new.digest.description)]), in: &step)
+        facts = ["snapshot": .string(new.digest.description), "words": .int(evidenceWords)]
+        record(Entry.Draft(.snapshotChanged, facts), in: &step)
         forgetVotes(step: &step)
         if let policy { repeatFirstCheck(policy: policy, step: &step) }
         if let policy, !policy.classification.isEmpty { rise(to: assess(), policy: policy, step: &step) }

@@ -66,6 +66,7 @@ extension Case {
             "trigger": .string(key.trigger.rawValue), "running": .int(running),
             "cause": .string(opening.cause.rawValue), "snapshot": .string(snapshot.digest.description),
             "correlation": .string(opening.correlation), "waiting": .int(Int64(waiting.count)),
+            "words": .int(evidenceWords),
         ]
         for (name, fact) in standing.facts { facts[name] = fact }
         if let origin = opening.origin { facts["origin"] = .string(origin.caseID.rawValue) }
