@@ -128,3 +128,14 @@ public struct SequencedEntry: Hashable, Sendable {
         self.batchRoot = batchRoot
     }
 }
+
+/// An entry of the log as a report reads it: without its hash, and with what stands beside it only where that is wanted.
+public struct LogLine: Hashable, Sendable {
+    public let index: Int64
+    public let entry: Entry
+
+    public init(index: Int64, entry: Entry) {
+        self.index = index
+        self.entry = entry
+    }
+}

@@ -228,6 +228,9 @@ public protocol StoreReader: AnyObject {
     func heldWitnesses() throws -> [Int]
     /// Checkpoints of at least a size, smallest first.
     func checkpoints(from size: Int64, limit: Int) throws -> [KeptCheckpoint]
+    /// The same for whoever folds the log and checks nothing: without hashes and roots, and with what stands beside an
+    /// entry only where its kind is among `kinds`.
+    func logLines(from index: Int64, limit: Int, detailOf kinds: [Entry.Kind]) throws -> [LogLine]
     /// The last entry of each case up to `limit` cases after `id`, for folding the log against the cases.
     func casesPage(after id: CaseID?, limit: Int) throws -> [Case]
     func counts() throws -> StoreCounts
@@ -239,4 +242,8 @@ public protocol StoreReader: AnyObject {
 extension StoreReader {
     /// Of a store that keeps no list of them.
     public func reviewActions(_ filter: ActionFilter) throws -> [StoredAction] { [] }
+
+    public func logLines(from index: Int64, limit: Int, detailOf kinds: [Entry.Kind]) throws -> [LogLine] {
+        try log(from: index, limit: limit).map { LogLine(index: $0.index, entry: $0.entry) }
+    }
 }

@@ -50,6 +50,28 @@ extension SQLReader {
         "SELECT size, origin, note, signed_at, witnesses FROM checkpoint WHERE size >= ?1 ORDER BY size, origin LIMIT ?2"
     )
 
+    /// Kinds are words of ours, so that they may stand in the statement.
+    private static func lines(detailOf kinds: [Entry.Kind]) -> SQLStatement {
+        let wanted = kinds.isEmpty ? "FALSE" : "e.kind IN (\(kinds.map { "'\($0.rawValue)'" }.joined(separator: ", ")))"
+        return SQLStatement(
+            "read the log",
+            """
+            SELECT \(EntryRow.columns), l.idx FROM leaf l
+            JOIN entry e ON e.row_id = l.row_id
+            LEFT JOIN entry_detail d ON d.row_id = l.row_id AND \(wanted)
+            WHERE l.idx >= ?1 ORDER BY l.idx LIMIT ?2
+            """
+        )
+    }
+
+    func logLines(from index: Int64, limit: Int, detailOf kinds: [Entry.Kind]) throws -> [LogLine] {
+        try rows(Self.lines(detailOf: kinds)(.int(index), SQLValue(limit))).map { stored in
+            var row = stored
+            let (_, entry) = try EntryRow.read(&row, json: json)
+            return LogLine(index: try row.int(), entry: entry)
+        }
+    }
+
     func logHead() throws -> LogHead {
         try LogHead(row: try rows(LogHead.newest()).first)
     }
