@@ -43,6 +43,8 @@ let package = Package(
             dependencies: ["CEL", "Escalation", "JSON", "Yams"],
             swiftSettings: strict
         ),
+        // What is learnt from the log.
+        .target(name: "Insight", dependencies: ["Escalation", "JSON"], swiftSettings: strict),
 
         // What remembers.
         .systemLibrary(name: "CPostgres", providers: [.apt(["libpq-dev"])]),
@@ -150,8 +152,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "AMQP", "Audit", "AuditFiles", "AuditLog", "CEL", "Documents", "Escalation", "Fleet", "Ingress", "JSON",
-                "Messages", "PolicyTrust", "SignedLog", "SignedNote", "Store",
+                "AMQP", "Audit", "AuditFiles", "AuditLog", "CEL", "Documents", "Escalation", "Fleet", "Ingress", "Insight",
+                "JSON", "Messages", "PolicyTrust", "SignedLog", "SignedNote", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -212,6 +214,12 @@ let package = Package(
         .testTarget(
             name: "MessagesTests",
             dependencies: ["CEL", "Escalation", "JSON", "Messages"],
+            exclude: ["Resources"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "InsightTests",
+            dependencies: ["CEL", "Escalation", "Insight", "JSON"],
             exclude: ["Resources"],
             swiftSettings: strict
         ),
