@@ -35,7 +35,7 @@ struct Belay: ParsableCommand {
                     StatusCommand.self, DoctorCommand.self, ReplayCommand.self, DrillCommand.self, PolicyCommand.self,
                     KeyCommand.self, InitCommand.self,
                     TopologyCommand.self,
-                    AuditCommand.self,
+                    AuditCommand.self, ReportCommand.self,
                     DeadCommand.self, StoreCommand.self, ConfigCommand.self,
                 ]
             ),
