@@ -190,7 +190,8 @@ let package = Package(
         .executableTarget(
             name: "belay-bench",
             dependencies: [
-                "AMQP", "Audit", "CEL", "CPostgres", "Documents", "Escalation", "Fleet", "JSON", "Messages", "Store",
+                "AMQP", "Audit", "AuditLog", "CEL", "CPostgres", "Documents", "Escalation", "Fleet", "JSON", "Messages",
+                "Store",
             ],
             swiftSettings: strict
         ),
