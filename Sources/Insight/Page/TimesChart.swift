@@ -53,7 +53,9 @@ private struct LogScale {
     init(of times: [Duration]) {
         let logs = times.map(Self.logarithm)
         let edges = Self.known.map { Self.logarithm($0.0) }
-        let (least, greatest) = (logs.min() ?? 0, logs.max() ?? 1)
+        let greatest = logs.max() ?? 1
+        // What took no time at all stands at the edge of a scale of about a million to one.
+        let least = max(logs.min() ?? 0, greatest - 21)
         low = edges.last { $0 <= least } ?? least
         high = max(edges.first { $0 >= greatest } ?? greatest, low + 0.5)
     }
