@@ -152,7 +152,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "AMQP", "Audit", "AuditFiles", "AuditLog", "CEL", "Documents", "Escalation", "Fleet", "Ingress", "Insight",
+                "AMQP", "Audit", "AuditFiles", "AuditLog", "CEL", "Documents", "Escalation", "Fleet", "Ingress",
+                "Insight",
                 "JSON", "Messages", "PolicyTrust", "SignedLog", "SignedNote", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
