@@ -7,7 +7,7 @@ import Testing
 
 /// What every store does, whichever database it is.
 @Suite struct ContractTests {
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `A message is first once, then repeated, and its id with another body is reused`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `What a failed transaction did never happened`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `A statement that fails takes its transaction with it, and the handle goes on`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `Cases that do not exist are left out of what is locked`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `Due cases come oldest first, and only once they are due`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -108,7 +108,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `Cases whose hint was lost are found again at the levels that are served`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -160,7 +160,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `The same change of a case is not written twice`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -170,7 +170,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `Trials are counted by digest and cleared`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -185,7 +185,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `A dead letter is settled once`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -220,7 +220,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `Settings of the installation are kept`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -234,7 +234,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `The store's clock is this moment`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -247,12 +247,12 @@ import Testing
 }
 
 extension ContractTests {
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `A store says how durable its commits are past this machine`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let durability = try fixture.open().reading { try $0.durability() }
             switch kind {
-            case .sqlite:
+            case .sqlite, .memory:
                 #expect(durability == nil)
             case .postgreSQL:
                 let told = try #require(durability)

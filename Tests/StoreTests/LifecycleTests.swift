@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `A commit whose answer was lost is done, and doing it again is noticed`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let faults = FaultOnce(at: .answer)
@@ -106,7 +106,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available, [FaultPoint.begin, .commit])
+    @Test(arguments: StoreKind.contract, [FaultPoint.begin, .commit])
     func `A fault before the commit leaves nothing`(kind: StoreKind, point: FaultPoint) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open(faults: FaultOnce(at: point))
@@ -117,7 +117,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `A closed handle opens again by itself`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -127,7 +127,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: StoreKind.available.contains(.postgreSQL)))
+    @Test(.enabled(if: StoreKind.contract.contains(.postgreSQL)))
     func `A lost connection is told as unavailable, and the next transaction has another`() throws {
         try StoreFixture.with(.postgreSQL) { fixture in
             let store = try #require(fixture.open() as? SQLStore)

@@ -17,7 +17,7 @@ import Testing
     ]
 
     @Test(
-        arguments: StoreKind.available,
+        arguments: StoreKind.contract,
         [
             (CaseFilter(), ["C", "B", "A"]), (CaseFilter(limit: 2), ["C", "B"]), (CaseFilter(open: true), ["B", "A"]),
             (CaseFilter(open: false), ["C"]), (CaseFilter(level: "boss"), ["C"]), (CaseFilter(policy: "none"), []),
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test(
-        arguments: StoreKind.available,
+        arguments: StoreKind.contract,
         [
             (CaseFilter(order: .urgency), ["SOON", "LATE", "MINE", "USUAL", "LOW", "ENDED"]),
             (CaseFilter(order: .deadline), ["LOW", "SOON", "MINE", "LATE", "USUAL", "ENDED"]),
@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `Cases are paged in the order of their ids`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `Status and counts add up`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -118,7 +118,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `A worker that reports again replaces what it said, and is forgotten after a day`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()

@@ -24,7 +24,7 @@ import Testing
         LogHead(size: size, root: hash(-size), peaks: (0..<size.nonzeroBitCount).map { hash(Int64($0)) })
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `Entries are given indices in the order of their writing, batch by batch`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `A second sequencer finds that the log has moved`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let (one, other) = (fixture.open(), fixture.open())

@@ -5,7 +5,7 @@ import Testing
 
 /// Notices on their way out.
 @Suite struct NoticeTests {
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `A leased notice is hidden until its lease has passed, and then has another attempt`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `A notice that is postponed keeps its attempts, and all that wait for one person are taken together`(
         kind: StoreKind
     ) throws {
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `How many messages somebody got lately is kept for each channel`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `What became of a notice is kept and tallied`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()

@@ -20,7 +20,7 @@ import Testing
         return proceedings
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `What goes on beside the decisions comes back as it was written, and is forgotten again`(
         kind: StoreKind
     ) throws {
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `Where a case comes from comes back as it was written`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `What is due after a case has ended is found by the rows alone, once it is due`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -87,7 +87,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `A case whose record is missing is listed and counted until it is written`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -125,7 +125,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `The key of a case that another led to is locked after cases, and remembers that it was opened`(
         kind: StoreKind
     ) throws {

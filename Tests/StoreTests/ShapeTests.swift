@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `The first shape makes its kind known, a later one waits until somebody acknowledges it`(kind: StoreKind)
         throws
     {
@@ -72,7 +72,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `Kinds know their shapes apart, and two new shapes of one kind that come together are a first and a new one`(
         kind: StoreKind
     ) throws {
@@ -89,7 +89,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `So many shapes of one kind wait at most, and one acknowledged makes room`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `What waited for as long as the inbox keeps is forgotten, and what is known never`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -142,7 +142,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `What was met in a transaction that failed has not been met`(kind: StoreKind) throws {
         struct Failed: Error {}
         try StoreFixture.with(kind) { fixture in

@@ -8,11 +8,16 @@ import Testing
 enum StoreKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case sqlite = "SQLite"
     case postgreSQL = "PostgreSQL"
+    /// Not among those of ``available``: what a database does with its columns, files and sessions is no part of it.
+    case memory = "memory"
 
     /// Where PostgreSQL listens for tests, as an address without a schema.
     static let postgresAddress = ProcessInfo.processInfo.environment["BELAY_TEST_POSTGRES"]
 
-    static let available = allCases.filter { $0 == .sqlite || postgresAddress != nil }
+    static let available = [sqlite] + (postgresAddress == nil ? [] : [postgreSQL])
+
+    /// What keeps the contract of a store, whether or not it is a database.
+    static let contract = available + [memory]
 
     var testDescription: String { rawValue }
 }
@@ -20,8 +25,11 @@ enum StoreKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
 /// A store of its own for one test: a file, or a schema, that goes when the test ends.
 final class StoreFixture {
     let kind: StoreKind
-    let address: StoreAddress
     let text: String
+    private let memory = MemoryDatabase(clock: {
+        Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+    })
+    private let database: StoreAddress?
     private let directory: URL
     private let schema: String
 
@@ -37,8 +45,15 @@ final class StoreFixture {
         case .postgreSQL:
             let server = try #require(StoreKind.postgresAddress)
             text = server + (server.contains("?") ? "&" : "?") + "schema=\(schema)"
+        case .memory:
+            text = ""
         }
-        address = try StoreAddress(text)
+        database = kind == .memory ? nil : try StoreAddress(text)
+    }
+
+    var address: StoreAddress {
+        guard let database else { preconditionFailure("a store in memory is nowhere") }
+        return database
     }
 
     /// Lends an empty, migrated store.
@@ -57,11 +72,12 @@ final class StoreFixture {
     static func unmigrated(_ kind: StoreKind) throws -> StoreFixture { try StoreFixture(kind) }
 
     func open(_ settings: StoreOptions = StoreOptions(patience: .seconds(5))) -> any Store {
-        address.open(settings)
+        kind == .memory ? memory.open() : address.open(settings)
     }
 
     func open(faults: any StoreFaults) -> any Store {
-        address.open(StoreOptions(patience: .seconds(5)), faults: faults)
+        kind == .memory
+            ? memory.open(faults: faults) : address.open(StoreOptions(patience: .seconds(5)), faults: faults)
     }
 
     /// Runs SQL that no part of the product would run.
@@ -77,6 +93,7 @@ final class StoreFixture {
     func remove() {
         switch kind {
         case .sqlite: try? FileManager.default.removeItem(at: directory)
+        case .memory: break
         case .postgreSQL: _ = try? sql("DROP SCHEMA IF EXISTS \(schema) CASCADE")
         }
     }

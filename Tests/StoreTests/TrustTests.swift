@@ -21,7 +21,7 @@ import Testing
         )
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `Roots and bundles come back in order, and each raises the documents' revision`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `A version is stored once`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()

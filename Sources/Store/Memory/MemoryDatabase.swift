@@ -1,0 +1,101 @@
+import Escalation
+
+/// A store in memory, for simulations: it forgets everything with the process, and its clock is whatever it is given.
+///
+/// It keeps the contract of ``Store``, which the same tests hold it against. One thread uses it: transactions follow one
+/// another, none waits for another's lock, and none can be skipped over.
+public final class MemoryDatabase {
+    /// What its transactions take for now.
+    public var clock: () -> Instant
+    /// Told of every commit, before anybody else sees what it did.
+    package var observer: ((MemoryCommit) -> Void)?
+    var rows = MemoryRows()
+    private var isBusy = false
+
+    public init(clock: @escaping () -> Instant) {
+        self.clock = clock
+    }
+
+    /// A handle, as a worker would have one of its own.
+    public func open() -> any Store { MemoryStore(self, faults: NoFaults()) }
+
+    /// ``open()`` with a hand on where it fails.
+    package func open(faults: any StoreFaults) -> any Store { MemoryStore(self, faults: faults) }
+
+    func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+        precondition(!isBusy, "a store in memory runs one transaction at a time")
+        isBusy = true
+        let before = rows.counters
+        var isKept = false
+        defer {
+            rows.end(keeping: isKept, counters: before)
+            isBusy = false
+        }
+        let result = try body()
+        isKept = true
+        if let observer {
+            observer(MemoryCommit(rows, entriesAfter: before.entryRow))
+        }
+        return result
+    }
+
+    /// Lets the leases of `lanes` and of the roles of `holders` run on, as if these had renewed them for so long.
+    package func renewLeases(of lanes: Set<LaneID>, holders: Set<String>, by duration: Duration) {
+        for (id, row) in rows.lanes.rows where lanes.contains(id) {
+            rows.lanes[id] = MemoryRows.LaneRow(epoch: row.epoch, leaseUntil: row.leaseUntil + duration)
+        }
+        for (name, row) in rows.roles.rows where holders.contains(row.holder) {
+            rows.roles[name] = MemoryRows.RoleRow(holder: row.holder, leaseUntil: row.leaseUntil + duration)
+        }
+        rows.lanes.end(keeping: true)
+        rows.roles.end(keeping: true)
+    }
+}
+
+extension MemoryDatabase {
+    // What a simulation asks so often that it asks no reader.
+
+    package var nextDue: Instant? { rows.due.rows.values.min() }
+    package var nextNoticeDue: Instant? { rows.noticesDue.rows.values.min() }
+    package var outboxCount: Int { rows.outbox.rows.count }
+    package var hasUnsequenced: Bool { !rows.unsequenced.rows.isEmpty }
+    package var logSize: Int64 { rows.counters.head.size }
+
+    /// Whether a message was taken into the inbox.
+    package func hasAdmitted(_ id: InboxID) -> Bool { rows.inbox[id] != nil }
+
+    /// Every notice and where it stands.
+    package var noticeStates: [NoticeState] {
+        rows.notices.rows.values.map(\.state).sorted { $0.notice.id < $1.notice.id }
+    }
+}
+
+final class MemoryStore: Store {
+    private let database: MemoryDatabase
+    private let faults: any StoreFaults
+
+    init(_ database: MemoryDatabase, faults: any StoreFaults) {
+        self.database = database
+        self.faults = faults
+    }
+
+    func transaction<Result>(_ body: (any StoreTransaction) throws -> Result) throws -> Result {
+        try faults.reached(.begin)
+        let result = try database.transaction {
+            let transaction = MemoryTransaction(database)
+            let result = try body(transaction)
+            try faults.reached(.commit)
+            return result
+        }
+        try faults.reached(.answer)
+        return result
+    }
+
+    func reading<Result>(_ body: (any StoreReader) throws -> Result) throws -> Result {
+        try body(MemoryReader(database))
+    }
+
+    func migrate() {}
+
+    func close() {}
+}
