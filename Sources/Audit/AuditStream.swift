@@ -14,8 +14,34 @@ struct StreamRefused: Error, CustomStringConvertible {
     }
 }
 
+/// The stream of entries, as the sequencer writes it.
+package protocol EntryStream: AnyObject {
+    /// What it ends with.
+    func tail() throws -> StreamTail
+    /// Appends a checkpoint behind the entries that it covers.
+    func append(_ checkpoint: KeptCheckpoint) throws
+    /// Appends entries in order and waits until each is confirmed; how many messages it took.
+    func append(_ entries: [SequencedEntry]) throws -> Int
+    /// Keeps the connection while there is nothing to append.
+    func serve(for wait: Duration) throws
+    func close()
+}
+
+/// What a stream ends with.
+package struct StreamTail: Hashable, Sendable {
+    /// One more than the highest index on the stream.
+    package var size: Int64 = 0
+    /// The newest checkpoint among its last messages.
+    package var checkpoint: KeptCheckpoint?
+
+    package init(size: Int64 = 0, checkpoint: KeptCheckpoint? = nil) {
+        self.size = size
+        self.checkpoint = checkpoint
+    }
+}
+
 /// The audit stream as the sequencer writes it: appended with confirms, found again by its tail.
-final class AuditStream {
+final class AuditStream: EntryStream {
     private let configuration: ConnectionConfiguration
     private let publisher: Publisher<Int64>
     private let topology: Topology
@@ -34,21 +60,13 @@ final class AuditStream {
 
     func close() { publisher.close() }
 
-    /// What the stream ends with.
-    struct Tail {
-        /// One more than the highest index on the stream.
-        var size: Int64 = 0
-        /// The newest checkpoint among its last messages.
-        var checkpoint: KeptCheckpoint?
-    }
-
     /// Read from the last chunk. A stream without entries of ours is filled from the first entry.
     ///
     /// A checkpoint goes out behind the entries that it covers, and may be alone in the last chunk.
-    func tail() throws -> Tail {
+    func tail() throws -> StreamTail {
         let reader = try StreamReader(configuration: configuration, stream: topology.audit, from: .last)
         defer { reader.close() }
-        var tail = Tail()
+        var tail = StreamTail()
         while let delivery = try reader.next(timeout: tail.size == 0 ? .milliseconds(500) : .milliseconds(100)) {
             if let last = AuditBatch(delivery)?.records.last { tail.size = max(tail.size, last.index + 1) }
             if let checkpoint = KeptCheckpoint(delivery), checkpoint.size >= tail.checkpoint?.size ?? 0 {

@@ -14,9 +14,8 @@ import Store
 /// expected index or not at all. The stream follows the store: after a takeover it is continued from its tail.
 public final class Sequencer {
     private let holder: String
-    private let configuration: ConnectionConfiguration
+    private let openStream: () throws -> any EntryStream
     private let store: any Store
-    private let topology: Topology
     private let metrics: FleetMetrics
     private let logger: Logger
     private let stop: StopSignal
@@ -27,7 +26,8 @@ public final class Sequencer {
     private let notary: Notary?
     private let heartbeat: Duration
     private var attestation: Attestation?
-    private var renewNext = ContinuousClock.now
+    private var surroundings: Surroundings
+    private var renewNext: ContinuousClock.Instant?
     private var backoff = Backoff(base: .milliseconds(100), cap: .seconds(10))
 
     static let role = "sequencer"
@@ -35,7 +35,7 @@ public final class Sequencer {
     private static let lease: Duration = .seconds(6)
     private static let pollInterval: Duration = .milliseconds(50)
 
-    public init(
+    public convenience init(
         holder: String,
         configuration: ConnectionConfiguration,
         store: any Store,
@@ -47,10 +47,36 @@ public final class Sequencer {
         stop: StopSignal,
         health: HealthPart
     ) {
+        self.init(
+            holder: holder,
+            store: store,
+            keyring: keyring,
+            heartbeat: heartbeat,
+            metrics: metrics,
+            logger: logger,
+            stop: stop,
+            health: health
+        ) {
+            try AuditStream(configuration: configuration, topology: topology, stop: stop)
+        }
+    }
+
+    package init(
+        holder: String,
+        store: any Store,
+        keyring: LogKeyring? = nil,
+        heartbeat: Duration = .seconds(60),
+        metrics: FleetMetrics,
+        logger: Logger,
+        stop: StopSignal,
+        health: HealthPart,
+        surroundings: Surroundings = .process,
+        openStream: @escaping () throws -> any EntryStream
+    ) {
+        self.surroundings = surroundings
         self.holder = holder
-        self.configuration = configuration
+        self.openStream = openStream
         self.store = store
-        self.topology = topology
         self.metrics = metrics
         self.logger = logger
         self.stop = stop
@@ -61,7 +87,6 @@ public final class Sequencer {
     }
 
     public func run() throws {
-        var generator = SystemRandomNumberGenerator()
         while !stop.isRaised {
             do {
                 try waitForRole()
@@ -72,18 +97,18 @@ public final class Sequencer {
             } catch let error as StoreError where error.isRetriable {
                 health.notReady("\(error)")
                 logger.warning("store refused, trying again", metadata: ["error": "\(error)"])
-                _ = stop.wait(upTo: backoff.next(using: &generator))
+                _ = stop.wait(upTo: backoff.next(using: &surroundings.generator))
             } catch let error where error is AMQPError || error is StreamRefused || error is ConsumerEnded {
                 health.notReady("\(error)")
                 logger.warning("lost the broker", metadata: ["error": "\(error)"])
-                _ = stop.wait(upTo: backoff.next(using: &generator))
+                _ = stop.wait(upTo: backoff.next(using: &surroundings.generator))
             }
         }
     }
 
     /// From the stream's tail: publishes what the store has beyond it, then goes on with new entries.
     private func sequence() throws {
-        let stream = try AuditStream(configuration: configuration, topology: topology, stop: stop)
+        let stream = try openStream()
         defer { stream.close() }
         let tail = try stream.tail()
         var published = tail.size
@@ -91,23 +116,30 @@ public final class Sequencer {
         attestation = notary.map { Attestation($0, heartbeat: heartbeat) }
         try signing { try attestation?.begin(after: tail.checkpoint) }
         health.ready()
-        while !stop.isRaised {
-            guard try keepRole() else { return }
-            let head = try assignIndices()
-            guard published <= head.size else {
-                throw StoreError(
-                    .unexpected,
-                    operation: "continue the audit stream",
-                    message:
-                        "the stream holds \(published) entries, the store \(head.size): it was restored or is another's; run `belay audit verify`"
-                )
-            }
-            if published < head.size { published = try publish(from: published, to: head.size, on: stream) }
-            if published == head.size {
-                try attest(head, on: stream)
-                if try !store.reading({ try $0.hasUnsequenced() }) { try stream.serve(for: Self.pollInterval) }
-            }
+        while !stop.isRaised, try turn(on: stream, published: &published) {}
+    }
+
+    /// One turn: gives entries that wait their indices, and publishes what the stream lacks. Whether it still holds the
+    /// role.
+    ///
+    /// - Parameter published: How many entries the stream holds.
+    package func turn(on stream: any EntryStream, published: inout Int64) throws -> Bool {
+        guard try keepRole() else { return false }
+        let head = try assignIndices()
+        guard published <= head.size else {
+            throw StoreError(
+                .unexpected,
+                operation: "continue the audit stream",
+                message:
+                    "the stream holds \(published) entries, the store \(head.size): it was restored or is another's; run `belay audit verify`"
+            )
         }
+        if published < head.size { published = try publish(from: published, to: head.size, on: stream) }
+        if published == head.size {
+            try attest(head, on: stream)
+            if try !store.reading({ try $0.hasUnsequenced() }) { try stream.serve(for: Self.pollInterval) }
+        }
+        return true
     }
 
     // MARK: One sequencer at a time
@@ -123,9 +155,9 @@ public final class Sequencer {
         throw Stopped()
     }
 
-    private func keepRole() throws -> Bool {
-        let now = ContinuousClock.now
-        guard now >= renewNext else { return true }
+    package func keepRole() throws -> Bool {
+        let now = surroundings.now()
+        guard now >= renewNext ?? now else { return true }
         let holds = try store.transaction { transaction in
             try transaction.holdRole(Self.role, holder: self.holder, lease: Self.lease)
         }
@@ -144,7 +176,7 @@ public final class Sequencer {
     }
 
     /// Has the head signed where that is due, and publishes the checkpoint behind its entries.
-    private func attest(_ head: LogHead, on stream: AuditStream) throws {
+    private func attest(_ head: LogHead, on stream: any EntryStream) throws {
         try signing {
             guard let checkpoint = try attestation?.attest(head) else { return }
             metrics.checkpointsSigned.increment()
@@ -162,7 +194,7 @@ public final class Sequencer {
         }
     }
 
-    private func publish(from index: Int64, to size: Int64, on stream: AuditStream) throws -> Int64 {
+    private func publish(from index: Int64, to size: Int64, on stream: any EntryStream) throws -> Int64 {
         var next = index
         while next < size, !stop.isRaised {
             guard try keepRole() else { return next }

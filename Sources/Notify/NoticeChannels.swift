@@ -4,8 +4,20 @@ import Escalation
 import Fleet
 import JSON
 
+/// How a notice leaves the house.
+public protocol NoticeWays: AnyObject {
+    /// - Parameters:
+    ///   - texts: What is told; more than one come as a digest.
+    ///   - notice: The first of them, by which the message is named.
+    func tell(_ texts: [NoticeText], notice: Notice, address: String, channel: ChannelName) -> DeliveryResult
+    /// Gives an automation its outcome, at the address that it named.
+    func call(url: String, notice: Notice, body: [UInt8]) -> DeliveryResult
+    /// An instant on a person's wall clock.
+    func localTime(_ instant: Instant, for person: Directory.Person) -> String
+}
+
 /// The ways out of the house: mail, webhooks to people, callbacks to automations. One thread uses it.
-public final class NoticeChannels {
+public final class NoticeChannels: NoticeWays {
     private let mail: MailChannel?
     private let webhooks: WebhookChannel?
     private let callbacks: WebhookChannel?
@@ -26,10 +38,7 @@ public final class NoticeChannels {
         self.now = now
     }
 
-    /// - Parameters:
-    ///   - texts: What is told; more than one come as a digest.
-    ///   - notice: The first of them, by which the message is named.
-    func tell(_ texts: [NoticeText], notice: Notice, address: String, channel: ChannelName) -> DeliveryResult {
+    public func tell(_ texts: [NoticeText], notice: Notice, address: String, channel: ChannelName) -> DeliveryResult {
         let digest = texts.count > 1 ? NoticeDigest(texts) : nil
         switch channel {
         case "mail":
@@ -55,14 +64,14 @@ public final class NoticeChannels {
         }
     }
 
-    func call(url: String, notice: Notice, body: [UInt8]) -> DeliveryResult {
+    public func call(url: String, notice: Notice, body: [UInt8]) -> DeliveryResult {
         guard let callbacks else { return .refused(reason: "no callback host is allowed (callbacks.allow)") }
         return callbacks.post(body, id: notice.id, to: url, person: nil, at: now())
     }
 
     /// An instant on a person's wall clock, to the second, with its zone: `2026-11-23 05:04:06 Europe/Berlin (+01:00)`.
     /// A person without a zone, or with one that this machine does not know, reads UTC.
-    func localTime(_ instant: Instant, for person: Directory.Person) -> String {
+    public func localTime(_ instant: Instant, for person: Directory.Person) -> String {
         let second = instant.microseconds / 1_000_000
         guard let zone = person.timeZone, let offset = timeZones.offset(atSecond: second, zone: zone) else {
             return Instant(seconds: second).wallClock + " UTC"

@@ -16,7 +16,7 @@ public final class NoticeHandler: BatchHandler {
     public let queues: [QueueName]
     private let post: Post
     private let rules: RulebookReader
-    private let channels: NoticeChannels
+    private let channels: any NoticeWays
     private let retry: NoticeRetry
     private let limit: NoticeLimit?
     private let metrics: FleetMetrics
@@ -35,7 +35,7 @@ public final class NoticeHandler: BatchHandler {
     public init(
         post: Post,
         rules: RulebookReader,
-        channels: NoticeChannels,
+        channels: any NoticeWays,
         retry: NoticeRetry,
         limit: NoticeLimit? = nil,
         metrics: FleetMetrics,
@@ -79,13 +79,13 @@ public final class NoticeHandler: BatchHandler {
         var rest = tasks[...]
         while !rest.isEmpty {
             var attempts: [Attempt] = []
-            let limit = ContinuousClock.now + Self.renewal
+            let limit = lane.now + Self.renewal
             repeat {
                 let task = rest.removeFirst()
                 let result = perform(task)
                 attempts += task.leased.map { Attempt(leased: $0, result: result) }
                 try serving(.zero)
-            } while !rest.isEmpty && ContinuousClock.now < limit
+            } while !rest.isEmpty && lane.now < limit
             let held = try lane.commit(serving: serving) { transaction, changes in
                 try record(attempts, keeping: rest.flatMap(\.leased), in: transaction, changes: &changes)
             }

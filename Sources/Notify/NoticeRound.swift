@@ -31,8 +31,11 @@ struct NoticeRound {
         )
         each = (lines[nil] ?? []) + leased.filter { drills.contains($0.notice.caseID) }
         var paces = try transaction.lockPaces(Set(lines.keys.compactMap { $0 }))
-        for (line, leased) in lines {
-            guard let line, var pace = paces[line] else { continue }
+        // In the order in which each was first due, so that the same notices make the same round.
+        let order = leased.compactMap(\.notice.recipient.line)
+        var seen: Set<NoticeLine> = []
+        for line in order where seen.insert(line).inserted {
+            guard let leased = lines[line], var pace = paces[line] else { continue }
             switch pace.admit(leased.count, under: limit, at: transaction.now) {
             case .each:
                 each += leased

@@ -199,7 +199,7 @@ public final class DecisionHandler: BatchHandler {
     }
 
     private func sayRefusedIdentities(_ lane: Lane, serving: (Duration) throws -> Void) throws {
-        let now = ContinuousClock.now
+        let now = lane.now
         guard watch.isDue(now) else { return }
         let facts = watch.facts
         try lane.commit(serving: serving) { transaction, changes in

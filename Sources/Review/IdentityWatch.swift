@@ -8,13 +8,12 @@ struct IdentityWatch {
     private let metrics: FleetMetrics
     /// What the log does not know yet.
     private var unsaid: [IdentityFault.Reason: Int64] = [:]
-    private var nextEntry: ContinuousClock.Instant
+    private var nextEntry: ContinuousClock.Instant?
 
     static let entryInterval: Duration = .seconds(60)
 
-    init(metrics: FleetMetrics, now: ContinuousClock.Instant = .now) {
+    init(metrics: FleetMetrics) {
         self.metrics = metrics
-        nextEntry = now
     }
 
     mutating func count(_ refusal: Refusal) {
@@ -24,7 +23,7 @@ struct IdentityWatch {
     }
 
     /// Whether an entry is owed and may be written.
-    func isDue(_ now: ContinuousClock.Instant) -> Bool { !unsaid.isEmpty && now >= nextEntry }
+    func isDue(_ now: ContinuousClock.Instant) -> Bool { !unsaid.isEmpty && now >= nextEntry ?? now }
 
     /// The facts of the entry that is owed: how often, by reason. Who it was said to be is no fact; the dead and the
     /// answers show it.

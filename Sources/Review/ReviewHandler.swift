@@ -24,7 +24,7 @@ public final class ReviewHandler: BatchHandler {
     private let post: Post
     private let rules: RulebookReader
     private let metrics: FleetMetrics
-    private var nextSweep = ContinuousClock.now
+    private var nextSweep: ContinuousClock.Instant?
 
     /// How long a case may wait at a level before the rows, and not a hint, bring it in.
     static let hintPatience: Duration = .seconds(10)
@@ -98,8 +98,8 @@ public final class ReviewHandler: BatchHandler {
     /// Finds again what a lost hint left behind.
     public func tick(_ lane: Lane, serving: (Duration) throws -> Void) throws -> Duration {
         _ = try rules.refresh(lane, serving: serving)
-        let now = ContinuousClock.now
-        guard now >= nextSweep else { return nextSweep - now }
+        let now = lane.now
+        if let nextSweep, now < nextSweep { return nextSweep - now }
         nextSweep = now + Self.hintPatience / 2
         try lane.commit(serving: serving) { transaction, changes in
             let waiting = try transaction.lockCasesAwaitingEntry(

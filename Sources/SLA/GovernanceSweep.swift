@@ -10,7 +10,7 @@ import Store
 /// after an outage through which it came due several times.
 struct GovernanceSweep {
     private let post: Post
-    private var nextLook = ContinuousClock.now
+    private var nextLook: ContinuousClock.Instant?
     /// How long an overdue policy may go unnoticed.
     static let lookInterval: Duration = .seconds(10)
 
@@ -23,8 +23,9 @@ struct GovernanceSweep {
         force: Bool,
         serving: (Duration) throws -> Void
     ) throws {
-        guard force || ContinuousClock.now >= nextLook else { return }
-        nextLook = ContinuousClock.now + Self.lookInterval
+        let now = lane.now
+        guard force || now >= nextLook ?? now else { return }
+        nextLook = now + Self.lookInterval
         let standings = try lane.reading(serving: serving) { reader in
             try rulebook.governance.standings(of: rulebook.active, in: reader).filter {
                 $0.open == nil ? $0.isOverdue(at: reader.now) : $0.isAnswered

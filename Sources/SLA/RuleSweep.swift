@@ -15,10 +15,11 @@ struct RuleSweep {
     private let duties: Bool
     private var last: CaseID?
     /// Every worker has taken newer documents up by then, so that none arms a window by the old ones behind the sweep.
-    private let startsAt = ContinuousClock.now + RulebookReader.lookInterval * 3
+    private let startsAt: ContinuousClock.Instant
     private static let page = 200
 
-    init(post: Post, duties: Bool) {
+    init(post: Post, duties: Bool, now: ContinuousClock.Instant) {
+        startsAt = now + RulebookReader.lookInterval * 3
         self.post = post
         self.duties = duties
     }
@@ -29,7 +30,7 @@ struct RuleSweep {
         by rulebook: Rulebook,
         serving: (Duration) throws -> Void
     ) throws -> Duration? {
-        let wait = startsAt - ContinuousClock.now
+        let wait = startsAt - lane.now
         guard wait <= .zero else { return wait }
         let after = last
         let (page, now) = try lane.reading(serving: serving) {

@@ -64,7 +64,7 @@ public final class TimerHandler: BatchHandler {
         let isRenewed = try rules.refresh(lane, serving: serving)
         if isRenewed {
             let duties = movedDuties || rules.rulebook.movesDuties
-            if rules.rulebook.movesDeadlines || duties { sweep = RuleSweep(post: post, duties: duties) }
+            if rules.rulebook.movesDeadlines || duties { sweep = RuleSweep(post: post, duties: duties, now: lane.now) }
         }
         try holds.run(lane, by: rules.rulebook, serving: serving)
         try governance.run(lane, by: rules.rulebook, force: isRenewed, serving: serving)
@@ -87,10 +87,10 @@ public final class TimerHandler: BatchHandler {
             guard let wait else { return Self.lookInterval }
             guard wait <= .zero else { return min(wait, Self.lookInterval) }
             let (lateness, read) = try lane.commit(serving: serving) { transaction, changes in
-                (try applyDue(in: transaction, changes: &changes), ContinuousClock.now)
+                (try applyDue(lane, in: transaction, changes: &changes), lane.now)
             }
             // Nobody can act on a deadline before its commit is through.
-            let rest = ContinuousClock.now - read
+            let rest = lane.now - read
             for late in lateness { metrics.deadlineLateness.observe(late + rest) }
             // Another worker holds what is due: it will see to it.
             guard !lateness.isEmpty else { return .milliseconds(5) }
@@ -98,8 +98,12 @@ public final class TimerHandler: BatchHandler {
     }
 
     /// How late each deadline was when this returned.
-    private func applyDue(in transaction: any StoreTransaction, changes: inout ChangeSet) throws -> [Duration] {
-        let started = ContinuousClock.now
+    private func applyDue(
+        _ lane: Lane,
+        in transaction: any StoreTransaction,
+        changes: inout ChangeSet
+    ) throws -> [Duration] {
+        let started = lane.now
         let due = try transaction.lockDueCases(limit: Self.batch)
         let rulebook = rules.rulebook
         var batch = CaseBatch(Dictionary(due.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }), post: post)
@@ -113,7 +117,7 @@ public final class TimerHandler: BatchHandler {
         }
         try batch.openWanted(by: rulebook, step: &step, in: transaction, changes: &changes)
         batch.write(step, to: &changes)
-        let spent = ContinuousClock.now - started
+        let spent = lane.now - started
         return lateness.map { $0 + spent }
     }
 }

@@ -8,7 +8,7 @@ import Store
 ///
 /// Alone, a message is handled at once; under load, batches form by themselves.
 public final class ConsumerLane<Handler: BatchHandler> {
-    private let configuration: ConnectionConfiguration
+    private let connect: () throws -> any DeliverySource
     private let limits: BatchLimits
     /// So many committed messages may wait for a broker that takes none; then the lane takes none either.
     private let outboxRowsMax: Int
@@ -22,13 +22,14 @@ public final class ConsumerLane<Handler: BatchHandler> {
     private let redeliveries: Counter
     /// Deliveries that arrived while the lane waited for something else.
     private var pending: [Delivery] = []
-    private var nextTick = ContinuousClock.now
+    /// When its handler is to be called although nothing has arrived.
+    package private(set) var nextTick: ContinuousClock.Instant
     /// Counts this lane's connections. Delivery tags begin again with each, so that only both together name a delivery.
     private var session = 0
     /// Messages whose trial this process has counted and not yet taken back.
     private var survived: [Digest] = []
 
-    public init(
+    public convenience init(
         configuration: ConnectionConfiguration,
         limits: BatchLimits,
         lane: Lane,
@@ -39,8 +40,33 @@ public final class ConsumerLane<Handler: BatchHandler> {
         health: HealthPart,
         outboxRowsMax: Int = .max
     ) {
+        self.init(
+            connect: { try Connection(configuration) },
+            limits: limits,
+            lane: lane,
+            handler: handler,
+            metrics: metrics,
+            logger: logger,
+            stop: stop,
+            health: health,
+            outboxRowsMax: outboxRowsMax
+        )
+    }
+
+    package init(
+        connect: @escaping () throws -> any DeliverySource,
+        limits: BatchLimits,
+        lane: Lane,
+        handler: Handler,
+        metrics: FleetMetrics,
+        logger: Logger,
+        stop: StopSignal,
+        health: HealthPart,
+        outboxRowsMax: Int = .max
+    ) {
         self.outboxRowsMax = outboxRowsMax
-        self.configuration = configuration
+        self.connect = connect
+        self.nextTick = lane.now
         self.limits = limits
         self.lane = lane
         self.handler = handler
@@ -57,7 +83,6 @@ public final class ConsumerLane<Handler: BatchHandler> {
     /// error that no waiting mends, such as a store that was moved away.
     public func run() throws {
         var backoff = Backoff(base: .milliseconds(100), cap: .seconds(10))
-        var generator = SystemRandomNumberGenerator()
         while !stop.isRaised {
             do {
                 let connection = try open()
@@ -70,17 +95,18 @@ public final class ConsumerLane<Handler: BatchHandler> {
                 health.notReady("\(error)")
                 metrics.reconnects[.consuming].increment()
                 logger.warning("lost the broker", metadata: ["lane": "\(lane.id)", "error": "\(error)"])
-                pending = []
-                _ = stop.wait(upTo: backoff.next(using: &generator))
+                _ = stop.wait(upTo: backoff.next(using: &lane.generator))
             }
         }
     }
 
-    private func open() throws -> Connection {
-        let connection = try Connection(configuration)
+    /// Connects and consumes. What an earlier connection delivered will come again.
+    package func open() throws -> any DeliverySource {
+        let connection = try connect()
         session += 1
+        pending = []
         for queue in handler.queues {
-            try connection.consume(
+            try connection.startConsuming(
                 queue,
                 tag: ConsumerTag(bounded: tagPrefix + queue.rawValue),
                 prefetch: limits.prefetch
@@ -92,46 +118,53 @@ public final class ConsumerLane<Handler: BatchHandler> {
     /// Consumer tags are this and the queue's name.
     private var tagPrefix: String { "\(lane.id).\(session)." }
 
-    private func consume(from connection: Connection) throws {
-        nextTick = ContinuousClock.now
-        try clearSurvived(connection)
-        while !stop.isRaised {
-            try tickIfDue(connection)
-            guard lane.waitingForConfirms < outboxRowsMax else {
-                // The broker takes nothing from us: what is committed waits in the store, and no more joins it than
-                // is allowed. Deadlines and the heartbeat go on.
-                health.notReady("\(lane.waitingForConfirms) messages wait for the broker: it takes none")
-                health.beat()
-                try serving(connection)(.milliseconds(200))
-                continue
-            }
-            health.ready()
-            health.beat()
-            let batch = try take(from: connection)
-            guard let last = batch.last else { continue }
-            deliveries.increment(by: batch.count)
-            metrics.batchMessages.observe(Double(batch.count))
-            try handle(batch, connection: connection)
-            try connection.acknowledge(last.tag, multiple: true)
-            nextTick = ContinuousClock.now
-        }
+    private func consume(from connection: any DeliverySource) throws {
+        try begin(on: connection)
+        while !stop.isRaised { try turn(on: connection) }
     }
 
-    private func tickIfDue(_ connection: Connection) throws {
-        let now = ContinuousClock.now
-        guard now >= nextTick else { return }
+    /// What comes before the first turn on a connection.
+    package func begin(on connection: any DeliverySource) throws {
+        nextTick = lane.now
+        try clearSurvived(connection)
+    }
+
+    /// One turn: what no delivery brings, where it is due, then one batch.
+    package func turn(on connection: any DeliverySource) throws {
+        try tickIfDue(connection)
+        guard lane.waitingForConfirms < outboxRowsMax else {
+            // The broker takes nothing from us: what is committed waits in the store, and no more joins it than
+            // is allowed. Deadlines and the heartbeat go on.
+            health.notReady("\(lane.waitingForConfirms) messages wait for the broker: it takes none")
+            health.beat()
+            try serving(connection)(.milliseconds(200))
+            return
+        }
+        health.ready()
+        health.beat()
+        let batch = try take(from: connection)
+        guard let last = batch.last else { return }
+        deliveries.increment(by: batch.count)
+        metrics.batchMessages.observe(Double(batch.count))
+        try handle(batch, connection: connection)
+        try connection.acknowledge(last.tag, multiple: true)
+        nextTick = lane.now
+    }
+
+    private func tickIfDue(_ connection: any DeliverySource) throws {
+        guard lane.now >= nextTick else { return }
         try lane.maintain(serving: serving(connection))
         let wait = try handler.tick(lane, serving: serving(connection))
-        nextTick = ContinuousClock.now + min(wait, .milliseconds(500))
+        nextTick = lane.now + min(wait, .milliseconds(500))
     }
 
     /// Waits for a first delivery in slices, then takes what is there without waiting.
-    private func take(from connection: Connection) throws -> [Delivery] {
+    private func take(from connection: any DeliverySource) throws -> [Delivery] {
         var batch = pending
         pending = []
         var bytes = batch.reduce(0) { $0 + $1.body.count }
         if batch.isEmpty {
-            let wait = max(.zero, nextTick - ContinuousClock.now)
+            let wait = max(.zero, nextTick - lane.now)
             guard let first = try nextDelivery(connection, timeout: wait) else { return [] }
             bytes += first.body.count
             batch.append(first)
@@ -144,7 +177,7 @@ public final class ConsumerLane<Handler: BatchHandler> {
         return batch
     }
 
-    private func nextDelivery(_ connection: Connection, timeout: Duration) throws -> Delivery? {
+    private func nextDelivery(_ connection: any DeliverySource, timeout: Duration) throws -> Delivery? {
         switch try connection.next(timeout: timeout) {
         case .delivery(let delivery)?:
             return delivery
@@ -156,20 +189,20 @@ public final class ConsumerLane<Handler: BatchHandler> {
     }
 
     /// Keeps the broker's heartbeat while the lane waits for the store; what arrives meanwhile is kept for later.
-    private func serving(_ connection: Connection) -> (Duration) throws -> Void {
+    private func serving(_ connection: any DeliverySource) -> (Duration) throws -> Void {
         { [self] wait in
-            let limit = ContinuousClock.now + wait
+            let limit = lane.now + wait
             repeat {
                 if stop.isRaised { throw Stopped() }
-                let slice = min(limit - ContinuousClock.now, .milliseconds(200))
+                let slice = min(limit - lane.now, .milliseconds(200))
                 if let delivery = try nextDelivery(connection, timeout: max(.milliseconds(1), slice)) {
                     pending.append(delivery)
                 }
-            } while ContinuousClock.now < limit
+            } while lane.now < limit
         }
     }
 
-    private func handle(_ batch: [Delivery], connection: Connection) throws {
+    private func handle(_ batch: [Delivery], connection: any DeliverySource) throws {
         var items: [Handler.Item] = []
         var letters: [DeadLetter] = []
         var suspects: [Delivery] = []
@@ -196,7 +229,7 @@ public final class ConsumerLane<Handler: BatchHandler> {
     private func decide(
         _ items: [Handler.Item],
         letters: [DeadLetter],
-        connection: Connection,
+        connection: any DeliverySource,
         batch: [Delivery]
     ) throws {
         do {
@@ -215,7 +248,7 @@ public final class ConsumerLane<Handler: BatchHandler> {
     }
 
     /// Handles one delivery in a transaction of its own; what cannot be handled even so goes to the dead letters.
-    private func handleCondemnable(_ delivery: Delivery, connection: Connection) throws {
+    private func handleCondemnable(_ delivery: Delivery, connection: any DeliverySource) throws {
         guard let reading = handler.read(delivery) else { return }
         do {
             try lane.commit(serving: serving(connection)) { transaction, changes in
@@ -242,7 +275,7 @@ public final class ConsumerLane<Handler: BatchHandler> {
 
     /// Counts the trial in a commit of its own before the message is touched: a process that it kills leaves the count
     /// behind, and the third trial is not made.
-    private func handleAlone(_ delivery: Delivery, connection: Connection) throws {
+    private func handleAlone(_ delivery: Delivery, connection: any DeliverySource) throws {
         let digest = Digest(of: delivery.body)
         let trial = try raiseTrial(digest, connection: connection)
         metrics.trials.increment()
@@ -261,7 +294,7 @@ public final class ConsumerLane<Handler: BatchHandler> {
         try clearSurvived(connection)
     }
 
-    private func raiseTrial(_ digest: Digest, connection: Connection) throws -> Int {
+    private func raiseTrial(_ digest: Digest, connection: any DeliverySource) throws -> Int {
         var counted: Int?
         do {
             return try lane.commit(serving: serving(connection)) { transaction, _ in
@@ -278,7 +311,7 @@ public final class ConsumerLane<Handler: BatchHandler> {
 
     /// Trials that this process has lived through say nothing against their messages, whatever became of those: the
     /// connection may have been lost before anything was decided.
-    private func clearSurvived(_ connection: Connection) throws {
+    private func clearSurvived(_ connection: any DeliverySource) throws {
         guard !survived.isEmpty else { return }
         try lane.commit(serving: serving(connection)) { [survived] transaction, _ in
             for digest in survived { try transaction.clearTrial(digest: digest) }
@@ -286,7 +319,8 @@ public final class ConsumerLane<Handler: BatchHandler> {
         survived = []
     }
 
-    private func bury(_ delivery: Delivery, as kind: DeadReason, because reason: String, connection: Connection) throws
+    private func bury(_ delivery: Delivery, as kind: DeadReason, because reason: String, connection: any DeliverySource)
+        throws
     {
         let letter = letter(Condemned(body: delivery.body, reason: reason), of: delivery)
         try lane.commit(serving: serving(connection)) { transaction, _ in try transaction.addDead([letter]) }

@@ -21,11 +21,11 @@ public final class Lane {
     private var lastRow: OutboxRowID?
     /// Whether a commit may have happened whose answer was lost: its rows are owed to the publisher.
     private var mustReload = false
-    private var adoptNext = ContinuousClock.now
-    private var renewNext = ContinuousClock.now
-    private var forgetNext = ContinuousClock.now
+    private var surroundings: Surroundings
+    private var adoptNext: ContinuousClock.Instant
+    private var renewNext: ContinuousClock.Instant
+    private var forgetNext: ContinuousClock.Instant
     private var backoff = Backoff.store
-    private var generator = SystemRandomNumberGenerator()
 
     /// How long a silent lane keeps its rows from being adopted by another.
     static let lease: Duration = .seconds(10)
@@ -38,14 +38,27 @@ public final class Lane {
         publisher: OutboxPublisher,
         metrics: FleetMetrics,
         logger: Logger,
-        stop: StopSignal
+        stop: StopSignal,
+        surroundings: Surroundings = .process
     ) {
+        let now = surroundings.now()
+        (adoptNext, renewNext, forgetNext) = (now, now, now)
+        self.surroundings = surroundings
         self.id = id
         self.store = store
         self.publisher = publisher
         self.metrics = metrics
         self.logger = logger
         self.stop = stop
+    }
+
+    /// By the clock of its process, which never steps.
+    public var now: ContinuousClock.Instant { surroundings.now() }
+
+    /// Chance for the waits of its thread.
+    var generator: any RandomNumberGenerator {
+        get { surroundings.generator }
+        set { surroundings.generator = newValue }
     }
 
     /// Runs `body` in a transaction until it is committed.
@@ -94,7 +107,7 @@ public final class Lane {
 
     /// What an idle lane owes: confirmed rows are forgotten, its lease is renewed, rows of dead lanes are adopted.
     public func maintain(serving: (Duration) throws -> Void) throws {
-        let now = ContinuousClock.now
+        let now = now
         let mustRenew = now >= renewNext
         let mustAdopt = now >= adoptNext
         guard mustRenew || mustAdopt || (now >= forgetNext && tray.hasConfirmed) else { return }
@@ -117,7 +130,7 @@ public final class Lane {
         confirmed: [OutboxRowID],
         _ body: (any StoreTransaction, inout ChangeSet) throws -> Result
     ) throws -> (Result, [OutboxRow]) {
-        let started = ContinuousClock.now
+        let started = now
         let mustRenew = epoch == nil || started >= renewNext
         let (result, rows, held) = try store.transaction { transaction in
             let held: LaneEpoch
@@ -135,10 +148,10 @@ public final class Lane {
             return (result, rows, held)
         }
         epoch = held
-        forgetNext = .now + Self.forgetWithin
+        forgetNext = now + Self.forgetWithin
         if mustRenew { renewNext = started + Self.lease / 3 }
         metrics.commits.increment()
-        metrics.commitSeconds.observe(ContinuousClock.now - started)
+        metrics.commitSeconds.observe(now - started)
         return (result, rows)
     }
 

@@ -11,8 +11,9 @@ import Synchronization
 /// One for each process. Lanes hand rows in after their commit and get the ids of confirmed rows back in their
 /// ``OutboxTray``; what is returned or refused stays in the store and is tried again with growing waits.
 public final class OutboxPublisher: Sendable {
-    private let configuration: ConnectionConfiguration
+    private let connect: @Sendable () throws(AMQPError) -> any OutboxLink
     private let user: String?
+    private let now: @Sendable () -> ContinuousClock.Instant
     private let metrics: FleetMetrics
     private let logger: Logger
     private let stop: StopSignal
@@ -21,14 +22,30 @@ public final class OutboxPublisher: Sendable {
     /// How many messages may wait for their confirm. Measured best between a hundred and a thousand on quorum queues.
     private static let windowLimit = 512
 
-    public init(
+    public convenience init(
         configuration: ConnectionConfiguration,
         metrics: FleetMetrics,
         logger: Logger,
         stop: StopSignal
     ) {
-        self.configuration = configuration
-        if case .plain(let user, _) = configuration.credentials { self.user = user } else { self.user = nil }
+        let user: String? = if case .plain(let user, _) = configuration.credentials { user } else { nil }
+        self.init(user: user, metrics: metrics, logger: logger, stop: stop, now: { ContinuousClock.now }) {
+            () throws(AMQPError) in try Publisher<Parcel>(configuration, windowLimit: Self.windowLimit)
+        }
+    }
+
+    /// - Parameter connect: Gives a connection to a broker, and the one after it where that is lost.
+    package init(
+        user: String?,
+        metrics: FleetMetrics,
+        logger: Logger,
+        stop: StopSignal,
+        now: @escaping @Sendable () -> ContinuousClock.Instant,
+        connect: @escaping @Sendable () throws(AMQPError) -> any OutboxLink
+    ) {
+        self.connect = connect
+        self.now = now
+        self.user = user
         self.metrics = metrics
         self.logger = logger
         self.stop = stop
@@ -48,22 +65,14 @@ public final class OutboxPublisher: Sendable {
     public func run(grace: Duration = .seconds(5)) {
         var backoff = Backoff(base: .milliseconds(50), cap: .seconds(5))
         var generator = SystemRandomNumberGenerator()
-        var carried: [Parcel] = []
-        // Outlives a connection: what one broker refused is tried again on the next.
-        var troubled = TroubledParcels()
+        var backlog = OutboxBacklog()
         while true {
-            if stop.isRaised, carried.isEmpty, inbox.isEmpty { return }
+            if stop.isRaised, backlog.carried.isEmpty, inbox.isEmpty { return }
             do {
-                let publisher = try Publisher<Parcel>(configuration, windowLimit: Self.windowLimit)
+                let link = try connect()
                 backoff.reset()
-                defer {
-                    // What was answered before the connection broke and was not polled is known, not lost.
-                    for settled in publisher.takeSettled() { take(settled, troubled: &troubled) }
-                    let lost = publisher.takeOutstanding()
-                    metrics.publishResults[.lost].increment(by: lost.count)
-                    carried = lost + carried
-                }
-                try serve(publisher, carried: &carried, troubled: &troubled, grace: grace)
+                defer { lose(link, &backlog) }
+                try serve(link, &backlog, grace: grace)
                 return
             } catch {
                 metrics.reconnects[.publishing].increment()
@@ -74,41 +83,56 @@ public final class OutboxPublisher: Sendable {
         }
     }
 
-    private func serve(
-        _ publisher: Publisher<Parcel>,
-        carried: inout [Parcel],
-        troubled: inout TroubledParcels,
-        grace: Duration
-    ) throws(AMQPError) {
+    /// Takes back what a connection that is over has not settled.
+    package func lose(_ link: any OutboxLink, _ backlog: inout OutboxBacklog) {
+        // What was answered before the connection broke and was not polled is known, not lost.
+        for settled in link.takeSettled() { take(settled, troubled: &backlog.troubled) }
+        let lost = link.takeOutstanding()
+        metrics.publishResults[.lost].increment(by: lost.count)
+        backlog.carried = lost + backlog.carried
+    }
+
+    private func serve(_ link: any OutboxLink, _ backlog: inout OutboxBacklog, grace: Duration) throws(AMQPError) {
         var stopBy: ContinuousClock.Instant?
         while true {
             if stop.isRaised {
-                let limit = stopBy ?? ContinuousClock.now + grace
+                let limit = stopBy ?? now() + grace
                 stopBy = limit
-                let isDone = carried.isEmpty && inbox.isEmpty && publisher.outstandingCount == 0
-                if isDone || ContinuousClock.now >= limit { return }
+                let isDone = backlog.carried.isEmpty && inbox.isEmpty && link.outstandingCount == 0
+                if isDone || now() >= limit { return }
             }
-            carried += troubled.takeDue(at: ContinuousClock.now)
-            carried += inbox.take(waitingUpTo: patience(with: publisher, isCarrying: !carried.isEmpty))
-            try publish(&carried, through: publisher)
-            // Where messages are left over, only the broker can make room for them; while it is blocked, with nothing on
-            // its way, a look now and then will do.
-            let wait: Duration =
-                carried.isEmpty ? .zero : publisher.outstandingCount > 0 ? .milliseconds(5) : .milliseconds(50)
-            for settled in try publisher.poll(timeout: wait) { take(settled, troubled: &troubled) }
+            try turn(link, &backlog, waitingUpTo: patience(with: link, isCarrying: !backlog.carried.isEmpty))
         }
+    }
+
+    /// One turn: takes what lanes have handed in, publishes what the broker takes, and settles what it has answered.
+    ///
+    /// - Parameter patience: How long to wait for lanes to hand something in.
+    package func turn(
+        _ link: any OutboxLink,
+        _ backlog: inout OutboxBacklog,
+        waitingUpTo patience: Duration
+    ) throws(AMQPError) {
+        backlog.carried += backlog.troubled.takeDue(at: now())
+        backlog.carried += inbox.take(waitingUpTo: patience)
+        try publish(&backlog.carried, through: link)
+        // Where messages are left over, only the broker can make room for them; while it is blocked, with nothing on
+        // its way, a look now and then will do.
+        let wait: Duration =
+            backlog.carried.isEmpty ? .zero : link.outstandingCount > 0 ? .milliseconds(5) : .milliseconds(50)
+        for settled in try link.poll(timeout: wait) { take(settled, troubled: &backlog.troubled) }
     }
 
     /// How long to wait for new messages. A lane's next message must not wait for the confirms of others, so that this
     /// thread sleeps where new ones arrive; confirms are in no hurry and are fetched a thousand times a second. (Waiting
     /// for them on the socket would spin besides: librabbitmq cuts a wait below two milliseconds to none.)
-    private func patience(with publisher: Publisher<Parcel>, isCarrying: Bool) -> Duration {
+    private func patience(with publisher: any OutboxLink, isCarrying: Bool) -> Duration {
         if isCarrying { return .zero }
         return publisher.outstandingCount > 0 ? .milliseconds(1) : .milliseconds(200)
     }
 
     /// Publishes what the window and the broker take; the rest stays in `parcels`.
-    private func publish(_ parcels: inout [Parcel], through publisher: Publisher<Parcel>) throws(AMQPError) {
+    private func publish(_ parcels: inout [Parcel], through publisher: any OutboxLink) throws(AMQPError) {
         var sent = 0
         defer { parcels.removeFirst(sent) }
         while sent < parcels.count, !publisher.isFull {
@@ -148,16 +172,9 @@ public final class OutboxPublisher: Sendable {
                     "message": "\(parcel.row.envelope.id)", "outcome": "\(settled.outcome)",
                 ]
             )
-            troubled.add(parcel, at: ContinuousClock.now)
+            troubled.add(parcel, at: now())
         }
     }
-}
-
-/// A row on its way, with the tray to which its confirm goes.
-struct Parcel: Sendable {
-    let row: OutboxRow
-    let tray: OutboxTray
-    var attempt = 0
 }
 
 /// Parcels that the broker returned or refused, waiting for their next attempt.

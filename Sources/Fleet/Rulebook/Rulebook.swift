@@ -52,6 +52,9 @@ public struct Rulebook: Sendable {
         self.active = newest.values.sorted { $0.name < $1.name }
     }
 
+    /// Where the salt of commitments comes from.
+    package var drawSalt: @Sendable () -> [UInt8] = Fleet.drawSalt
+
     /// Whether the open deadlines of any policy move with its calendars.
     public var movesDeadlines: Bool { policies.values.contains { $0.followsCalendar } }
 
@@ -78,7 +81,7 @@ public struct Rulebook: Sendable {
 public final class RulebookReader {
     private let load: (any StoreReader) throws -> Rulebook
     public private(set) var rulebook: Rulebook
-    private var nextLook = ContinuousClock.now
+    private var nextLook: ContinuousClock.Instant?
 
     /// How often an idle lane asks whether documents were applied.
     public static let lookInterval: Duration = .seconds(1)
@@ -95,8 +98,8 @@ public final class RulebookReader {
     ///
     /// - Throws: ``RulebookDoubt`` where none was read before.
     public func refresh(_ lane: Lane, serving: (Duration) throws -> Void, force: Bool = false) throws -> Bool {
-        let now = ContinuousClock.now
-        guard force || now >= nextLook else { return false }
+        let now = lane.now
+        guard force || now >= nextLook ?? now else { return false }
         nextLook = now + Self.lookInterval
         let known = rulebook.revision
         let newer: Rulebook?
