@@ -149,12 +149,21 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // A simulated broker, store and clock under the real handlers.
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "AMQP", "Audit", "Courier", "Escalation", "Fleet", "Ingress", "JSON", "Messages", "Notify", "Review",
+                "SLA", "Store", "Trigger", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+
         .target(
             name: "Commands",
             dependencies: [
                 "AMQP", "Audit", "AuditFiles", "AuditLog", "CEL", "Documents", "Escalation", "Fleet", "Ingress",
-                "Insight",
-                "JSON", "Messages", "PolicyTrust", "SignedLog", "SignedNote", "Store",
+                "Insight", "JSON", "Messages", "PolicyTrust", "SignedLog", "SignedNote", "Simulation", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
@@ -250,6 +259,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "AuditTests", dependencies: ["Audit", "AuditLog"], swiftSettings: strict),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
         .testTarget(
             name: "SignedLogTests",
             dependencies: ["Audit", "AuditLog", "Escalation", "SignedLog", "SignedNote", "Store"],

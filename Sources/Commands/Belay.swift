@@ -36,7 +36,7 @@ struct Belay: ParsableCommand {
                     KeyCommand.self, InitCommand.self,
                     TopologyCommand.self,
                     AuditCommand.self, ReportCommand.self,
-                    DeadCommand.self, StoreCommand.self, ConfigCommand.self,
+                    DeadCommand.self, StoreCommand.self, ConfigCommand.self, SimulateCommand.self,
                 ]
             ),
         ]

@@ -1,0 +1,50 @@
+import AMQP
+import Audit
+import Fleet
+import Store
+
+/// The audit stream, as one sequencer appends to it.
+final class SimulatedStream: EntryStream, SimulatedConnection {
+    private unowned let world: World
+    private let life: Life
+    private(set) var isBroken = false
+
+    init(_ world: World, _ life: Life) {
+        self.world = world
+        self.life = life
+        world.broker.add(self)
+    }
+
+    func tailSize() throws -> Int64 {
+        try check()
+        return world.broker.streamSize
+    }
+
+    func append(_ entries: [SequencedEntry]) throws -> Int {
+        var rest = entries.map { AuditRecord($0) }[...]
+        var count = 0
+        while let batch = try AuditBatch(takingFrom: &rest) {
+            try check()
+            if world.broker.isBlocked { throw AMQPError(.blocked, operation: "basic.publish", detail: "alarm") }
+            world.broker.append(batch)
+            count += 1
+            if world.strikes(.crashAfterPublish, 0.002, on: life.name) {
+                world.end(life)
+                throw Crashed()
+            }
+            if world.strikes(.lostConfirm, 0.003, on: life.name) { throw AMQPError.gone }
+        }
+        return count
+    }
+
+    func serve(for wait: Duration) throws { try check() }
+
+    func close() { breakOff() }
+
+    func breakOff() { isBroken = true }
+
+    private func check() throws {
+        if life.isOver { throw Crashed() }
+        if isBroken { throw AMQPError.gone }
+    }
+}

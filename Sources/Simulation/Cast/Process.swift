@@ -1,0 +1,176 @@
+import AMQP
+import Audit
+import Escalation
+import Fleet
+import Ingress
+import Logging
+import Messages
+import Notify
+import Review
+import SLA
+import Store
+import Trigger
+
+/// A worker process of the simulated fleet, with the real lanes, handlers and publisher in it. When it crashes, another
+/// takes its place after a while.
+final class Process {
+    private unowned let world: World
+    private let kind: WorkerKind
+    private let number: Int
+    private var starts = 0
+    private(set) var life: Life
+    private var sources: [() -> (any SimulatedConnection)?] = []
+    private var laneIDs: Set<LaneID> = []
+
+    private static let limits = BatchLimits(messages: 8, prefetch: 16)
+    private static let silent = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
+
+    init(_ world: World, _ kind: WorkerKind, _ number: Int) {
+        self.world = world
+        self.kind = kind
+        self.number = number
+        life = Life("\(kind.rawValue)-\(number)")
+    }
+
+    func start() {
+        starts += 1
+        life = Life("\(kind.rawValue)-\(number).\(starts)")
+        world.tell("\(life.name) starts")
+        switch kind {
+        case .audit: world.join(SequencerSeat(world, life, sequencer(life)))
+        case .trigger, .review, .sla, .notify: startLanes()
+        }
+    }
+
+    /// Ends its life in the middle of whatever it does, and plans the next one.
+    func crash() {
+        world.tell("\(life.name) has crashed")
+        life.isOver = true
+        for connection in sources.compactMap({ $0() }) { connection.breakOff() }
+        world.leave(life)
+        world.broker.lanes.subtract(laneIDs)
+        (sources, laneIDs) = ([], [])
+        world.plan(in: world.order.duration(from: .seconds(1), to: .seconds(30))) { [unowned self] in start() }
+    }
+
+    private func startLanes() {
+        let (world, life) = (world, life)
+        let stop = StopSignal()
+        let publisher = OutboxPublisher(
+            user: Rules.worker.rawValue,
+            metrics: World.metrics,
+            logger: Self.silent,
+            stop: stop,
+            now: { [unowned world] in world.monotonic },
+            connect: { [unowned world] () throws(AMQPError) in SimulatedLink(world, life) }
+        )
+        let seat = PublisherSeat(world, life, publisher)
+        sources.append { seat.connection }
+        world.join(seat)
+        let (post, metrics, rules) = (world.post, World.metrics, self.rules)
+        switch kind {
+        case .trigger:
+            add(
+                "events",
+                publisher,
+                stop,
+                TriggerHandler(ingress: Ingress(), post: post, rules: rules(), metrics: metrics)
+            )
+            add("dead", publisher, stop, DeadHandler(topology: post.topology))
+        case .review:
+            add(
+                "review",
+                publisher,
+                stop,
+                ReviewHandler(
+                    levels: Set(Rules.levels),
+                    workers: [Rules.worker],
+                    post: post,
+                    rules: rules(),
+                    metrics: metrics
+                )
+            )
+            add(
+                "decisions",
+                publisher,
+                stop,
+                DecisionHandler(workers: [Rules.worker], post: post, rules: rules(), metrics: metrics)
+            )
+        case .sla:
+            add("deadlines", publisher, stop, TimerHandler(post: post, rules: rules(), metrics: metrics))
+        case .notify:
+            let chance = world.luck
+            add(
+                "notices",
+                publisher,
+                stop,
+                NoticeHandler(
+                    post: post,
+                    rules: rules(),
+                    channels: Courier(world, life),
+                    retry: NoticeRetry(random: { chance.share() }),
+                    limit: NoticeLimit(atMost: 6, within: .seconds(600)),
+                    metrics: metrics
+                )
+            )
+        case .audit: break
+        }
+    }
+
+    private func rules() -> RulebookReader {
+        let rulebook = world.rulebook
+        return RulebookReader { _ in rulebook }
+    }
+
+    private func add<Handler: BatchHandler>(
+        _ name: String,
+        _ publisher: OutboxPublisher,
+        _ stop: StopSignal,
+        _ handler: Handler
+    ) {
+        let (world, life) = (world, life)
+        let id = LaneID(kind: kind.rawValue, name: "\(life.name)/\(name)")
+        let lane = Lane(
+            id: id,
+            store: world.database.open(faults: StoreTroubles(world, life)),
+            publisher: publisher,
+            metrics: World.metrics,
+            logger: Self.silent,
+            stop: stop,
+            surroundings: surroundings
+        )
+        let consumer = ConsumerLane(
+            connect: { [unowned world] in SimulatedSource(world, life) },
+            limits: Self.limits,
+            lane: lane,
+            handler: handler,
+            metrics: World.metrics,
+            logger: Self.silent,
+            stop: stop,
+            health: HealthState().part(name),
+            outboxRowsMax: 200
+        )
+        let seat = LaneSeat(world, life, name, consumer)
+        sources.append { seat.connection }
+        laneIDs.insert(id)
+        world.broker.lanes.insert(id)
+        world.join(seat)
+    }
+
+    private func sequencer(_ life: Life) -> Sequencer {
+        Sequencer(
+            holder: life.name,
+            store: world.database.open(faults: StoreTroubles(world, life)),
+            metrics: World.metrics,
+            logger: Self.silent,
+            stop: StopSignal(),
+            health: HealthState().part("sequencer"),
+            surroundings: surroundings,
+            openStream: { [unowned world] in SimulatedStream(world, life) }
+        )
+    }
+
+    private var surroundings: Surroundings {
+        Surroundings(now: { [unowned world] in world.monotonic }, generator: world.order)
+    }
+}

@@ -1,0 +1,52 @@
+import Store
+
+/// Where a store fails one life of a process, and where others come in between.
+final class StoreTroubles: StoreFaults {
+    private unowned let world: World
+    private let life: Life
+
+    init(_ world: World, _ life: Life) {
+        self.world = world
+        self.life = life
+    }
+
+    func reached(_ point: FaultPoint) throws {
+        guard !life.isOver else { throw Crashed() }
+        switch point {
+        case .begin: try begin()
+        case .commit: try commit()
+        case .answer: try answer()
+        }
+        guard !life.isOver else { throw Crashed() }
+    }
+
+    private func begin() throws {
+        // Between what it has read and the transaction that rests on it, others have turns.
+        if world.order.happens(0.1) { world.pass(.milliseconds(Int64(1 + world.order.below(50)))) }
+        if world.strikes(.zombie, 0.0004, on: life.name) { world.pass(.seconds(12 + world.luck.below(40))) }
+        if world.strikes(.storeRefusal, 0.003, on: life.name) {
+            throw StoreError(.busy, operation: "begin", message: "another writer holds the store")
+        }
+    }
+
+    private func commit() throws {
+        if world.strikes(.crashBeforeCommit, 0.002, on: life.name) {
+            world.end(life)
+            throw Crashed()
+        }
+        if world.strikes(.storeRefusal, 0.002, on: life.name) {
+            throw StoreError(.serialization, operation: "commit", message: "could not serialize access")
+        }
+    }
+
+    private func answer() throws {
+        world.tally.commits += 1
+        if world.strikes(.crashAfterCommit, 0.002, on: life.name) {
+            world.end(life)
+            throw Crashed()
+        }
+        if world.strikes(.doneButTimedOut, 0.003, on: life.name) {
+            throw StoreError(.timeout, operation: "commit", message: "no answer in time")
+        }
+    }
+}
