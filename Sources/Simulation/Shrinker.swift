@@ -4,26 +4,30 @@ public struct Shrinker {
     /// The shortest story so far.
     public private(set) var shortest: SimulationResult
     private var attempts: Int
+    private let isEnough: () -> Bool
     private let tell: (SimulationPlan, Bool) throws -> SimulationResult
 
     /// - Parameters:
     ///   - failed: A story in which something did not hold.
     ///   - attempts: How many shorter ones are tried at most.
+    ///   - isEnough: Whether the shortest so far will do.
     ///   - tell: Tells the story of a plan, with its lines or without.
     public init(
         _ failed: SimulationResult,
-        attempts: Int = 300,
+        attempts: Int = 200,
+        isEnough: @escaping () -> Bool = { false },
         tell: @escaping (SimulationPlan, Bool) throws -> SimulationResult
     ) {
         shortest = failed
         self.attempts = attempts
+        self.isEnough = isEnough
         self.tell = tell
     }
 
     /// The shortest story that was found, with its lines.
     public mutating func shrink() throws -> SimulationResult {
         var size = -1
-        while size != Self.size(of: shortest), attempts > 0 {
+        while size != Self.size(of: shortest), attempts > 0, !isEnough() {
             size = Self.size(of: shortest)
             try cutHours()
             try dropFaults()
@@ -38,7 +42,7 @@ public struct Shrinker {
 
     /// - Returns: Whether it still does not hold.
     private mutating func holdsNot(_ plan: SimulationPlan) throws -> Bool {
-        guard attempts > 0 else { return false }
+        guard attempts > 0, !isEnough() else { return false }
         attempts -= 1
         let result = try tell(plan, false)
         guard result.broken?.invariant == shortest.broken?.invariant else { return false }

@@ -26,6 +26,8 @@ public struct SimulationResult: Sendable {
     public let events: Int
     public let decisions: Int
     public let accepted: Int
+    /// What people were told of what was not taken, by its code.
+    public let refusals: [String: Int]
     public let notices: Int
     public let turns: Int
     public let commits: Int
@@ -43,6 +45,7 @@ public struct SimulationResult: Sendable {
         faults: [Fault: Int] = [:],
         caseHours: Double = 0,
         cases: Int = 0,
+        refusals: [String: Int] = [:],
         tally: Tally = Tally(),
         entries: Int64 = 0,
         happenings: Int,
@@ -54,6 +57,7 @@ public struct SimulationResult: Sendable {
         self.faults = faults
         self.caseHours = caseHours
         self.cases = cases
+        self.refusals = refusals
         events = tally.events
         decisions = tally.decisions
         accepted = tally.accepted
@@ -146,6 +150,7 @@ extension World {
             faults: tally.faults,
             caseHours: Double(time.milliseconds) / 3_600_000,
             cases: counts.cases,
+            refusals: oracle.refusals,
             tally: tally,
             entries: head.size,
             happenings: happenings,

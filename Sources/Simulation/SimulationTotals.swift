@@ -9,6 +9,8 @@ public struct SimulationTotals: Sendable {
     public private(set) var notices = 0
     public private(set) var entries: Int64 = 0
     public private(set) var commits = 0
+    /// What people were told of what was not taken, by its code.
+    public private(set) var refusals: [String: Int] = [:]
     private var struck: [Fault: Int] = [:]
 
     public init() {}
@@ -23,6 +25,7 @@ public struct SimulationTotals: Sendable {
         notices += result.notices
         entries += result.entries
         commits += result.commits
+        refusals.merge(result.refusals) { $0 + $1 }
         struck.merge(result.faults) { $0 + $1 }
     }
 

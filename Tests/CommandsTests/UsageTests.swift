@@ -55,7 +55,7 @@ import Testing
         "init", "policy coverage", "policy test", "policy try", "policy replay", "replay", "drill run", "drill watch",
         "drill report", "drill list", "topology apply",
         "topology show", "audit tail", "audit verify", "dead list", "dead show", "dead retry", "dead drop",
-        "store migrate", "store copy", "config show",
+        "store migrate", "store copy", "config show", "simulate",
     ]
 
     @Test(arguments: leaves)

@@ -27,6 +27,9 @@ import Testing
             #expect(result.broken == nil, "belay simulate --story --seed \(seed) --hours 4")
         }
         for (fault, count) in totals.faults { #expect(count > 0, "\(fault.rawValue) never struck") }
+        for code in ["stale", "closed", "not-an-owner", "claimed"] {
+            #expect(totals.refusals[code] ?? 0 > 0, "nobody was refused as \(code)")
+        }
         #expect(totals.accepted > 0 && totals.decisions > totals.accepted)
         print(
             "\(totals.cases) cases; \(totals.faults.map { "\($0.fault.rawValue) \($0.count)" }.joined(separator: ", "))"

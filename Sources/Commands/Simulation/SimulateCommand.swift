@@ -95,12 +95,16 @@ struct SimulateCommand: Subcommand {
         return plan
     }
 
+    /// How long a story is made shorter.
+    private static let patience: Duration = .seconds(60)
+
     private func shrink(
         _ failed: SimulationResult,
         _ progress: Progress,
         _ environment: CommandEnvironment
     ) throws -> SimulationResult {
-        var shrinker = Shrinker(failed) { plan, telling in
+        let limit = ContinuousClock.now + Self.patience
+        var shrinker = Shrinker(failed, isEnough: { ContinuousClock.now >= limit }) { plan, telling in
             try environment.checkInterruption()
             progress.show("seed \(plan.seed) does not hold; trying \(plan.hours) h with \(plan.faults.count) faults")
             return try Simulation.run(plan, telling: telling)

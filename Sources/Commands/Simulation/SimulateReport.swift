@@ -32,6 +32,8 @@ extension SimulateCommand {
         for (fault, count) in totals.faults {
             console.line("  \(fault.rawValue.padded(to: 22))\(count)")
         }
+        let refused = totals.refusals.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        console.line("refused: " + refused.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
         if failed == nil { console.line(console.style().green("Everything held.")) }
         return failed == nil ? .ok : .refused
     }
@@ -48,8 +50,11 @@ extension SimulationTotals {
     ) -> JSONValue {
         var struck = JSONObject()
         for (fault, count) in faults { struck[fault.rawValue] = .int(Int64(count)) }
+        var refused = JSONObject()
+        for (code, count) in refusals.sorted(by: { $0.key < $1.key }) { refused[code] = .int(Int64(count)) }
         var object: JSONObject = [
-            "held": .bool(failed == nil), "stories": .int(Int64(stories)), "hours": .int(Int64(hours)),
+            "refused": .object(refused), "held": .bool(failed == nil), "stories": .int(Int64(stories)),
+            "hours": .int(Int64(hours)),
             "firstSeed": .string(String(first)), "cases": .int(Int64(cases)), "events": .int(Int64(events)),
             "sent": .int(Int64(decisions)), "decided": .int(Int64(accepted)), "notices": .int(Int64(notices)),
             "entries": .int(entries), "commits": .int(Int64(commits)),

@@ -11,6 +11,8 @@ final class SimulatedSource: DeliverySource, SimulatedConnection {
     private var prefetch = 0
     private var newest: UInt64 = 0
     private(set) var isBroken = false
+    /// Whether deliveries wait to be acknowledged.
+    var isAtWork: Bool { !unacknowledged.isEmpty }
     /// How often in this turn nothing was there.
     var looksInVain = 0
 

@@ -130,9 +130,14 @@ final class Process {
     ) {
         let (world, life) = (world, life)
         let id = LaneID(kind: kind.rawValue, name: "\(life.name)/\(name)")
+        let (hand, kind) = (Hand(), kind)
         let lane = Lane(
             id: id,
-            store: world.database.open(faults: StoreTroubles(world, life)),
+            store: world.database.open(
+                faults: StoreTroubles(world, life) { [unowned world] in
+                    hand.source?.isAtWork ?? false || world.hasDue(for: kind)
+                }
+            ),
             publisher: publisher,
             metrics: World.metrics,
             logger: Self.silent,
@@ -140,7 +145,11 @@ final class Process {
             surroundings: surroundings
         )
         let consumer = ConsumerLane(
-            connect: { [unowned world] in SimulatedSource(world, life) },
+            connect: { [unowned world] in
+                let source = SimulatedSource(world, life)
+                hand.source = source
+                return source
+            },
             limits: Self.limits,
             lane: lane,
             handler: handler,
@@ -160,7 +169,9 @@ final class Process {
     private func sequencer(_ life: Life) -> Sequencer {
         Sequencer(
             holder: life.name,
-            store: world.database.open(faults: StoreTroubles(world, life)),
+            store: world.database.open(
+                faults: StoreTroubles(world, life) { [unowned world] in world.database.hasUnsequenced }
+            ),
             metrics: World.metrics,
             logger: Self.silent,
             stop: StopSignal(),
@@ -173,4 +184,9 @@ final class Process {
     private var surroundings: Surroundings {
         Surroundings(now: { [unowned world] in world.monotonic }, generator: world.order)
     }
+}
+
+/// What a lane has in hand: the deliveries of its newest connection.
+private final class Hand {
+    weak var source: SimulatedSource?
 }

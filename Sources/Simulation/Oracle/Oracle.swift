@@ -67,6 +67,13 @@ final class Oracle {
         outcomes[own, default: [:]][data["id"]?.string ?? "", default: []].insert(message.body)
     }
 
+    /// What people were told of what was not taken, by its code.
+    var refusals: [String: Int] {
+        answers.values.joined().reduce(into: [:]) { counts, answer in
+            if case .refused(let code, _, _) = answer.result { counts[code, default: 0] += 1 }
+        }
+    }
+
     // MARK: What it sees of a commit
 
     func see(_ commit: MemoryCommit) {

@@ -64,6 +64,15 @@ final class World: @unchecked Sendable {
 
     func time(of instant: ContinuousClock.Instant) -> Duration { instant - Self.epoch }
 
+    /// Whether something is due that a worker of this kind sees to without being told.
+    func hasDue(for kind: WorkerKind) -> Bool {
+        switch kind {
+        case .sla: database.nextDue.map { $0 <= now } ?? false
+        case .notify: database.nextNoticeDue.map { $0 <= now } ?? false
+        case .trigger, .review, .audit: false
+        }
+    }
+
     /// Ends a process in the middle of what it does.
     func end(_ life: Life) { processes.first { $0.life === life }?.crash() }
 
