@@ -1,15 +1,24 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// A defect that is compiled in on purpose, behind `#if BELAY_MUTANT_…` where the real code stands: `deploy/dev mutants`
+/// shows that the simulation finds each. No release build has any.
+let mutant: [SwiftSetting] =
+    Context.environment["BELAY_MUTANT"].map { name in
+        let word = name.uppercased().split(separator: "-").joined(separator: "_")
+        return [.define("BELAY_MUTANT_" + word, .when(configuration: .debug))]
+    } ?? []
+
 /// Every Swift target is held to the same rules; a warning is an error.
-let strict: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-    .treatAllWarnings(as: .error),
-    // Generic code is made for its types where it is used, across modules too.
-    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
-]
+let strict: [SwiftSetting] =
+    mutant + [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+        // Generic code is made for its types where it is used, across modules too.
+        .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+    ]
 
 /// Targets over a C library let no import of theirs leak into their interface unless they say so.
 let closed: [SwiftSetting] = [.enableUpcomingFeature("InternalImportsByDefault")]

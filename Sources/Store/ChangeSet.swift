@@ -32,7 +32,11 @@ public struct ChangeSet: Sendable {
 
     /// Takes in what the core yielded in `step`; messages are made of it by whoever knows the topology.
     public mutating func add(_ step: Step) {
-        entries += step.entries
+        #if BELAY_MUTANT_ENTRY_OUT_OF_ORDER
+            entries += step.entries.reversed()
+        #else
+            entries += step.entries
+        #endif
         notices += step.notices
     }
 }

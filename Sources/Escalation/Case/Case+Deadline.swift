@@ -54,6 +54,9 @@ extension Case {
         if lapseOverride(policy: policy, step: &step) { applied.append(.override) }
         if let due = stay.warningDue, due <= step.now {
             stay.warningDue = nextReminder(of: stay, policy: policy, step: step)
+            #if BELAY_MUTANT_DOUBLE_FIRE
+                if let claim = stay.claim { stay.warningDue = claim.until }
+            #endif
             status = .open(stay)
             var facts: JSONObject = ["level": .string(stay.level.rawValue), "due": .string(due.description)]
             if let next = stay.warningDue { facts["next"] = .string(next.description) }

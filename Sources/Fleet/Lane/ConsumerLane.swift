@@ -146,6 +146,9 @@ public final class ConsumerLane<Handler: BatchHandler> {
         guard let last = batch.last else { return }
         deliveries.increment(by: batch.count)
         metrics.batchMessages.observe(Double(batch.count))
+        #if BELAY_MUTANT_EARLY_ACKNOWLEDGEMENT
+            try connection.acknowledge(last.tag, multiple: true)
+        #endif
         try handle(batch, connection: connection)
         try connection.acknowledge(last.tag, multiple: true)
         nextTick = lane.now
