@@ -22,9 +22,9 @@ import Testing
         print("the drawn seed of the simulation is \(drawn)")
         var totals = SimulationTotals()
         for seed in Array(1...29) + [drawn] {
-            let result = try Simulation.run(SimulationPlan(seed: seed, hours: 4))
+            let result = try Simulation.run(SimulationPlan(seed: seed, hours: 3))
             totals.add(result)
-            #expect(result.broken == nil, "belay simulate --story --seed \(seed) --hours 4")
+            #expect(result.broken == nil, "belay simulate --story --seed \(seed) --hours 3")
         }
         for (fault, count) in totals.faults { #expect(count > 0, "\(fault.rawValue) never struck") }
         for code in ["stale", "closed", "not-an-owner", "claimed"] {
