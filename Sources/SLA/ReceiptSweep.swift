@@ -13,7 +13,7 @@ import Store
 struct ReceiptSweep {
     private let post: Post
     private let holder: String
-    private let gate: ReceiptGate
+    private let maySend: () -> Bool
     private var nextLook = ContinuousClock.now
     /// The size up to which there is nothing more to send.
     private var done: Int64 = 0
@@ -27,17 +27,17 @@ struct ReceiptSweep {
     private static let mark = "receipts-through"
     private static let kinds: [Entry.Kind] = [.caseClosed, .runWithdrawn, .eventAttached]
 
-    init(post: Post, holder: String, gate: ReceiptGate) {
+    init(post: Post, holder: String, maySend: @escaping () -> Bool) {
         self.post = post
         self.holder = holder
-        self.gate = gate
+        self.maySend = maySend
     }
 
     mutating func run(_ lane: Lane, serving: (Duration) throws -> Void) throws {
         guard ContinuousClock.now >= nextLook else { return }
         nextLook = ContinuousClock.now + Self.interval
         let signed = try lane.reading(serving: serving) { try $0.newestCheckpoint(of: nil)?.size ?? 0 }
-        guard done < signed, gate.check() else { return }
+        guard done < signed, maySend() else { return }
         while done < signed {
             guard let reached = try send(upTo: signed, lane, serving: serving) else { return }
             done = reached

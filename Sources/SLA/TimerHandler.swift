@@ -30,7 +30,7 @@ public final class TimerHandler: BatchHandler {
     /// - Parameters:
     ///   - holder: Of the roles that one worker at a time has.
     ///   - configuration: For looking whether receipts can be published.
-    public init(
+    public convenience init(
         post: Post,
         rules: RulebookReader,
         holder: String,
@@ -38,16 +38,23 @@ public final class TimerHandler: BatchHandler {
         metrics: FleetMetrics,
         logger: Logger
     ) {
+        let gate = ReceiptGate(configuration: configuration, topology: post.topology, logger: logger)
+        self.init(post: post, rules: rules, holder: holder, metrics: metrics, maySendReceipts: gate.check)
+    }
+
+    package init(
+        post: Post,
+        rules: RulebookReader,
+        holder: String,
+        metrics: FleetMetrics,
+        maySendReceipts: @escaping () -> Bool
+    ) {
         self.post = post
         self.rules = rules
         self.metrics = metrics
         self.holds = HoldSweep(post: post)
         self.governance = GovernanceSweep(post: post)
-        self.receipts = ReceiptSweep(
-            post: post,
-            holder: holder,
-            gate: ReceiptGate(configuration: configuration, topology: post.topology, logger: logger)
-        )
+        self.receipts = ReceiptSweep(post: post, holder: holder, maySend: maySendReceipts)
         self.held = HeldSweep(post: post)
         self.queues = [QueueName(bounded: post.topology.sla)]
     }

@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `Checkpoints are found by their size, and take up cosignatures`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `A case keeps the entry that its next one names`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
@@ -77,7 +77,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StoreKind.available)
+    @Test(arguments: StoreKind.contract)
     func `A held outcome is found once its entry has a place below the size that is asked for, and taken once`(
         kind: StoreKind
     ) throws {

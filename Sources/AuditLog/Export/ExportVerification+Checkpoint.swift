@@ -126,23 +126,15 @@ extension ExportVerification {
         earlier = old
     }
 
-    /// After a new start, the first entry holds the last checkpoint of the old log as it was signed.
-    mutating func checkContinuation(_ entry: [UInt8], of continued: Checkpoint, in path: String) {
+    /// Whether a first entry holds the last checkpoint of the log that this one goes on from.
+    func holds(_ entry: [UInt8], _ continued: Checkpoint) -> Bool {
         let note = try? parser.withDocument(entry) { $0[LogContinuation.key]?.string }
-        guard let note, let signed = try? SignedNote(Array(note.utf8)), let old = try? Checkpoint(text: signed.text),
-            old == continued
-        else {
-            report.add(
-                path,
-                0,
-                "it does not hold the last checkpoint of \(continued.origin), from which this log goes on"
-            )
-            return
-        }
+        guard let note, let signed = try? SignedNote(Array(note.utf8)) else { return false }
+        return (try? Checkpoint(text: signed.text)) == continued
     }
 }
 
-/// How the first entry of a log that starts again names the one before.
+/// How the first entry of a log names the one that it goes on from, where it does not begin with its entries.
 public enum LogContinuation {
     /// The member of the entry whose value is the old log's last checkpoint, a signed note.
     public static let member = "continues"

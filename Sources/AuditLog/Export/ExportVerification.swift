@@ -15,6 +15,10 @@ public struct ExportVerification<Files: LogFiles> {
     var lines = LinesProgress()
     /// The size and root of the auditor's checkpoint, once it is known to be the log's.
     var earlier: Checkpoint?
+    /// Whether the tree of the log that this one goes on from is a beginning of this one.
+    var goesOn = false
+    /// Whether the first entry holds that log's last checkpoint.
+    var isHeldFirst = false
     let parser = JSONParser()
 
     /// Checks a whole log.
@@ -59,6 +63,7 @@ public struct ExportVerification<Files: LogFiles> {
                 check(entry, at: index, in: "\(name)")
                 for tile in tree.append(.leaf(entry)) { try compare(tile) }
                 if earlier?.size == tree.size { compareEarlier(tree.root) }
+                if report.continued?.size == tree.size { goesOn = report.continued?.root == tree.root }
             }
             try lines.compare(entries, from: tree.size - Int64(entries.count), of: checkpoint.size, in: files, &report)
             report.entries = tree.size
@@ -94,7 +99,7 @@ public struct ExportVerification<Files: LogFiles> {
         } catch {
             report.add(path, index, "\(error)")
         }
-        if index == 0, let continued = report.continued { checkContinuation(entry, of: continued, in: path) }
+        if index == 0, let continued = report.continued { isHeldFirst = holds(entry, continued) }
     }
 
     private mutating func finish(_ checkpoint: Checkpoint) throws {
@@ -103,6 +108,14 @@ public struct ExportVerification<Files: LogFiles> {
             report.add(LogFileName.checkpoint, "its root is not that of the \(checkpoint.size) entries that lie here")
         }
         if earlier?.size == 0 { report.grownFrom = earlier }
+        if let continued = report.continued, !goesOn, !isHeldFirst {
+            report.add(
+                LogFileName.checkpoint,
+                0,
+                "the log goes on from \(continued.origin), and neither are its entries there, nor does its first hold its "
+                    + "last checkpoint"
+            )
+        }
     }
 
     private mutating func compareEarlier(_ root: TreeHash) {

@@ -31,7 +31,7 @@ extension PolicyReplay {
         }
     }
 
-    fileprivate func summary(of title: String) -> [String] {
+    func summary(of title: String) -> [String] {
         let total = cases.count == 1 ? "1 case" : "\(cases.count) cases"
         let departed = departed > 0 ? ["  \(departed) not as recorded, with nothing changed"] : []
         return ["\(title) over \(total): \(unchanged) as before"] + summaryOfKinds() + departed

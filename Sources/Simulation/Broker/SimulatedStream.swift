@@ -15,10 +15,13 @@ final class SimulatedStream: EntryStream, SimulatedConnection {
         world.broker.add(self)
     }
 
-    func tailSize() throws -> Int64 {
+    func tail() throws -> StreamTail {
         try check()
-        return world.broker.streamSize
+        return StreamTail(size: world.broker.streamSize)
     }
+
+    /// Nothing signs a simulated log: signatures hold nothing up.
+    func append(_ checkpoint: KeptCheckpoint) throws { try check() }
 
     func append(_ entries: [SequencedEntry]) throws -> Int {
         var rest = entries.map { AuditRecord($0) }[...]

@@ -97,7 +97,15 @@ final class Process {
                 DecisionHandler(workers: [Rules.worker], post: post, rules: rules(), metrics: metrics)
             )
         case .sla:
-            add("deadlines", publisher, stop, TimerHandler(post: post, rules: rules(), metrics: metrics))
+            let timers = TimerHandler(
+                post: post,
+                rules: rules(),
+                holder: life.name,
+                metrics: metrics,
+                // Nothing signs a simulated log, so that there is no receipt to send.
+                maySendReceipts: { false }
+            )
+            add("deadlines", publisher, stop, timers)
         case .notify:
             let chance = world.luck
             add(

@@ -43,7 +43,7 @@ final class SequencerSeat: Seat {
     private func open() throws -> SimulatedStream? {
         guard try sequencer.keepRole() else { return nil }
         let stream = SimulatedStream(world, life)
-        published = try stream.tailSize()
+        published = try stream.tail().size
         self.stream = stream
         return stream
     }

@@ -36,7 +36,7 @@ extension Oracle {
 
     private func checkLog(_ world: World, _ store: any Store) throws {
         var stream = world.broker.stream[...]
-        let report = try Verification.run(over: store, stream: { stream.popFirst() })
+        let report = try Verification.run(over: store, stream: { stream.popFirst().map(StreamMessage.entries) })
         if let first = report.differences.first {
             isBroken("the log is whole, and folds to the cases", "\(first.part): \(first.message)")
         }

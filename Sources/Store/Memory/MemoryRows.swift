@@ -43,6 +43,16 @@ struct MemoryRows {
         let version: Int64
     }
 
+    struct NodeKey: Hashable {
+        let level: Int
+        let index: Int64
+    }
+
+    struct CheckpointKey: Hashable {
+        let size: Int64
+        let origin: String
+    }
+
     /// Numbers of which there is one each; a transaction that fails puts all of them back.
     struct Counters {
         var documentsRevision: Int64 = 0
@@ -76,6 +86,11 @@ struct MemoryRows {
     var leaves = MemoryTable<Int64, Leaf>()
     var indices = MemoryTable<Int64, Int64>()
     var heads = MemoryTable<Int64, LogHead>()
+    var nodes = MemoryTable<NodeKey, [UInt8]>()
+    var keyStatements = MemoryTable<Int, [UInt8]>()
+    var checkpoints = MemoryTable<CheckpointKey, KeptCheckpoint>()
+    var held = MemoryTable<String, HeldOutcome>()
+    var drills = MemoryTable<DrillID, Drill>()
     var trials = MemoryTable<Digest, Trial>()
     var dead = MemoryTable<String, DeadLetter>()
     var documents = MemoryTable<DocumentKey, StoredDocument>()
@@ -108,6 +123,11 @@ struct MemoryRows {
         leaves.end(keeping: keeping)
         indices.end(keeping: keeping)
         heads.end(keeping: keeping)
+        nodes.end(keeping: keeping)
+        keyStatements.end(keeping: keeping)
+        checkpoints.end(keeping: keeping)
+        held.end(keeping: keeping)
+        drills.end(keeping: keeping)
         trials.end(keeping: keeping)
         dead.end(keeping: keeping)
         documents.end(keeping: keeping)

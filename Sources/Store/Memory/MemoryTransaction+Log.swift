@@ -9,7 +9,10 @@ extension MemoryTransaction {
 
     func logHead() -> LogHead { rows.counters.head }
 
-    func append(_ leaves: [Leaf], to head: LogHead, newHead: LogHead) throws {
+    func lockLog() -> LogHead { rows.counters.head }
+
+    func append(_ growth: LogGrowth, to head: LogHead) throws {
+        let (leaves, newHead) = (growth.leaves, growth.newHead)
         precondition(newHead.size == head.size + Int64(leaves.count), "the new head counts every leaf")
         precondition(
             leaves.enumerated().allSatisfy { $1.index == head.size + Int64($0) },
@@ -24,7 +27,31 @@ extension MemoryTransaction {
             rows.indices[leaf.row] = leaf.index
             rows.unsequenced[leaf.row] = nil
         }
+        addNodes(growth.nodes)
         rows.heads[newHead.size] = newHead
         rows.counters.head = newHead
+    }
+
+    func addNodes(_ nodes: [KeptNode]) {
+        for node in nodes {
+            let key = MemoryRows.NodeKey(level: node.level, index: node.index)
+            if rows.nodes[key] == nil { rows.nodes[key] = node.hash }
+        }
+    }
+
+    func logKeyStatements() -> [[UInt8]] { MemoryReader.logKeyStatements(rows) }
+
+    func addLogKeyStatement(_ note: [UInt8]) { rows.keyStatements[rows.keyStatements.rows.count] = note }
+
+    func keep(_ checkpoint: KeptCheckpoint) {
+        rows.checkpoints[MemoryRows.CheckpointKey(size: checkpoint.size, origin: checkpoint.origin)] = checkpoint
+    }
+
+    func takeHeld(_ ids: [String]) -> [HeldOutcome] {
+        ids.compactMap { id in
+            guard let held = rows.held[id] else { return nil }
+            rows.held[id] = nil
+            return held
+        }
     }
 }

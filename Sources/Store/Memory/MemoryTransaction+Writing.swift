@@ -24,6 +24,7 @@ extension MemoryTransaction {
         try add(changes.notices)
         for state in changes.noticeStates { keep(state) }
         for (id, answer) in changes.inboxAnswers { rows.inbox[id]?.answer = answer }
+        for held in changes.held { rows.held[held.envelope.id] = held }
         return try enqueue(changes)
     }
 

@@ -1,7 +1,7 @@
-import AuditLog
 import Escalation
 import Fleet
 import JSON
+import SignedLog
 import Store
 
 /// Cases that were lived through by the core itself on a clock of their own, with their entries in the log: as a fleet of a
@@ -104,24 +104,7 @@ struct LivedCases {
 
     /// As the sequencer does, without the stream.
     private func sequence() throws {
-        var isDone = false
-        while !isDone {
-            isDone = try store.transaction { transaction in
-                let waiting = try transaction.unsequenced(limit: 5000)
-                guard !waiting.isEmpty else { return true }
-                let head = try transaction.logHead()
-                guard var tree = TreeHead(size: head.size, peaks: head.peaks.compactMap(TreeHash.init(bytes:))) else {
-                    throw BenchError("the log's head does not fit")
-                }
-                let leaves = waiting.map { stored in
-                    let hash = TreeHash.leaf(stored.entry.body)
-                    defer { tree.append(hash) }
-                    return Leaf(row: stored.row, index: tree.size, hash: hash.bytes)
-                }
-                let newHead = LogHead(size: tree.size, root: tree.root.bytes, peaks: tree.peaks.map(\.bytes))
-                try transaction.append(leaves, to: head, newHead: newHead)
-                return false
-            }
-        }
+        let builder = LogBuilder(store)
+        while try builder.append().count > 0 {}
     }
 }

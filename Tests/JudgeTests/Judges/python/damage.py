@@ -167,6 +167,18 @@ def sound_logs():
     again("sound-restarted", "started again under a new origin, from the checkpoint that was kept", True, OLD)
 
 
+    renamed("sound-renamed", "goes on with the old log's entries under a new origin", True, SOUND)
+
+
+def renamed(name, what, sound, content, **options):
+    """A log that goes on with the same entries under a new origin."""
+    old_text = OLD.decode().split("\n\n")[0].split("\n")
+    first = statement(1, None, f"trust {AGAIN.vkey} from 0", "continues " + " ".join(old_text) + "\n")
+    first = first.replace(ORIGIN + "\n", AGAIN.name + "\n", 1)
+    log(name, what, sound, entries=content, head=signed(content, AGAIN, origin=AGAIN.name), trust=policy(AGAIN),
+        keys=history((first, [AGAIN])), **options)
+
+
 def again(name, what, sound, since, held=OLD):
     """A log that goes on from another one under a new origin."""
     old_text = OLD.decode().split("\n\n")[0].split("\n")
@@ -195,6 +207,9 @@ def edits():
         log(f"edited-{name}", f"an entry is {change.decode()}, signed anew", False, entries=spoilt, head=signed(spoilt))
     spoilt = SOUND[:699] + [SOUND[699].replace(b'"note"', b'"no\nte"')]
     log("edited-two-lines", "an entry of two lines, signed anew", False, entries=spoilt, head=signed(spoilt))
+
+
+    renamed("edited-renamed", "edited and renamed: the root that it goes on from tells", False, rewritten)
 
 
 def drops():

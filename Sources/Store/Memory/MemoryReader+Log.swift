@@ -1,0 +1,55 @@
+import Escalation
+
+extension MemoryReader {
+    func log(_ range: Range<Int64>, of kinds: [Entry.Kind], limit: Int) -> [StoredEntry] {
+        let entries = range.clamped(to: 0..<rows.counters.head.size).lazy.compactMap { place -> StoredEntry? in
+            guard let leaf = self.rows.leaves[place], let entry = self.rows.entries[leaf.row],
+                kinds.contains(entry.kind)
+            else { return nil }
+            let bare = Entry(caseID: entry.caseID, change: entry.change, kind: entry.kind, body: entry.body)
+            return StoredEntry(row: leaf.row, entry: bare, index: place)
+        }
+        return Array(entries.prefix(limit))
+    }
+
+    func treeHashes(level: Int, _ range: Range<Int64>) -> [[UInt8]] {
+        range.clamped(to: 0..<rows.counters.head.size).compactMap { place in
+            level == 0 ? rows.leaves[place]?.hash : rows.nodes[MemoryRows.NodeKey(level: level, index: place)]
+        }
+    }
+
+    func nodeCount(level: Int) -> Int64 { Int64(rows.nodes.rows.keys.count { $0.level == level }) }
+
+    func logKeyStatements() -> [[UInt8]] { Self.logKeyStatements(rows) }
+
+    static func logKeyStatements(_ rows: MemoryRows) -> [[UInt8]] {
+        rows.keyStatements.rows.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    func newestCheckpoint(of origin: String?) -> KeptCheckpoint? {
+        checkpoints.last { origin == nil || $0.origin == origin }
+    }
+
+    func newestCheckpoint(witnesses: Int) -> KeptCheckpoint? { checkpoints.last { $0.witnesses >= witnesses } }
+
+    func checkpoints(from size: Int64, limit: Int) -> [KeptCheckpoint] {
+        Array(checkpoints.filter { $0.size >= size }.prefix(limit))
+    }
+
+    private var checkpoints: [KeptCheckpoint] {
+        rows.checkpoints.rows.values.sorted { ($0.size, $0.origin) < ($1.size, $1.origin) }
+    }
+
+    func held(upTo size: Int64, witnesses: Int, limit: Int) -> [HeldOutcome] {
+        let covered = rows.held.rows.values.compactMap { held -> (index: Int64, held: HeldOutcome)? in
+            guard held.witnesses == witnesses,
+                let row = rows.entriesOfCase[held.caseID]?.first(where: { rows.entries[$0]?.change == held.change }),
+                let index = rows.indices[row], index < size
+            else { return nil }
+            return (index, held)
+        }
+        return covered.sorted { $0.index < $1.index }.prefix(limit).map(\.held)
+    }
+
+    func heldWitnesses() -> [Int] { Array(Set(rows.held.rows.values.map(\.witnesses))).sorted() }
+}
