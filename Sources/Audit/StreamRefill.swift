@@ -23,9 +23,12 @@ public struct StreamRefill {
     private let store: any Store
     private let stream: AuditStream
     private let holder: String
+    private let stop: StopSignal
 
     private static let page = 1000
     private static let lease: Duration = .seconds(30)
+    /// Longer than the lease of a sequencer.
+    private static let patience: Duration = .seconds(8)
 
     /// - Parameter holder: A name for the role that no other process has.
     public init(
@@ -37,13 +40,14 @@ public struct StreamRefill {
     ) throws {
         self.store = store
         self.holder = holder
+        self.stop = stop
         stream = try AuditStream(configuration: configuration, topology: topology, stop: stop)
     }
 
     /// - Parameter progress: Called after each page with the number of entries on the stream; may throw to end the run.
     public func run(progress: (Int64) throws -> Void = { _ in }) throws -> Summary {
         defer { stream.close() }
-        try holdRole()
+        try waitForRole()
         let found = try stream.tail().size
         let (size, checkpoint) = try store.reading { (try $0.logHead().size, try $0.newestCheckpoint(of: nil)) }
         var next = found
@@ -57,6 +61,16 @@ public struct StreamRefill {
         }
         if next > found, let checkpoint, checkpoint.size <= next { try stream.append(checkpoint) }
         return Summary(found: found, size: next)
+    }
+
+    /// A sequencer that has just been stopped leaves a lease behind, which runs out within seconds.
+    private func waitForRole() throws {
+        let end = ContinuousClock.now + Self.patience
+        while true {
+            do { return try holdRole() } catch let held as Held {
+                guard ContinuousClock.now < end, !stop.wait(upTo: .milliseconds(200)) else { throw held }
+            }
+        }
     }
 
     private func holdRole() throws {

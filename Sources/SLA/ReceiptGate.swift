@@ -20,23 +20,17 @@ final class ReceiptGate {
         self.logger = logger
     }
 
-    /// Tries it on a connection of its own, with a message that no binding can want; once it was found open it stays so.
+    /// Asks on a connection of its own, without sending anything: whoever bound a queue with `#` would get it. Once it was
+    /// found open it stays so.
     func check() -> Bool {
         guard !isOpen, ContinuousClock.now >= tryNext else { return isOpen }
         tryNext = ContinuousClock.now + Self.patience
         do {
-            let publisher = try Publisher<Int>(configuration, windowLimit: 1)
-            defer { publisher.close() }
-            try publisher.publish(
-                OutgoingMessage(properties: MessageProperties(persistent: false), body: []),
-                exchange: ExchangeName(bounded: topology.receipts),
-                routingKey: RoutingKey(bounded: "belay-sla-looks"),
-                token: 0
-            )
-            let end = ContinuousClock.now + .seconds(5)
-            while !isOpen, ContinuousClock.now < end {
-                isOpen = try publisher.poll(timeout: .milliseconds(50)).contains { $0.outcome == .confirmed }
-            }
+            let connection = try Connection(configuration)
+            defer { connection.close() }
+            try exists(connection)
+            try mayWrite(connection)
+            isOpen = true
         } catch {
             logger.warning(
                 "receipts are not sent: run `belay topology apply`, and give this worker's user the permission",
@@ -44,5 +38,30 @@ final class ReceiptGate {
             )
         }
         return isOpen
+    }
+
+    private func exists(_ connection: Connection) throws(AMQPError) {
+        do throws(AMQPError) {
+            try connection.check(exchange: ExchangeName(bounded: topology.receipts))
+        } catch {
+            // From RabbitMQ 4.3 on only who may configure an exchange is told whether it is there.
+            guard error.code == .accessRefused else { throw error }
+            try connection.reopenChannel()
+        }
+    }
+
+    /// To take a binding away from an exchange one must be allowed to write to it, which the broker looks at before it
+    /// looks for the binding, or for its source (RabbitMQ, "Access Control").
+    private func mayWrite(_ connection: Connection) throws(AMQPError) {
+        do throws(AMQPError) {
+            try connection.unbind(
+                exchange: ExchangeName(bounded: topology.receipts),
+                from: ExchangeName(bounded: topology.prefix + "receipts.nothing"),
+                key: RoutingKey(bounded: "nothing")
+            )
+        } catch {
+            let isRefused = error.code == .accessRefused && (error.replyText ?? "").contains("'\(topology.receipts)'")
+            guard !isRefused, error.code == .accessRefused || error.code == .notFound else { throw error }
+        }
     }
 }

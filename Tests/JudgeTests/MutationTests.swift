@@ -18,7 +18,8 @@ import Testing
         let files: LogFilesInMemory
         let trust: LogTrust
         let size: Int64
-        let required: [NoteKeyID]
+        /// Names and keys together: a line whose name was changed is one that nobody knows.
+        let required: [NoteName: NoteKeyID]
 
         init() throws {
             let old = try #require(SigningKey(name: JudgedLog.origin, seed: Array(repeating: 7, count: 32)))
@@ -44,7 +45,10 @@ import Testing
             ).files
             trust = LogTrust(try LogPolicy(JudgedLog.policy), history: history)
             size = 261
-            required = [JudgedLog.key.verifier.id, JudgedLog.witness.verifier.id]
+            required = [
+                JudgedLog.key.name: JudgedLog.key.verifier.id,
+                JudgedLog.witness.name: JudgedLog.witness.verifier.id,
+            ]
         }
 
         func substance(of files: LogFilesInMemory) throws -> Substance {
@@ -55,7 +59,7 @@ import Testing
                 entries: try bundles.flatMap { EntryBundle.decode(try bytes("\($0!)")) ?? [] },
                 lines: try bytes("\(LinesFile(holding: 0, of: size))"),
                 text: note.text,
-                signatures: note.signatures.filter { required.contains($0.keyID) }.sorted { $0.line < $1.line }
+                signatures: note.signatures.filter { required[$0.name] == $0.keyID }.sorted { $0.line < $1.line }
             )
         }
     }

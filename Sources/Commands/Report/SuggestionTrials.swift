@@ -37,7 +37,8 @@ struct SuggestionTrials {
         let more = lines.count > Self.linesMax ? ["… and \(lines.count - Self.linesMax) more differences"] : []
         return SuggestionTrial(
             change: words,
-            result: replay.summary(of: "\(policy.reference)").map { String($0.drop { $0 == " " }) } + lines.prefix(Self.linesMax)
+            result: replay.summary(of: "\(policy.reference)").map { String($0.drop { $0 == " " }) }
+                + lines.prefix(Self.linesMax)
                 + more,
             commands: commands(suggestion)
         )

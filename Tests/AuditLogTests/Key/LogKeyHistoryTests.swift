@@ -189,8 +189,8 @@ import Testing
         #expect(try problems(old) == [])
         #expect(
             try problems(log.note(299)) == [
-                "tile/entries/000.p/1, entry 0: it does not hold the last checkpoint of log.example.com/belay, from which "
-                    + "this log goes on"
+                "checkpoint, entry 0: the log goes on from log.example.com/belay, and neither are its entries there, nor "
+                    + "does its first hold its last checkpoint"
             ]
         )
     }

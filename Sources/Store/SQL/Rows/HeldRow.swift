@@ -5,8 +5,8 @@ import Messages
 enum HeldRow {
     /// In the order in which ``read(_:)`` takes them.
     private static let columns = """
-        h.id, h.case_id, h.change, h.witnesses, h.callback, h.exchange, h.routing_key, h.type, h.content_type,
-        h.correlation, h.traceparent, h.body
+        id, held_outcome.case_id, held_outcome.change, witnesses, callback, exchange, routing_key, type, content_type,
+        correlation, traceparent, held_outcome.body
         """
 
     private static let insert = SQLStatement(
@@ -21,18 +21,16 @@ enum HeldRow {
     static let covered = SQLStatement(
         "read held outcomes",
         """
-        SELECT \(columns) FROM held_outcome h
-        JOIN entry e ON e.case_id = h.case_id AND e.change = h.change JOIN leaf l ON l.row_id = e.row_id
-        WHERE l.idx < ?1 AND h.witnesses = ?2 ORDER BY l.idx LIMIT ?3
+        SELECT \(columns) FROM held_outcome
+        JOIN entry e ON e.case_id = held_outcome.case_id AND e.change = held_outcome.change JOIN leaf l ON l.row_id = e.row_id
+        WHERE l.idx < ?1 AND witnesses = ?2 ORDER BY l.idx LIMIT ?3
         """
     )
     static let witnesses = SQLStatement("read held outcomes", "SELECT DISTINCT witnesses FROM held_outcome")
     static let take = SQLStatement(
         "let held outcomes go",
         """
-        DELETE FROM held_outcome AS h WHERE h.id IN ({elements ?1}) RETURNING
-            h.id, h.case_id, h.change, h.witnesses, h.callback, h.exchange, h.routing_key, h.type, h.content_type,
-            h.correlation, h.traceparent, h.body
+        DELETE FROM held_outcome WHERE id IN ({elements ?1}) RETURNING \(columns)
         """
     )
 
