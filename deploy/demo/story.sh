@@ -110,5 +110,16 @@ cat "$answer"
 rm -f "$answer"
 
 say "5. What happened, for those who trust nobody"
-run auditor-example audit verify
+run auditor-example audit verify --key "$(cat "$BELAY_DEMO_LOG_KEY")"
 run belay-setup status
+
+if [[ -n $payment ]]; then
+    say "6. How the large payment ended, proved to somebody who has neither the log nor the broker"
+    proof=$(mktemp -d)
+    await "a checkpoint" belay_as belay-setup audit receipt "$payment" --entry "$proof/entry.json" >"$proof/receipt"
+    run auditor-example audit check "$proof/receipt" --entry "$proof/entry.json" --key "$(cat "$BELAY_DEMO_LOG_KEY")"
+    rm -r "$proof"
+fi
+
+say "7. What is to be learnt from it"
+run belay-setup report

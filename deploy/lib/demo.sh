@@ -35,6 +35,7 @@ demo_fresh() {
 demo_environment() {
     export BELAY_CONFIG=$fleet/belay.yaml
     BELAY_BIN=$(dirname "$(fleet_binary belay)")
+    export BELAY_DEMO_LOG_KEY=$fleet/audit.pub
     export BELAY_BIN BELAY_DEMO_SECRETS=$broker/secrets BELAY_DEMO_MAILBOX=$mailbox/maildir
 }
 

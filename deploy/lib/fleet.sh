@@ -35,7 +35,15 @@ mail:
   port: $(cat "$mailbox/port")
   security: none
   from: belay@example.com
+audit:
+  key-file: $fleet/audit.key
 YAML
+}
+
+# The key that signs the log, drawn once; its public half is what auditors are given.
+fleet_draw_log_key() {
+    if [[ -e $fleet/audit.key ]]; then return; fi
+    fleet_belay belay-setup key new example.com/belay "$fleet/audit.key" </dev/null >"$fleet/audit.pub"
 }
 
 # fleet_environment USER: what a process of Belay needs to log in as that broker user.
@@ -65,6 +73,7 @@ fleet_start() {
     if [[ $store == postgres ]]; then postgres_start; fi
     mailbox_start
     fleet_configure "$store"
+    fleet_draw_log_key
     fleet_migrate "$store"
     fleet_apply_policies
     for worker in "${fleet_workers[@]}"; do fleet_start_worker "$worker"; done
