@@ -210,7 +210,7 @@ let package = Package(
             name: "belay-bench",
             dependencies: [
                 "AMQP", "Audit", "AuditLog", "CEL", "CPostgres", "Documents", "Escalation", "Fleet", "JSON", "Messages",
-                "SignedLog", "Store",
+                "SignedLog", "SignedNote", "Store",
             ],
             swiftSettings: strict
         ),

@@ -1,5 +1,6 @@
 import AuditLog
 import Escalation
+import JSON
 import SignedNote
 import Store
 
@@ -88,6 +89,7 @@ public struct Verification {
     var signatures: SignatureCheck
     var stream = StreamProgress()
     var seenCases: Set<CaseID> = []
+    let parser = JSONParser()
 
     /// - Parameter key: The first key of the log, where whoever verifies was given it by another way; else the log's own
     ///   word for it is taken.

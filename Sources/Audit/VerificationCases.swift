@@ -17,7 +17,9 @@ extension Verification {
         }
         compare(subject, with: newest)
         checkSnapshot(of: subject)
-        if let opening = newest.opening { compareOpening(of: subject, with: opening) }
+        if let opening = newest.opening.flatMap({ try? JSONValue.parse($0) }) {
+            compareOpening(of: subject, with: opening)
+        }
     }
 
     /// Whether the case has changed since the log was read, or looks so.

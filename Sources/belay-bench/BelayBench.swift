@@ -8,7 +8,7 @@ import Foundation
 struct BelayBench {
     static let benches: [any Bench.Type] = [
         TriggerBench.self, CaseBench.self, LatencyBench.self, DeadlineBench.self, CelBench.self, CalendarBench.self,
-        IdleBench.self, ReportBench.self,
+        IdleBench.self, LogBench.self, ReportBench.self,
     ]
 
     static func main() {

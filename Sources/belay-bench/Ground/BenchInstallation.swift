@@ -18,6 +18,7 @@ final class BenchInstallation: Sendable {
         store kind: BenchStore.Kind,
         mailPort: UInt16? = nil,
         documents: [String],
+        settings: String = "",
         on ground: BenchGround
     ) throws {
         self.ground = ground
@@ -40,6 +41,7 @@ final class BenchInstallation: Sendable {
             store:
             \(store.settings)
             notices: {at-most: 0}
+            \(settings)
             \(mail)log: {level: notice, format: json}
             """,
             to: "\(topology.prefix)yaml"

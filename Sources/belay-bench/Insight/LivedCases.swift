@@ -19,20 +19,31 @@ struct LivedCases {
         self.policy = policy
     }
 
-    /// Lives through cases until so many entries stand in the log; how many cases that takes.
-    func fill(entries wanted: Int, from start: Instant, every gap: Duration) throws -> Int {
+    /// Lives through cases until so many entries stand in the log; how many cases that takes. The last one may miss some
+    /// of its own.
+    ///
+    /// - Parameters:
+    ///   - isSequenced: Else the entries wait for their places.
+    ///   - isWhole: Whether the last case has all of its entries, so that there may be a few more.
+    func fill(
+        entries wanted: Int,
+        from start: Instant,
+        every gap: Duration,
+        isSequenced: Bool = true,
+        isWhole: Bool = false
+    ) throws -> Int {
         var (number, written) = (0, 0)
         while written < wanted {
             var changes = ChangeSet()
             for _ in 0..<Self.batch where written + changes.entries.count < wanted {
                 let (subject, entries) = try live(number, from: start + gap * number)
                 changes.newCases.append(subject)
-                changes.entries += entries.prefix(wanted - written - changes.entries.count)
+                changes.entries += isWhole ? entries[...] : entries.prefix(wanted - written - changes.entries.count)
                 number += 1
             }
             written += changes.entries.count
             try store.transaction { _ = try $0.write(changes) }
-            try sequence()
+            if isSequenced { try sequence() }
         }
         return number
     }
