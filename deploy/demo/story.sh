@@ -122,4 +122,4 @@ if [[ -n $payment ]]; then
 fi
 
 say "7. What is to be learnt from it"
-run belay-setup report
+run belay-setup report --by policy
