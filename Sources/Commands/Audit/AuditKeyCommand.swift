@@ -77,7 +77,7 @@ struct AuditKeyRotate: Subcommand {
             key has the new one from it. The new key has the same name.
 
               belay key new example.com/belay new.key
-              cat new.key >> /etc/belay/log.key
+              cat new.key >> /etc/belay/log.key          # and restart belay-audit
               belay audit key rotate new.key
 
             \(operatorNote)
@@ -106,6 +106,7 @@ struct AuditKeyCompromised: Subcommand {
             key by another way.
 
               belay key new example.com/belay/2 new.key
+              cat new.key >> /etc/belay/log.key          # and restart belay-audit
               belay audit key compromised new.key --from 120400
 
             \(operatorNote)
@@ -136,7 +137,7 @@ struct AuditKeyRestart: Subcommand {
             statement about the new key holds the root up to then.
 
               belay key new example.com/belay/2 new.key
-              cat new.key >> /etc/belay/log.key
+              cat new.key >> /etc/belay/log.key          # and restart belay-audit
               belay audit key restart new.key
 
             \(operatorNote)
