@@ -73,6 +73,7 @@ struct ReceiptSweep {
         for entries: [StoredEntry],
         from reader: any StoreReader
     ) throws -> [OutcomeReceipt] {
+        guard let proofs = try LogReceipts(from: reader) else { return [] }
         var receipts: [OutcomeReceipt] = []
         for stored in entries {
             let entry = stored.entry
@@ -80,7 +81,7 @@ struct ReceiptSweep {
                 let count = body["outcomes"]?.int, count > 0, let subject = try reader.case(entry.caseID),
                 // A drill has no outcomes: nothing of it leaves.
                 subject.opening.drill == nil,
-                let receipt = try LogReceipt(of: index, from: reader)
+                let receipt = try proofs.receipt(of: index)
             else { continue }
             receipts += (0..<Int(count)).map { position in
                 OutcomeReceipt(
