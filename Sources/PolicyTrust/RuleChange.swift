@@ -57,6 +57,10 @@ struct RuleChange {
         case "authorities.*.limit":
             old == nil ? .tighten : ordered(by: bound([">", ">="]), lower: bound(["<", "<="]))
 
+        // Fewer see it, or more; who is whose subject decides what is erased together.
+        case _ where path.hasPrefix("privacy.restricted."): old == nil ? .tighten : growing(.loosen)
+        case "privacy.restricted": old == nil ? .tighten : .loosen
+
         case "four-eyes.requester": old == nil ? .tighten : .loosen
         case "four-eyes.across-levels": new?.bool == true && old?.bool != true ? .tighten : .loosen
         case "four-eyes": old == nil ? .tighten : .loosen

@@ -73,7 +73,7 @@ public struct PolicyReader: Sendable {
         case breakGlass = "break-glass"
         case pauses
         case pauseAtMost = "pause-at-most"
-        case governance
+        case governance, privacy
         case reviewBy = "review-by"
         case drillEvery = "drill-every"
     }
@@ -136,6 +136,7 @@ public struct PolicyReader: Sendable {
         )
         record.check(orElse: record)
         for level in levels { level.terms.record.check(orElse: record) }
+        let privacy = fields[.privacy].map { PrivacyDraft($0) }
         let governance = GovernanceDraft(
             reviewBy: fields[.reviewBy],
             drillEvery: fields[.drillEvery],
@@ -159,6 +160,7 @@ public struct PolicyReader: Sendable {
         )
         check.checkHeld((levels.map(\.terms.record) + [record]).flatMap { $0.roles ?? [] })
         if let breakGlass { check.check(breakGlass) }
+        check.checkHeld(privacy?.roles ?? [])
 
         TranslationCheck(taking: document.report).run()
         guard let name, let version, let title else { return nil }
@@ -188,6 +190,7 @@ public struct PolicyReader: Sendable {
         )
         policy.classification = classification
         policy.governance = governance.value
+        policy.privacy = privacy?.value ?? PrivacyRule()
         policy.tests = tests
         policy.forms = forms.all
         if let answerWithin, !levels.contains(where: { $0.value == nil }) {

@@ -27,6 +27,9 @@ public struct Opening: Hashable, Sendable {
     /// Joins everything from the first event to the outcome: logs, messages, entries.
     public let correlation: String
     public let traceparent: String?
+    /// Whom it is about, where the policy says in which field that stands: what is kept of all cases about one subject can
+    /// be erased together.
+    public let subject: SubjectName?
     /// The drill that it belongs to; `nil` of every case that is none.
     public let drill: DrillMark?
     /// Of the text of the policy's version under which it was opened; set when a case is.
@@ -41,6 +44,7 @@ public struct Opening: Hashable, Sendable {
         origin: CaseOrigin? = nil,
         correlation: String,
         traceparent: String? = nil,
+        subject: SubjectName? = nil,
         drill: DrillMark? = nil,
         policyHash: Digest? = nil
     ) {
@@ -52,6 +56,7 @@ public struct Opening: Hashable, Sendable {
         self.origin = origin
         self.correlation = correlation
         self.traceparent = traceparent
+        self.subject = subject
         self.drill = drill
         self.policyHash = policyHash
     }

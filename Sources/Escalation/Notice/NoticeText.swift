@@ -2,7 +2,8 @@ import JSON
 
 /// What a notice says: what stopped and why, what is asked, what this reader may do, what happens when nobody acts.
 ///
-/// It contains the fields that the policy names for the channel and no others, the subject line included. It is made
+/// It contains the fields that the policy names for the channel and no others, the subject line included, and of these none
+/// that the policy keeps from the reader's roles. It is made
 /// when the notice is sent, from the case as it stands then.
 public struct NoticeText: Hashable, Sendable {
     public let subject: String
@@ -72,8 +73,10 @@ public struct NoticeText: Hashable, Sendable {
             subject.outcome == nil && !subject.standing.checks.isEmpty ? words.findings(subject.standing.checks) : nil
         self.standing = words.standing(subject.standing)
         self.question = subject.snapshot.question ?? subject.opening.ask?.question
+        let readersRoles = absent.reduce(person.roles) { $0.union($1.roles) }
+        let visible = policy.privacy.visible(subject.snapshot.fields, to: readersRoles)
         self.fields = (policy.notices.fields[channel] ?? []).compactMap { path in
-            path.value(in: subject.snapshot.fields).map { (path, $0) }
+            path.value(in: visible).map { (path, $0) }
         }
         self.decisionPoint = "case \(subject.id), revision \(subject.revision), policy \(subject.policy)"
         switch subject.status {
@@ -108,7 +111,7 @@ public struct NoticeText: Hashable, Sendable {
             let ends = localTime(stay.windowEnds)
             let head = NoticeHead(id: subject.id, level: stay.level, until: ends, title: title)
             self.subject = mark + words.subject(purpose, head, isAsked: asked != nil)
-            let roles = absent.reduce(person.roles) { $0.union($1.roles) }
+            let roles = readersRoles
             let found = subject.exceptions(at: rules)
             let mayExcept = found.isEmpty || !roles.isDisjoint(with: rules.exceptions)
             self.course =

@@ -34,6 +34,8 @@ public struct Policy: Sendable {
     public var integrity: [RoleName]
     /// The forms that levels pick by name, and whatever else picks one.
     public var forms: [FormName: DecisionForm] = [:]
+    /// Whom its cases are about, and who sees what of them.
+    public var privacy = PrivacyRule()
     /// When people look at the policy itself.
     public var governance = GovernanceRule()
     /// Of the exact text that was applied; `nil` where it was not read from one.

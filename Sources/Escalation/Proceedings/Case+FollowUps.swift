@@ -52,6 +52,7 @@ extension Case {
                     ),
                     correlation: opening.correlation,
                     traceparent: opening.traceparent,
+                    subject: opening.subject,
                     drill: opening.drill
                 ),
                 snapshot: snapshot,

@@ -42,6 +42,8 @@ struct OpeningSource {
             ask: asked?.ask,
             correlation: DerivedID.of("correlation", event.source, event.id),
             traceparent: event.traceparent,
+            // Practice is about nobody.
+            subject: event.drill == nil ? match.policy.privacy.subject(of: captured) : nil,
             drill: event.drill
         )
     }

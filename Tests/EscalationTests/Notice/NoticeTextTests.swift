@@ -55,6 +55,17 @@ import Testing
         )
     }
 
+    @Test func `A field that the policy keeps from the reader's roles stands in no notice of theirs`() {
+        let story = atOperator()
+        let field = FieldPath("data.amount")!
+        #expect(text(of: story).fields.map(\.path) == [field])
+        story.policy.privacy.restrictions = [.init(field: field, roles: ["nobody-has-it"])]
+        #expect(text(of: story).fields.isEmpty)
+        #expect(!text(of: story).plainText.contains("400"))
+        story.policy.privacy.restrictions = [.init(field: field, roles: story.directory.people["alice"]!.roles)]
+        #expect(text(of: story).fields.map(\.path) == [field])
+    }
+
     @Test func `Whoever reads German is told all of it in German, and types the same names`() {
         let story = atOperator(asking: Ask(gate: "pay", question: "Pay PO-7?"))
         let ends = "\(Sample.start + .seconds(1800)) local"
