@@ -60,8 +60,8 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "CPostgres", "Escalation", "JSON", "Messages", .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                "CPostgres", "Escalation", "JSON", "Messages", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict
         ),

@@ -1,3 +1,5 @@
+import Escalation
+
 /// A message on its way out: where it goes, under which id, with which bytes. It knows nothing of the broker's client.
 public struct Envelope: Hashable, Sendable {
     public var exchange: String
@@ -10,6 +12,9 @@ public struct Envelope: Hashable, Sendable {
     public var correlation: String?
     /// W3C trace context.
     public var traceparent: String?
+    /// Of which case it tells, so that the store keeps it as it keeps what else it knows of that; `nil` of what tells nothing
+    /// that a person wrote or an event contained. Whoever reads a message back does not learn it.
+    public var caseID: CaseID?
     public var body: [UInt8]
 
     public init(
@@ -20,6 +25,7 @@ public struct Envelope: Hashable, Sendable {
         contentType: String,
         correlation: String? = nil,
         traceparent: String? = nil,
+        caseID: CaseID? = nil,
         body: [UInt8]
     ) {
         self.exchange = exchange
@@ -29,6 +35,7 @@ public struct Envelope: Hashable, Sendable {
         self.contentType = contentType
         self.correlation = correlation
         self.traceparent = traceparent
+        self.caseID = caseID
         self.body = body
     }
 }

@@ -13,6 +13,7 @@ extension Post {
             contentType: CloudEvent.contentType,
             correlation: inquiry.correlation,
             traceparent: inquiry.traceparent,
+            caseID: inquiry.caseID,
             body: CloudEvent(
                 id: inquiry.id,
                 source: source,

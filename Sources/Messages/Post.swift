@@ -40,6 +40,7 @@ public struct Post: Sendable {
             contentType: CloudEvent.contentType,
             correlation: outcome.correlation,
             traceparent: outcome.traceparent,
+            caseID: outcome.caseID,
             body: event(outcome).body
         )
     }
@@ -83,6 +84,7 @@ public struct Post: Sendable {
             contentType: CloudEvent.contentType,
             correlation: correlation,
             traceparent: traceparent,
+            caseID: answer.caseID ?? Entry.installation,
             body: event.body
         )
     }

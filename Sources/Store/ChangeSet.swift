@@ -19,6 +19,10 @@ public struct ChangeSet: Sendable {
     public var outbox: [Envelope] = []
     /// Outcomes that wait for the signed log instead of leaving.
     public var held: [HeldOutcome] = []
+    /// Cases that have forgotten what was kept of whom they are about; each was locked with its subject.
+    public var erased: [Case] = []
+    /// The key that is destroyed with it.
+    public var destroyed: SubjectKeyID?
     /// The lane under which `outbox` is written.
     public var lane: LaneEpoch?
 
@@ -27,7 +31,7 @@ public struct ChangeSet: Sendable {
     public var isEmpty: Bool {
         keys.isEmpty && newCases.isEmpty && updatedCases.isEmpty && entries.isEmpty && notices.isEmpty
             && gateOrders.isEmpty && acknowledgedShapes.isEmpty && unansweredAsks.isEmpty && noticeStates.isEmpty
-            && inboxAnswers.isEmpty && outbox.isEmpty && held.isEmpty
+            && inboxAnswers.isEmpty && outbox.isEmpty && held.isEmpty && erased.isEmpty && destroyed == nil
     }
 
     /// Takes in what the core yielded in `step`; messages are made of it by whoever knows the topology.

@@ -7,12 +7,18 @@ public struct StoredEntry: Hashable, Sendable {
     public let entry: Entry
     /// Its index in the log, `nil` until the sequencer has given it one.
     public let index: Int64?
+    /// The key under which stood what was erased beside it; `nil` where nothing was.
+    public let erased: SubjectKeyID?
 
-    public init(row: Int64, entry: Entry, index: Int64?) {
+    public init(row: Int64, entry: Entry, index: Int64?, erased: SubjectKeyID? = nil) {
         self.row = row
         self.entry = entry
         self.index = index
+        self.erased = erased
     }
+
+    /// The same with the index that it has in the log.
+    func at(_ index: Int64?) -> StoredEntry { StoredEntry(row: row, entry: entry, index: index, erased: erased) }
 }
 
 /// What the sequencer gives an entry.
@@ -120,12 +126,15 @@ public struct SequencedEntry: Hashable, Sendable {
     public let entry: Entry
     /// Size and root of the tree after the batch that this entry ended; `nil` inside a batch.
     public let batchRoot: [UInt8]?
+    /// The key under which stood what was erased beside it; `nil` where nothing was.
+    public let erased: SubjectKeyID?
 
-    public init(index: Int64, hash: [UInt8], entry: Entry, batchRoot: [UInt8]?) {
+    public init(index: Int64, hash: [UInt8], entry: Entry, batchRoot: [UInt8]?, erased: SubjectKeyID? = nil) {
         self.index = index
         self.hash = hash
         self.entry = entry
         self.batchRoot = batchRoot
+        self.erased = erased
     }
 }
 

@@ -139,6 +139,15 @@ public protocol StoreTransaction: AnyObject, DrillTransaction {
     /// Keeps a checkpoint; one of the same size and origin is replaced, as cosignatures come.
     func keep(_ checkpoint: KeptCheckpoint) throws
 
+    // MARK: Subjects
+
+    /// What is kept under the key of a subject, with its cases locked; `nil` where nothing is. Nothing new comes under that
+    /// key before the transaction ends.
+    func lockSubject(_ subject: SubjectName) throws -> SubjectHolding?
+    /// Seals what a version before schema 15 left in clear: some cases with all that stands beside them, then the rest. How
+    /// much it was; nothing once all is sealed.
+    func sealEarlier(limit: Int) throws -> Int
+
     // MARK: Documents
 
     /// Applies a policy, directory or source document; refused when its version exists with another content or is not
@@ -198,6 +207,8 @@ public protocol StoreReader: AnyObject {
     func shapes() throws -> [SeenShape]
     /// What reviews of cases have asked for: what is open first, by when it is due.
     func reviewActions(_ filter: ActionFilter) throws -> [StoredAction]
+    /// What is kept under the key of a subject; `nil` where nothing is.
+    func subject(_ name: SubjectName) throws -> SubjectHolding?
     /// Who may change policies, and what they put into force.
     func trust() throws -> StoredTrust
     /// Drills, the newest first.

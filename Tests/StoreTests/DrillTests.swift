@@ -73,12 +73,12 @@ import Testing
             func floor() throws -> Int64? {
                 try store.reading { try $0.meta("schema-floor") }.flatMap { Int64($0) }
             }
-            let before = try #require(try floor())
-            #expect(before < Migration.drills.number)
+            // As in a store that no later step has closed to such workers.
+            try fixture.sql("UPDATE meta SET value = '1' WHERE key = 'schema-floor'")
             _ = try store.transaction { try $0.begin(Self.drill) }
             #expect(try floor() == Migration.drills.number)
             try store.migrate()
-            #expect(try floor() == Migration.drills.number, "migrating again does not forget it")
+            #expect(try floor() ?? 0 >= Migration.drills.number, "migrating again does not forget it")
         }
     }
 
@@ -120,6 +120,7 @@ import Testing
                     Self.aCase("MARKED", in: Self.mark, key: "z"),
                 ]
             }
+            try fixture.unseal([Self.aCase("DAMAGED", in: Self.mark, key: "belay-drill d-1 x")])
             try fixture.sql(
                 "UPDATE cases SET opening = replace(opening, '\"recipients\"', '\"recipient\"') WHERE id = 'DAMAGED'"
             )

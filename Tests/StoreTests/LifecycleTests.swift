@@ -63,7 +63,7 @@ import Testing
     func `A worker goes on beside a newer schema that says that this one fits, and no longer`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
-            #expect(try store.reading { try $0.meta("schema-floor") } == "1")
+            #expect(try store.reading { try $0.meta("schema-floor") } == "\(Migration.floor)")
             try fixture.sql("UPDATE meta SET value = '999' WHERE key = 'schema'")
             try store.write { $0.newCases = [Sample.aCase()] }
             #expect(try store.reading { try $0.case(Sample.aCase().id) } == Sample.aCase())

@@ -256,7 +256,7 @@ import Testing
     func `Text with a zero character is refused as data by both`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let error = #expect(throws: StoreError.self) {
-                try fixture.open().transaction { try $0.admit([Sample.message("a\u{0}b")]) }
+                try fixture.open().transaction { try $0.takeLane(LaneID("a\u{0}b"), lease: .seconds(1)) }
             }
             #expect(error?.kind == .data)
             #expect(error?.description.contains("a\u{0}b") == false)

@@ -90,6 +90,7 @@ import Testing
                 type: "dev.belay.outcome",
                 contentType: "application/cloudevents+json",
                 correlation: "c",
+                caseID: "AAAA-BBBB-CCCC",
                 body: [1, 2]
             )
             let held = HeldOutcome(

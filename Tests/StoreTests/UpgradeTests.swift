@@ -28,6 +28,7 @@ import Testing
                 $0.entries = [Sample.entry(1, of: "DUE")]
             }
             store.close()
+            try fixture.unseal([due, claimed])
             // What later steps of the schema added is taken away again.
             try fixture.sql("DROP INDEX cases_held")
             try fixture.sql("DROP TABLE gate_order")
@@ -40,11 +41,14 @@ import Testing
             for column in columns + ["unrecorded_since", "last_entry", "last_entry_change"] {
                 try fixture.sql("ALTER TABLE cases DROP COLUMN \(column)")
             }
+            try fixture.sql("DROP INDEX cases_by_subject_key")
+            try fixture.sql("ALTER TABLE cases DROP COLUMN subject_key")
+            try fixture.sql("ALTER TABLE entry_detail DROP COLUMN sealed")
             for column in ["bundle_version", "bundle_digest", "bundle_doubt"] {
                 try fixture.sql("ALTER TABLE worker DROP COLUMN \(column)")
             }
             let tables = ["policy_root", "bundle", "event_shape", "event_kind", "tree_node", "checkpoint", "log_key"]
-            for table in tables + ["held_outcome", "review_action", "drill"] {
+            for table in tables + ["held_outcome", "review_action", "drill", "subject_key"] {
                 try fixture.sql("DROP TABLE \(table)")
             }
             try fixture.sql("UPDATE meta SET value = '1' WHERE key = 'schema'")
@@ -56,6 +60,8 @@ import Testing
             #expect(refused?.message.contains("belay store migrate") == true)
             try newer.migrate()
             #expect(try newer.reading { try $0.case("CLAIMED") } == claimed)
+            while try newer.transaction({ try $0.sealEarlier(limit: 1) }) > 0 {}
+            #expect(try newer.reading { try $0.case("CLAIMED") } == claimed, "the same once it is sealed")
             let fired = try newer.transaction { try $0.lockDueCases(limit: 9) }
             #expect(fired == [due])
             #expect(claimed.standing.newShape == nil, "a case of before counts as acknowledged")

@@ -74,6 +74,9 @@ BEGIN
         EXECUTE format('GRANT SELECT ON belay.%I TO belay_reader', relation);
         IF relation = ANY (only_grows) THEN
             EXECUTE format('GRANT SELECT, INSERT ON belay.%I TO belay_worker', relation);
+        ELSIF relation = 'subject_key' THEN
+            -- Keys of what people wrote: no worker destroys one.
+            EXECUTE format('GRANT SELECT, INSERT, UPDATE ON belay.%I TO belay_worker', relation);
         ELSE
             EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON belay.%I TO belay_worker', relation);
         END IF;

@@ -4,8 +4,8 @@ import Store
 
 /// All that is stored about one case, as one reading saw it.
 struct CaseFile {
-    let subject: Case
-    let entries: [StoredEntry]
+    private(set) var subject: Case
+    private(set) var entries: [StoredEntry]
     let notices: [NoticeState]
     let readAt: Instant
     /// Of an open case whose window is counted in working time.
@@ -25,6 +25,21 @@ struct CaseFile {
         } else {
             workingWindow = nil
         }
+    }
+
+    /// The same without what the case's policy keeps from whoever holds only these roles.
+    func visible(to roles: Set<RoleName>, under rule: PrivacyRule) -> CaseFile {
+        var file = self
+        file.subject = rule.visible(subject, to: roles)
+        file.entries = entries.map { stored in
+            StoredEntry(
+                row: stored.row,
+                entry: rule.visible(stored.entry, to: roles),
+                index: stored.index,
+                erased: stored.erased
+            )
+        }
+        return file
     }
 
     var json: JSONValue {

@@ -15,6 +15,7 @@ struct CaseShow: Subcommand {
 
               belay case show 4F7K-92QM-XW3D
               belay case show 4F7K-92QM-XW3D --language de
+              belay case show 4F7K-92QM-XW3D --as olga      # what olga's roles may see
               belay case show 4F7K-92QM-XW3D --json | jq '.story[] | .kind'
 
             \(operatorNote)
@@ -26,6 +27,12 @@ struct CaseShow: Subcommand {
 
     @OptionGroup var reading: ReadingOptions
 
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("Leave out what the policy keeps from this person's roles.", valueName: "person")
+    )
+    var person: String?
+
     @Argument(help: ArgumentHelp("The case's id.", valueName: "case"), transform: CaseArgument.id)
     var id: CaseID
 
@@ -33,8 +40,10 @@ struct CaseShow: Subcommand {
         let settings = try installation.settings(store.arguments, in: environment)
         let file = try settings.withStore { store in
             try store.reading { reader in
+                let languages = reading.languages + [settings.language]
+                if let person { return try visibleFile(for: PersonID(person), reader, settings, languages) }
                 guard reading.language != nil else { return try CaseFile(reader, id) }
-                return try CaseView(reader, id, in: reading.languages + [settings.language])?.file
+                return try CaseView(reader, id, in: languages)?.file
             }
         }
         guard let file else {
@@ -48,6 +57,30 @@ struct CaseShow: Subcommand {
             }
         }
         return .ok
+    }
+}
+
+extension CaseShow {
+    /// What somebody may see. Whoever cannot be found, or read the policy for, sees nothing.
+    private func visibleFile(
+        for person: PersonID,
+        _ reader: any StoreReader,
+        _ settings: Settings,
+        _ languages: [LanguageTag]
+    ) throws -> CaseFile? {
+        guard let view = try CaseView(reader, id, in: languages) else { return nil }
+        guard let policy = view.policy else {
+            throw CommandFailure(
+                .refused,
+                "the policy \(view.file.subject.policy) cannot be read: nobody's part can be told"
+            )
+        }
+        guard let roles = try StandingDocuments(reader, settings).directory?.people[person]?.roles else {
+            throw CommandFailure(.refused, "nobody in the directory is called \(person.rawValue.printable)")
+        }
+        var file = view.file.visible(to: roles, under: policy.privacy)
+        if reading.language == nil { file.texts = nil }
+        return file
     }
 }
 

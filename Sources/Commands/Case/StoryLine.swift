@@ -197,6 +197,9 @@ struct StoryLine {
             return "of the log's keys: \(words)" + optional("by", ", says ")
         case .shapeAcknowledged:
             return "\(fact("by")) acknowledged the shape \(fact("shape")) of \(fact("type")) for \(fact("policy"))"
+        case .caseErased: return "what was kept of whom it is about was erased by \(fact("by")): key \(fact("key"))"
+        case .subjectErased:
+            return "\(fact("by")) had a subject erased: key \(fact("key")), \(fact("cases")) cases"
         case .drillStarted:
             let people = (body["recipients"]?.array ?? []).map(\.shown).joined(separator: ", ")
             return "\(fact("by")) began the drill \(fact("drill")) with \(people), until \(fact("until"))"

@@ -6,12 +6,12 @@ import JSON
 /// decision rests on, and is what a decision names.
 public struct Case: Hashable, Sendable {
     public let id: CaseID
-    public let key: KeyID
+    public internal(set) var key: KeyID
     public let running: Int64
     /// The version of the policy under which it was opened, and under which it ends.
     public let policy: PolicyReference
     public let openedAt: Instant
-    public let opening: Opening
+    public internal(set) var opening: Opening
     public internal(set) var snapshot: Snapshot
     public internal(set) var status: CaseStatus
     public internal(set) var change: Int64

@@ -74,6 +74,8 @@ public struct Entry: Hashable, Sendable {
         case logHeartbeat = "log.heartbeat"
         case drillStarted = "drill.started"
         case drillEnded = "drill.ended"
+        case caseErased = "case.erased"
+        case subjectErased = "subject.erased"
     }
 
     /// What is erasable, with the salt of its commitment.

@@ -29,7 +29,9 @@ final class MemoryReader: StoreReader {
 
     func story(of id: CaseID) -> [StoredEntry] {
         (rows.entriesOfCase[id] ?? []).compactMap { row in
-            rows.entries[row].map { StoredEntry(row: row, entry: $0, index: rows.indices[row]) }
+            rows.entries[row].map {
+                StoredEntry(row: row, entry: $0, index: rows.indices[row], erased: rows.erased[row])
+            }
         }.sorted { $0.entry.change < $1.entry.change }
     }
 
@@ -60,7 +62,13 @@ final class MemoryReader: StoreReader {
         guard index >= 0, index < end else { return [] }
         return (index..<end).compactMap { place in
             guard let leaf = rows.leaves[place], let entry = rows.entries[leaf.row] else { return nil }
-            return SequencedEntry(index: place, hash: leaf.hash, entry: entry, batchRoot: rows.heads[place + 1]?.root)
+            return SequencedEntry(
+                index: place,
+                hash: leaf.hash,
+                entry: entry,
+                batchRoot: rows.heads[place + 1]?.root,
+                erased: rows.erased[leaf.row]
+            )
         }
     }
 

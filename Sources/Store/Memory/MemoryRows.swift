@@ -59,6 +59,7 @@ struct MemoryRows {
         var installationChange: Int64 = 0
         var entryRow: Int64 = 0
         var outboxRow: Int64 = 0
+        var subjectKey: Int64 = 0
         /// RFC 6962, section 2.1: "The hash of an empty list is the hash of an empty string".
         var head = LogHead(size: 0, root: Digest(of: []).bytes, peaks: [])
     }
@@ -83,6 +84,10 @@ struct MemoryRows {
     var entries = MemoryTable<Int64, Entry>()
     var entriesOfCase = MemoryTable<CaseID, [Int64]>()
     var unsequenced = MemoryTable<Int64, Bool>()
+    /// Of entries beside which something was erased, under which key it stood.
+    var erased = MemoryTable<Int64, SubjectKeyID>()
+    var subjects = MemoryTable<SubjectName, SubjectKeyID>()
+    var keyOfCase = MemoryTable<CaseID, SubjectKeyID>()
     var leaves = MemoryTable<Int64, Leaf>()
     var indices = MemoryTable<Int64, Int64>()
     var heads = MemoryTable<Int64, LogHead>()
@@ -120,6 +125,9 @@ struct MemoryRows {
         entries.end(keeping: keeping)
         entriesOfCase.end(keeping: keeping)
         unsequenced.end(keeping: keeping)
+        erased.end(keeping: keeping)
+        subjects.end(keeping: keeping)
+        keyOfCase.end(keeping: keeping)
         leaves.end(keeping: keeping)
         indices.end(keeping: keeping)
         heads.end(keeping: keeping)

@@ -12,10 +12,16 @@ extension MemoryTransaction {
         for subject in changes.newCases {
             guard rows.cases[subject.id] == nil else { throw Self.taken("add a case", "it is there already") }
             keep(subject)
+            rows.keyOfCase[subject.id] =
+                subject.opening.subject.map { rows.key(of: $0) } ?? rows.newKey(for: subject.id.rawValue)
         }
         for subject in changes.updatedCases {
             precondition(lockedCases.contains(subject.id), "a case is locked before it is written")
             keep(subject)
+        }
+        if let key = changes.destroyed {
+            rows.erase(changes.erased, under: key)
+            changes.erased.forEach(keep)
         }
         try add(changes.entries)
         for order in changes.gateOrders { rows.gates[order.gate] = order }

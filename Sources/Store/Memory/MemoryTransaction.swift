@@ -54,7 +54,10 @@ final class MemoryTransaction: StoreTransaction {
     // MARK: Dead letters
 
     func addDead(_ letters: [DeadLetter]) {
-        for letter in letters where rows.dead[letter.id] == nil { rows.dead[letter.id] = letter }
+        for letter in letters where rows.dead[letter.id] == nil {
+            rows.dead[letter.id] = letter
+            _ = rows.key(of: .dead(letter.id))
+        }
     }
 
     func settleDead(_ ids: [String], as state: DeadState) -> [DeadLetter] {

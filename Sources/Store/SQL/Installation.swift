@@ -1,6 +1,10 @@
 /// What every transaction checks first: which store this is, and whether it may still be used.
 struct Installation: Sendable {
     let incarnation: Int64
+    /// Under which names that others chose are kept, in hexadecimal.
+    let pseudonymKey: String?
+    /// How many keys of subjects were destroyed, as it is written; absent before the first.
+    let destroyedKeys: String?
 
     /// Names of rows in `meta` that are the store's own.
     enum Key {
@@ -16,13 +20,17 @@ struct Installation: Sendable {
         static let documentsRevision = "documents-revision"
         static let installationChange = "installation-change"
         static let logSize = "log-size"
+        static let pseudonymKey = "pseudonym-key"
+        static let destroyedKeys = "destroyed-keys"
     }
 
     static let read = SQLStatement(
         "look at the installation",
         """
         SELECT key, value FROM meta
-        WHERE key IN ('schema', 'schema-floor', 'incarnation', 'environment', 'moved', 'arriving')
+        WHERE key IN (
+            'schema', 'schema-floor', 'incarnation', 'environment', 'moved', 'arriving', 'pseudonym-key', 'destroyed-keys'
+        )
         """
     )
 
@@ -51,6 +59,8 @@ struct Installation: Sendable {
             )
         }
         incarnation = values[Key.incarnation].flatMap { Int64($0) } ?? 1
+        pseudonymKey = values[Key.pseudonymKey]
+        destroyedKeys = values[Key.destroyedKeys]
     }
 
     static func values(_ rows: [SQLRow]) throws -> [String: String] {

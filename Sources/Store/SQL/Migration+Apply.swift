@@ -43,6 +43,8 @@ extension Migration {
             Installation.Key.incarnation: "1", Installation.Key.documentsRevision: "0",
             Installation.Key.installationChange: "0", Installation.Key.logSize: "0",
         ]
+        if current < sealing.number { try drawKeys(connection) }
+        if current > 0, current < sealing.number { try pseudonymise(connection) }
         if let environment { values[Installation.Key.environment] = environment }
         _ = try connection.run(
             values.map { setIfAbsent(.text($0), .text($1)) } + [

@@ -93,6 +93,8 @@ extension StoreCopy {
         from old: any SQLConnection,
         _ progress: (Progress) -> Void
     ) throws -> Int {
+        // It was drawn when the store was made; the key of what is copied comes with it.
+        _ = try new.run([Self.dropOwnKey(.blob(SubjectKeyID.installation.bytes))])
         for table in CopiedTable.all where try new.row(table.first(1)) != nil {
             throw Self.refused("\(target) is not empty: \(table.name) has rows")
         }
@@ -121,6 +123,7 @@ extension StoreCopy {
         return total
     }
 
+    private static let dropOwnKey = SQLStatement("copy the store", "DELETE FROM subject_key WHERE id = ?1")
     private static let pageSize = 500
     private static let readSettings = SQLStatement(
         "copy the store",
@@ -180,6 +183,7 @@ private struct CopiedTable {
 extension CopiedTable {
     static let all = [
         CopiedTable("document", keys: "kind name version", "text hash applied_at applied_by"),
+        CopiedTable("subject_key", keys: "id", "key lookup made_at"),
         CopiedTable("inbox", keys: "handler sender message_id", "digest at answer"),
         CopiedTable("trial", keys: "digest", "count at"),
         CopiedTable(
@@ -218,7 +222,7 @@ extension CopiedTable {
         CopiedTable("drill", keys: "id", "started_at ended_at body"),
         CopiedTable("review_action", keys: "case_id number", "policy owner since due done_at"),
         CopiedTable("entry", keys: "row_id", "case_id change kind body", isNumbered: true),
-        CopiedTable("entry_detail", keys: "row_id", "salt content"),
+        CopiedTable("entry_detail", keys: "row_id", "salt content sealed"),
         CopiedTable("unsequenced", keys: "row_id"),
         CopiedTable("leaf", keys: "idx", "row_id hash"),
         CopiedTable("log_head", keys: "size", "root peaks"),

@@ -149,6 +149,8 @@ extension SQLiteConnection {
             if !readOnly {
                 try database.execute(sql: "PRAGMA journal_mode = WAL")
                 try database.execute(sql: "PRAGMA synchronous = FULL")
+                // What is deleted is overwritten where its page is written anyway: keys above all.
+                try database.execute(sql: "PRAGMA secure_delete = FAST")
             }
             try database.execute(sql: "PRAGMA cache_size = -16000")
             try database.execute(sql: "PRAGMA temp_store = MEMORY")

@@ -20,11 +20,11 @@ extension SQLReader {
     )
 
     func `case`(_ id: CaseID) throws -> Case? {
-        try rows(Self.one(SQLValue(id))).first.map { try CaseRow.read($0, json: json) }
+        try rows(Self.one(SQLValue(id))).first.map { try CaseRow.read($0, json: json).case }
     }
 
     func casesPage(after id: CaseID?, limit: Int) throws -> [Case] {
-        try rows(Self.page(.text(id?.rawValue ?? ""), SQLValue(limit))).map { try CaseRow.read($0, json: json) }
+        try rows(Self.page(.text(id?.rawValue ?? ""), SQLValue(limit))).map { try CaseRow.read($0, json: json).case }
     }
 
     func cases(_ filter: CaseFilter) throws -> [Case] {
@@ -65,19 +65,18 @@ extension SQLReader {
             "list cases",
             "SELECT \(CaseRow.columns) FROM cases \(condition) ORDER BY \(order) LIMIT ?\(arguments.count)"
         )
-        return try rows(statement.with(arguments)).map { try CaseRow.read($0, json: json) }
+        return try rows(statement.with(arguments)).map { try CaseRow.read($0, json: json).case }
     }
 
     func keyRow(_ id: KeyID) throws -> KeyRow? {
-        try rows(Self.key(SQLValue(id.policy), SQLValue(id.trigger), .text(id.value))).first
+        try rows(Self.key(SQLValue(id.policy), SQLValue(id.trigger), .text(json.keys.pseudonyms.ofKey(id.value)))).first
             .map { try KeyRow(id: id, row: $0, json: json) }
     }
 
     func story(of id: CaseID) throws -> [StoredEntry] {
         try rows(Self.entries(SQLValue(id))).map { stored in
             var row = stored
-            let (number, entry) = try EntryRow.read(&row, json: json)
-            return StoredEntry(row: number, entry: entry, index: try row.optionalInt())
+            return try EntryRow.read(&row, json: json).at(try row.optionalInt())
         }
     }
 }

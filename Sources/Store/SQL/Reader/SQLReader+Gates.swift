@@ -2,7 +2,7 @@ import Escalation
 
 extension SQLReader {
     func gateOrders() throws -> [GateOrder] {
-        try rows(GateRow.orders()).map(GateRow.order)
+        try rows(GateRow.orders()).map { try GateRow.order($0, keys: json.keys) }
     }
 
     func unansweredGates() throws -> [UnansweredGate] {

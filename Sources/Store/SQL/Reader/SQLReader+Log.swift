@@ -14,7 +14,7 @@ extension SQLReader {
     private static let sequencedOfKinds = SQLStatement(
         "read the log",
         """
-        SELECT e.row_id, e.case_id, e.change, e.kind, e.body, NULL, NULL, l.idx FROM leaf l
+        SELECT e.row_id, e.case_id, e.change, e.kind, e.body, NULL, NULL, NULL, l.idx FROM leaf l
         JOIN entry e ON e.row_id = l.row_id
         WHERE l.idx >= ?1 AND l.idx < ?2 AND e.kind IN ({elements ?3}) ORDER BY l.idx LIMIT ?4
         """
@@ -67,7 +67,7 @@ extension SQLReader {
     func logLines(from index: Int64, limit: Int, detailOf kinds: [Entry.Kind]) throws -> [LogLine] {
         try rows(Self.lines(detailOf: kinds)(.int(index), SQLValue(limit))).map { stored in
             var row = stored
-            let (_, entry) = try EntryRow.read(&row, json: json)
+            let entry = try EntryRow.read(&row, json: json).entry
             return LogLine(index: try row.int(), entry: entry)
         }
     }
@@ -79,12 +79,13 @@ extension SQLReader {
     func log(from index: Int64, limit: Int) throws -> [SequencedEntry] {
         try rows(Self.sequenced(.int(index), SQLValue(limit))).map { stored in
             var row = stored
-            let (_, entry) = try EntryRow.read(&row, json: json)
+            let read = try EntryRow.read(&row, json: json)
             return SequencedEntry(
                 index: try row.int(),
                 hash: try row.blob(),
-                entry: entry,
-                batchRoot: try row.optionalBlob()
+                entry: read.entry,
+                batchRoot: try row.optionalBlob(),
+                erased: read.erased
             )
         }
     }
@@ -95,8 +96,7 @@ extension SQLReader {
             Self.sequencedOfKinds(.int(range.lowerBound), .int(range.upperBound), .text(words), SQLValue(limit))
         ).map { stored in
             var row = stored
-            let (number, entry) = try EntryRow.read(&row, json: json)
-            return StoredEntry(row: number, entry: entry, index: try row.int())
+            return try EntryRow.read(&row, json: json).at(try row.int())
         }
     }
 

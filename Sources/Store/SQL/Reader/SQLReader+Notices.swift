@@ -13,10 +13,10 @@ extension SQLReader {
     )
 
     func notices(of id: CaseID) throws -> [NoticeState] {
-        try rows(Self.ofCase(SQLValue(id))).map(NoticeRow.readState)
+        try rows(Self.ofCase(SQLValue(id))).map { try NoticeRow.readState($0, keys: json.keys) }
     }
 
     func noticeText(_ id: String) throws -> LeasedNotice? {
-        try rows(Self.one(.text(id))).first.map(NoticeRow.readLeased)
+        try rows(Self.one(.text(id))).first.map { try NoticeRow.readLeased($0, keys: json.keys) }
     }
 }

@@ -125,7 +125,7 @@ extension SQLReader {
 
     func dead(state: DeadState?, limit: Int) throws -> [DeadLetter] {
         let command = state.map { Self.someDead(.text($0.rawValue), SQLValue(limit)) } ?? Self.anyDead(SQLValue(limit))
-        return try rows(command).map(DeadLetter.init(row:))
+        return try rows(command).map { try DeadLetter(row: $0, keys: json.keys) }
     }
 
     func workers() throws -> [WorkerPresence] {

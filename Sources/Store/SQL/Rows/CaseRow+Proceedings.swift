@@ -8,9 +8,9 @@ extension CaseRow {
     )
 
     /// Nothing where they are as they were: most cases never have any.
-    static func updatingProceedings(_ old: Case, to new: Case) -> [SQLCommand] {
+    static func updatingProceedings(_ old: Case, to new: Case, sealed key: SubjectKey) -> [SQLCommand] {
         guard old.proceedings != new.proceedings || old.aftercareDue != new.aftercareDue else { return [] }
-        return [writeProceedings.with(new.proceedingsColumns + [SQLValue(new.id)])]
+        return [writeProceedings.with(new.proceedingsColumns(sealed: key) + [SQLValue(new.id)])]
     }
 
     static func readProceedings(_ row: inout SQLRow, json: StoredJSONReader) throws -> Proceedings {
@@ -27,9 +27,9 @@ extension CaseRow {
 }
 
 extension Case {
-    var proceedingsColumns: [SQLValue] {
+    func proceedingsColumns(sealed key: SubjectKey) -> [SQLValue] {
         [
-            SQLValue(proceedings.isEmpty ? nil : proceedings.json.description), SQLValue(aftercareDue),
+            SQLValue(proceedings.isEmpty ? nil : key.seal(proceedings.json.description)), SQLValue(aftercareDue),
             SQLValue(proceedings.record?.missingSince),
         ]
     }

@@ -3,10 +3,10 @@ import JSON
 
 extension CaseRow {
     /// Nothing where a policy tells nothing apart, as mostly.
-    static func standingColumns(of standing: Standing) -> [SQLValue] {
+    static func standingColumns(of standing: Standing, sealed key: SubjectKey) -> [SQLValue] {
         let json = standing.json
         return [
-            json == [:] ? .null : .text(json.description),
+            json == [:] ? .null : .text(key.seal(json.description)),
             standing.urgency == .normal ? .null : .int(standing.urgency.rank),
         ]
     }

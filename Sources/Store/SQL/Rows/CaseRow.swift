@@ -5,7 +5,7 @@ import JSON
 enum CaseRow {
     /// Fixed for the life of a case.
     private static let fixed =
-        "id, policy, policy_version, trigger_name, key_value, running, opened_at, opening"
+        "id, policy, policy_version, trigger_name, key_value, running, opened_at, opening, subject_key"
     /// Written with every change.
     private static let changing = [
         "status", "level", "generation", "stage", "since", "owners", "window_ends", "warning_due", "claim_by",
@@ -19,7 +19,7 @@ enum CaseRow {
 
     static let insert = SQLStatement(
         "add a case",
-        "INSERT INTO cases (\(columns)) VALUES (\((1...changing.count + 14).map { "?\($0)" }.joined(separator: ", ")))"
+        "INSERT INTO cases (\(columns)) VALUES (\((1...changing.count + 15).map { "?\($0)" }.joined(separator: ", ")))"
     )
 
     static let update = SQLStatement(
@@ -30,6 +30,16 @@ enum CaseRow {
         """
     )
 
+    private static let rewrite = SQLStatement(
+        "erase a case",
+        {
+            let columns =
+                ["key_value", "opening", "subject_key"] + seldom.split(separator: ", ").map(String.init) + changing
+            let assignments = columns.enumerated().map { "\($1) = ?\($0 + 1)" }.joined(separator: ", ")
+            return "UPDATE cases SET \(assignments) WHERE id = ?\(columns.count + 1)"
+        }()
+    )
+
     static let updateSnapshot = SQLStatement(
         "update a case",
         "UPDATE cases SET snapshot_digest = ?1, snapshot = ?2 WHERE id = ?3"
@@ -37,43 +47,69 @@ enum CaseRow {
 
     static let updateWaiting = SQLStatement("update a case", "UPDATE cases SET waiting = ?1 WHERE id = ?2")
 
-    static func inserting(_ subject: Case) -> SQLCommand {
+    /// - Parameters:
+    ///   - key: Under which what people wrote and events contained is sealed.
+    ///   - pseudonyms: Under which the value of the case's key is found.
+    static func inserting(_ subject: Case, sealed key: SubjectKey, pseudonyms: Pseudonyms) -> SQLCommand {
         let fixed: [SQLValue] = [
             SQLValue(subject.id), SQLValue(subject.policy.name), .int(subject.policy.version),
-            SQLValue(subject.key.trigger), .text(subject.key.value), .int(subject.running), SQLValue(subject.openedAt),
-            .text(subject.opening.stored.description),
+            SQLValue(subject.key.trigger), .text(pseudonyms.ofKey(subject.key.value)), .int(subject.running),
+            SQLValue(subject.openedAt), .text(key.seal(opening(of: subject))), .blob(key.id.bytes),
         ]
         return insert.with(
-            fixed + changing(of: subject) + [
-                SQLValue(subject.snapshot.digest), .text(subject.snapshot.fields.description),
-                .text(waiting(of: subject)),
-            ] + subject.proceedingsColumns
+            fixed + changing(of: subject, sealed: key) + [
+                SQLValue(subject.snapshot.digest), .text(key.seal(subject.snapshot.fields.description)),
+                .text(key.seal(waiting(of: subject))),
+            ] + subject.proceedingsColumns(sealed: key)
         )
     }
 
-    /// What has to be written so that the row of `old` becomes `new`.
-    static func updating(_ old: Case, to new: Case) -> [SQLCommand] {
-        var commands = [update.with(changing(of: new) + [SQLValue(new.id)])]
-        if old.snapshot.digest != new.snapshot.digest {
-            commands.append(
-                updateSnapshot(SQLValue(new.snapshot.digest), .text(new.snapshot.fields.description), SQLValue(new.id))
-            )
-        }
-        if old.waiting != new.waiting {
-            commands.append(updateWaiting(.text(waiting(of: new)), SQLValue(new.id)))
-        }
-        return commands + updatingProceedings(old, to: new) + ReviewActionRow.updating(old, to: new)
+    /// Everything of it anew, under another key than before.
+    static func rewriting(_ subject: Case, sealed key: SubjectKey, pseudonyms: Pseudonyms) -> SQLCommand {
+        let values: [SQLValue] =
+            [
+                .text(pseudonyms.ofKey(subject.key.value)), .text(key.seal(opening(of: subject))), .blob(key.id.bytes),
+                SQLValue(subject.snapshot.digest), .text(key.seal(subject.snapshot.fields.description)),
+                .text(key.seal(waiting(of: subject))),
+            ] + subject.proceedingsColumns(sealed: key) + changing(of: subject, sealed: key)
+        return rewrite.with(values + [SQLValue(subject.id)])
     }
 
-    static func read(_ stored: SQLRow, json: StoredJSONReader) throws -> Case {
+    /// Why it was opened, and the value of its key, which stands in a column under a pseudonym.
+    static func opening(of subject: Case) -> String {
+        guard case .object(var opening) = subject.opening.stored else { preconditionFailure("an opening is an object") }
+        opening[Field.key.name] = .string(subject.key.value)
+        return JSONValue.object(opening).description
+    }
+
+    /// What has to be written so that the row of `old` becomes `new`.
+    static func updating(_ old: Case, to new: Case, sealed key: SubjectKey) -> [SQLCommand] {
+        var commands = [update.with(changing(of: new, sealed: key) + [SQLValue(new.id)])]
+        if old.snapshot.digest != new.snapshot.digest {
+            let fields = key.seal(new.snapshot.fields.description)
+            commands.append(updateSnapshot(SQLValue(new.snapshot.digest), .text(fields), SQLValue(new.id)))
+        }
+        if old.waiting != new.waiting {
+            commands.append(updateWaiting(.text(key.seal(waiting(of: new))), SQLValue(new.id)))
+        }
+        return commands + updatingProceedings(old, to: new, sealed: key) + ReviewActionRow.updating(old, to: new)
+    }
+
+    /// A case, and the key under which it is sealed; none of a case that an earlier version wrote in clear.
+    static func read(_ stored: SQLRow, json: StoredJSONReader) throws -> (case: Case, key: SubjectKey?) {
         var row = stored
         let id: CaseID = try row.id()
         let policy = PolicyReference(name: try row.id(), version: try row.int())
-        let key = KeyID(policy: policy.name, trigger: try row.id(), value: try row.text())
+        let (trigger, keyValue): (TriggerName, String) = (try row.id(), try row.text())
         let running = try row.int()
         let openedAt = try row.instant()
-        let opening = try json.read(try row.text(), Opening.init(stored:))
-        guard key.isDrill == (opening.drill != nil) else {
+        let (opening, sealedValue) = try json.read(try row.text()) {
+            (try Opening(stored: $0), $0[Field.key]?.string)
+        }
+        let key = KeyID(policy: policy.name, trigger: trigger, value: sealedValue ?? keyValue)
+        let subjectKey = try row.optionalBlob().flatMap(SubjectKeyID.init(bytes:)).flatMap(json.keys.key)
+        let column = KeyID(policy: policy.name, trigger: trigger, value: keyValue)
+        guard key.isDrill == (opening.drill != nil), key.isDrill == column.isDrill else {
             throw StoreError(
                 .unexpected,
                 operation: "read a case",
@@ -91,7 +127,7 @@ enum CaseRow {
         let fields = try json.read(try row.text()) { $0.materialise() }
         let waiting = try json.read(try row.text()) { try $0.elements.map(WaitingRun.init(stored:)) }
         let proceedings = try readProceedings(&row, json: json)
-        return Case(
+        let subject = Case(
             id: id,
             key: key,
             running: running,
@@ -110,18 +146,19 @@ enum CaseRow {
             proceedings: proceedings,
             lastEntry: lastEntry
         )
+        return (subject, subjectKey)
     }
 
     private static func waiting(of subject: Case) -> String {
         JSONValue.array(subject.waiting.map(\.stored)).description
     }
 
-    private static func changing(of subject: Case) -> [SQLValue] {
+    private static func changing(of subject: Case, sealed key: SubjectKey) -> [SQLValue] {
         statusColumns(subject.status, due: subject.nextDeadline) + [
             .int(subject.change), .int(subject.revision), .int(subject.attached), SQLValue(subject.updatedAt),
-            SQLValue(tally(of: subject.status)),
-        ] + standingColumns(of: subject.standing)
-            + [SQLValue(duty(of: subject.status)), SQLValue(course(of: subject.status))]
+            SQLValue(tally(of: subject.status).map(key.seal)),
+        ] + standingColumns(of: subject.standing, sealed: key)
+            + [SQLValue(duty(of: subject.status)), SQLValue(course(of: subject.status).map(key.seal))]
             + [SQLValue(subject.lastEntry?.digest), SQLValue(subject.lastEntry?.change)]
     }
 

@@ -4,7 +4,7 @@ import JSON
 /// An entry as a row, with what stands beside it.
 enum EntryRow {
     /// In the order in which ``read(_:json:)`` takes them.
-    static let columns = "e.row_id, e.case_id, e.change, e.kind, e.body, d.salt, d.content"
+    static let columns = "e.row_id, e.case_id, e.change, e.kind, e.body, d.salt, d.content, d.sealed"
 
     private static let insert = SQLStatement(
         "add an entry",
@@ -16,7 +16,7 @@ enum EntryRow {
     )
     private static let insertDetail = SQLStatement(
         "add an entry",
-        "INSERT INTO entry_detail (row_id, salt, content) VALUES ({last row}, ?1, ?2)"
+        "INSERT INTO entry_detail (row_id, salt, content, sealed) VALUES ({last row}, x'', '', ?1)"
     )
 
     /// All of a batch in one statement: PostgreSQL works by the statement. Rows are numbered in the order of the entries.
@@ -24,8 +24,8 @@ enum EntryRow {
         "add entries",
         """
         WITH given AS (
-            SELECT * FROM unnest(?1::text[], ?2::bigint[], ?3::text[], ?4::bytea[], ?5::bytea[], ?6::text[])
-                WITH ORDINALITY AS given (case_id, change, kind, body, salt, content, place)
+            SELECT * FROM unnest(?1::text[], ?2::bigint[], ?3::text[], ?4::bytea[], ?5::bytea[])
+                WITH ORDINALITY AS given (case_id, change, kind, body, sealed, place)
         ), added AS (
             INSERT INTO entry (case_id, change, kind, body)
             SELECT case_id, change, kind, body FROM given ORDER BY place
@@ -33,52 +33,84 @@ enum EntryRow {
         ), waiting AS (
             INSERT INTO unsequenced (row_id) SELECT row_id FROM added
         )
-        INSERT INTO entry_detail (row_id, salt, content)
-        SELECT row_id, salt, content FROM added JOIN given USING (case_id, change) WHERE salt IS NOT NULL
+        INSERT INTO entry_detail (row_id, salt, content, sealed)
+        SELECT row_id, ''::bytea, '', sealed FROM added JOIN given USING (case_id, change) WHERE sealed IS NOT NULL
         """
     )
 
-    static func inserting(_ entries: [Entry], into dialect: SQLDialect) -> [SQLCommand] {
+    /// - Parameter key: Under which what stands beside an entry of a case is sealed.
+    static func inserting(
+        _ entries: [Entry],
+        into dialect: SQLDialect,
+        sealed key: (CaseID) throws -> SubjectKey
+    ) throws -> [SQLCommand] {
         guard !entries.isEmpty else { return [] }
+        let sealed = try entries.map { entry in
+            try entry.detail.map { try key(entry.caseID).seal(beside($0.salt, $0.content.serialized())) }
+        }
         switch dialect {
         case .sqlite:
-            return entries.flatMap(inserting)
+            return zip(entries, sealed).flatMap(inserting)
         case .postgreSQL:
-            let content = entries.map { SQLValue($0.detail?.content.description) }
             return [
                 insertMany(
                     SQLColumn.texts(entries.map { SQLValue($0.caseID) }),
                     SQLColumn.ints(entries.map { .int($0.change) }),
                     SQLColumn.texts(entries.map { .text($0.kind.rawValue) }),
                     SQLColumn.blobs(entries.map { .blob($0.body) }),
-                    SQLColumn.blobs(entries.map { SQLValue($0.detail?.salt) }),
-                    SQLColumn.texts(content)
+                    SQLColumn.blobs(sealed.map { SQLValue($0) })
                 )
             ]
         }
     }
 
-    private static func inserting(_ entry: Entry) -> [SQLCommand] {
+    private static func inserting(_ entry: Entry, with sealed: [UInt8]?) -> [SQLCommand] {
         var commands = [
             insert(SQLValue(entry.caseID), .int(entry.change), .text(entry.kind.rawValue), .blob(entry.body)),
             insertUnsequenced(),
         ]
-        if let detail = entry.detail {
-            commands.append(insertDetail(.blob(detail.salt), .text(detail.content.description)))
-        }
+        if let sealed { commands.append(insertDetail(.blob(sealed))) }
         return commands
     }
 
-    static func read(_ row: inout SQLRow, json: StoredJSONReader) throws -> (row: Int64, entry: Entry) {
+    static func read(_ row: inout SQLRow, json: StoredJSONReader) throws -> StoredEntry {
         let number = try row.int()
         let (caseID, change): (CaseID, Int64) = (try row.id(), try row.int())
         let kind: Entry.Kind = try row.word()
         let body = try row.blob()
-        let (salt, content) = (try row.optionalBlob(), try row.optionalText())
-        var detail: Entry.Detail?
-        if let salt, let content {
-            detail = Entry.Detail(salt: salt, content: try json.read(content) { $0.materialise() })
-        }
-        return (number, Entry(caseID: caseID, change: change, kind: kind, body: body, detail: detail))
+        let beside = try readDetail(&row, json: json)
+        return StoredEntry(
+            row: number,
+            entry: Entry(caseID: caseID, change: change, kind: kind, body: body, detail: beside.detail),
+            index: nil,
+            erased: beside.erased
+        )
     }
+
+    /// What stands beside an entry, in one of two ways: sealed, or in clear as an earlier version wrote it.
+    private static func readDetail(
+        _ row: inout SQLRow,
+        json: StoredJSONReader
+    ) throws -> (detail: Entry.Detail?, erased: SubjectKeyID?) {
+        let (salt, content) = (try row.optionalBlob(), try row.optionalText())
+        guard let sealed = try row.optionalBlob() else {
+            guard let salt, let content else { return (nil, nil) }
+            return (Entry.Detail(salt: salt, content: try json.read(content) { $0.materialise() }), nil)
+        }
+        guard let seal = Seal(sealed) else { throw row.misfit("what is sealed") }
+        guard let clear = try json.keys.open(sealed) else { return (nil, seal.keyID) }
+        guard let salt = clear.first.map({ Array(clear.dropFirst().prefix(Int($0))) }),
+            let content = try Self.content(clear, json: json)
+        else { throw row.misfit("a salt") }
+        return (Entry.Detail(salt: salt, content: content), nil)
+    }
+
+    /// What stands behind the salt; `nil` where nothing does.
+    static func content(_ clear: [UInt8], json: StoredJSONReader) throws -> JSONValue? {
+        guard let count = clear.first.map(Int.init), clear.count > count else { return nil }
+        return try json.read(String(decoding: clear[(1 + count)...], as: UTF8.self)) { $0.materialise() }
+    }
+
+    /// The salt behind its length, and what is salted.
+    static func beside(_ salt: [UInt8], _ content: [UInt8]) -> [UInt8] { [UInt8(salt.count)] + salt + content }
 }

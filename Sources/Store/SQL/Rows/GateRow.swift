@@ -45,13 +45,13 @@ enum GateRow {
         """
     )
 
-    static func setting(_ order: GateOrder) -> SQLCommand {
+    static func setting(_ order: GateOrder, sealed key: SubjectKey) -> SQLCommand {
         set(
             SQLValue(order.gate),
             .text(order.mode.rawValue),
             SQLValue(order.authority),
             SQLValue(order.by),
-            .text(order.because),
+            .text(key.seal(order.because)),
             SQLValue(order.since),
             SQLValue(order.until)
         )
@@ -61,7 +61,7 @@ enum GateRow {
         note(SQLValue(ask.gate), .text(ask.source), SQLValue(now))
     }
 
-    static func order(_ stored: SQLRow) throws -> GateOrder {
+    static func order(_ stored: SQLRow, keys: SubjectKeys) throws -> GateOrder {
         var row = stored
         let gate: GateName = try row.id()
         guard let mode = GateMode(rawValue: try row.text()) else { throw row.misfit("a gate's mode") }
@@ -70,7 +70,7 @@ enum GateRow {
             mode: mode,
             authority: try row.id(),
             by: try row.id(),
-            because: try row.text(),
+            because: try keys.open(try row.text()) ?? "",
             since: try row.instant(),
             until: try row.instant()
         )

@@ -34,29 +34,29 @@ enum HeldRow {
         """
     )
 
-    static func inserting(_ held: HeldOutcome) -> SQLCommand {
+    static func inserting(_ held: HeldOutcome, sealed key: SubjectKey) -> SQLCommand {
         let envelope = held.envelope
         return insert(
             .text(envelope.id),
             SQLValue(held.caseID),
             .int(held.change),
             SQLValue(held.witnesses),
-            SQLValue(held.callback),
+            SQLValue(held.callback.map(key.seal)),
             .text(envelope.exchange),
             .text(envelope.routingKey),
             .text(envelope.type),
             .text(envelope.contentType),
             SQLValue(envelope.correlation),
             SQLValue(envelope.traceparent),
-            .blob(envelope.body)
+            .blob(key.seal(envelope.body))
         )
     }
 
-    static func read(_ stored: SQLRow) throws -> HeldOutcome {
+    static func read(_ stored: SQLRow, keys: SubjectKeys) throws -> HeldOutcome {
         var row = stored
         let id = try row.text()
         let (caseID, change): (CaseID, Int64) = (try row.id(), try row.int())
-        let (witnesses, callback) = (Int(try row.int()), try row.optionalText())
+        let (witnesses, callback) = (Int(try row.int()), try row.optionalText().flatMap(keys.open))
         return HeldOutcome(
             envelope: Envelope(
                 exchange: try row.text(),
@@ -66,7 +66,8 @@ enum HeldRow {
                 contentType: try row.text(),
                 correlation: try row.optionalText(),
                 traceparent: try row.optionalText(),
-                body: try row.blob()
+                caseID: caseID,
+                body: try keys.open(try row.blob()) ?? []
             ),
             caseID: caseID,
             change: change,
@@ -78,7 +79,9 @@ enum HeldRow {
 
 extension SQLReader {
     func held(upTo size: Int64, witnesses: Int, limit: Int) throws -> [HeldOutcome] {
-        try rows(HeldRow.covered(.int(size), SQLValue(witnesses), SQLValue(limit))).map(HeldRow.read)
+        try rows(HeldRow.covered(.int(size), SQLValue(witnesses), SQLValue(limit))).map {
+            try HeldRow.read($0, keys: json.keys)
+        }
     }
 
     func heldWitnesses() throws -> [Int] {
@@ -92,6 +95,6 @@ extension SQLReader {
 extension SQLTransaction {
     func takeHeld(_ ids: [String]) throws -> [HeldOutcome] {
         guard !ids.isEmpty else { return [] }
-        return try rows(HeldRow.take(.text(ids.storedArray))).map(HeldRow.read)
+        return try rows(HeldRow.take(.text(ids.storedArray))).map { try HeldRow.read($0, keys: json.keys) }
     }
 }

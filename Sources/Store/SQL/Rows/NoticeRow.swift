@@ -20,11 +20,11 @@ enum NoticeRow {
         "UPDATE notice SET standing = ?1, due = ?2, detail = ?3 WHERE id = ?4 AND attempt = ?5"
     )
 
-    static func inserting(_ notice: Notice) -> SQLCommand {
+    static func inserting(_ notice: Notice, sealed key: SubjectKey) -> SQLCommand {
         let recipient: [SQLValue] =
             switch notice.recipient {
             case .person(let person, let channel): [SQLValue(person), SQLValue(channel), .null, .null]
-            case .callback(let url, let outcome): [.null, .null, .text(url), .text(outcome)]
+            case .callback(let url, let outcome): [.null, .null, .text(key.seal(url)), .text(key.seal(outcome))]
             }
         return insert.with(
             [.text(notice.id), SQLValue(notice.caseID), .int(notice.generation), .text(notice.purpose.rawValue)]
@@ -32,7 +32,7 @@ enum NoticeRow {
         )
     }
 
-    static func updating(_ state: NoticeState) -> SQLCommand {
+    static func updating(_ state: NoticeState, sealed key: SubjectKey) -> SQLCommand {
         let (standing, due): (Standing, Instant?) =
             switch state.standing {
             case .waiting(let until): (.waiting, until)
@@ -43,13 +43,13 @@ enum NoticeRow {
         return update(
             .text(standing.rawValue),
             SQLValue(due),
-            SQLValue(state.detail),
+            SQLValue(state.detail.map(key.seal)),
             .text(state.notice.id),
             SQLValue(state.attempt)
         )
     }
 
-    static func readNotice(_ row: inout SQLRow) throws -> Notice {
+    static func readNotice(_ row: inout SQLRow, keys: SubjectKeys) throws -> Notice {
         let (id, caseID, generation): (String, CaseID, Int64) = (try row.text(), try row.id(), try row.int())
         let purpose: Notice.Purpose = try row.word()
         let (person, channel): (PersonID?, ChannelName?) = (try row.optionalID(), try row.optionalID())
@@ -58,7 +58,7 @@ enum NoticeRow {
         if let person, let channel {
             recipient = .person(person, channel: channel)
         } else if let url, let outcome {
-            recipient = .callback(url: url, outcome: outcome)
+            recipient = .callback(url: try keys.open(url) ?? "", outcome: try keys.open(outcome) ?? "")
         } else {
             throw row.misfit("a recipient")
         }
@@ -72,18 +72,18 @@ enum NoticeRow {
         )
     }
 
-    static func readLeased(_ stored: SQLRow) throws -> LeasedNotice {
+    static func readLeased(_ stored: SQLRow, keys: SubjectKeys) throws -> LeasedNotice {
         var row = stored
-        return LeasedNotice(notice: try readNotice(&row), attempt: Int(try row.int()))
+        return LeasedNotice(notice: try readNotice(&row, keys: keys), attempt: Int(try row.int()))
     }
 
-    static func readState(_ stored: SQLRow) throws -> NoticeState {
+    static func readState(_ stored: SQLRow, keys: SubjectKeys) throws -> NoticeState {
         var row = stored
-        let notice = try readNotice(&row)
+        let notice = try readNotice(&row, keys: keys)
         let attempt = Int(try row.int())
         let standing: Standing = try row.word()
         let due = try row.optionalInstant()
-        let detail = try row.optionalText()
+        let detail = try row.optionalText().flatMap(keys.open)
         let known: NoticeState.Standing =
             switch standing {
             case .waiting: .waiting(until: due ?? notice.createdAt)

@@ -13,6 +13,7 @@ extension Opening {
         object.set(Field.correlation, correlation)
         object.set(Field.traceparent, traceparent)
         object.set(Field.policyHash, policyHash?.description)
+        object.set(Field.subject, subject?.description)
         if let drill { object.set(Field.drill, value: drill.json) }
         return object.value
     }
@@ -30,6 +31,7 @@ extension Opening {
             origin: try view[Field.origin].map(CaseOrigin.init(stored:)),
             correlation: try view.text(Field.correlation),
             traceparent: view[Field.traceparent]?.string,
+            subject: view[Field.subject]?.string.flatMap(SubjectName.init),
             drill: try view[Field.drill].map { mark in
                 // A mark that cannot be read is never taken for none.
                 guard let drill = DrillMark(mark.materialise()) else {

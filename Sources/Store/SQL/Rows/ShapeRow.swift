@@ -34,22 +34,22 @@ enum ShapeRow {
         """
     )
 
-    static func inserting(_ seen: SeenShape) -> SQLCommand {
-        let (standing, acknowledged) = columns(of: seen.standing)
+    static func inserting(_ seen: SeenShape, sealed key: SubjectKey) -> SQLCommand {
+        let (standing, acknowledged) = columns(of: seen.standing, sealed: key)
         return insert.with(
             seen.id.columns + [
-                .text(form(of: seen.shape)), SQLValue(seen.gate), .text(seen.event.stored.description),
+                .text(form(of: seen.shape)), SQLValue(seen.gate), .text(key.seal(seen.event.stored.description)),
                 SQLValue(seen.seenAt), standing, acknowledged,
             ]
         )
     }
 
     /// What acknowledges a shape that was locked.
-    static func acknowledging(_ seen: SeenShape) -> SQLCommand {
-        acknowledge.with(seen.id.columns + [columns(of: seen.standing).1])
+    static func acknowledging(_ seen: SeenShape, sealed key: SubjectKey) -> SQLCommand {
+        acknowledge.with(seen.id.columns + [columns(of: seen.standing, sealed: key).1])
     }
 
-    private static func columns(of standing: SeenShape.Standing) -> (SQLValue, SQLValue) {
+    private static func columns(of standing: SeenShape.Standing, sealed key: SubjectKey) -> (SQLValue, SQLValue) {
         switch standing {
         case .first: return (.text("first"), .null)
         case .waiting: return (.text("waiting"), .null)
@@ -57,7 +57,7 @@ enum ShapeRow {
             let stored: JSONValue = [
                 "by": .string(given.by.rawValue), "at": .int(given.at.microseconds), "because": .string(given.because),
             ]
-            return (.text("acknowledged"), .text(stored.description))
+            return (.text("acknowledged"), .text(key.seal(stored.description)))
         }
     }
 
@@ -74,7 +74,7 @@ enum ShapeRow {
         let digest = try row.digest()
         let form = try json.read(try row.text()) { $0.materialise() }
         let gate: GateName? = try row.optionalID()
-        let event = try json.read(try row.text(), EventReference.init(stored:))
+        let event = try json.keys.open(try row.text()).map { try json.read($0, EventReference.init(stored:)) }
         let seenAt = try row.instant()
         let standing = try readStanding(&row, json: json)
         return SeenShape(
@@ -85,7 +85,7 @@ enum ShapeRow {
                 digest: digest
             ),
             gate: gate,
-            event: event,
+            event: event ?? .erased(type: kind.type),
             seenAt: seenAt,
             standing: standing
         )

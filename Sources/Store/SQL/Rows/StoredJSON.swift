@@ -18,6 +18,7 @@ enum Field {
     static let gate = JSONKey("gate")
     static let hexadecimal = JSONKey("hexadecimal")
     static let id = JSONKey("id")
+    static let key = JSONKey("key")
     static let link = JSONKey("link")
     static let name = JSONKey("name")
     static let neededBy = JSONKey("neededBy")
@@ -74,14 +75,22 @@ extension JSONView {
     }
 }
 
-/// Reads stored JSON with one parser.
+/// Reads stored JSON with one parser, sealed or not.
 ///
 /// What is read here was written here, so the limits are the parser's own and not those for strangers.
 final class StoredJSONReader {
+    let keys: SubjectKeys
     private let parser = JSONParser()
     private let limits = JSONLimits(bytesMax: .max, depthMax: .max, keysMax: .max, stringBytesMax: .max)
 
-    func read<Result>(_ text: String, _ body: (JSONView) throws -> Result) throws -> Result {
+    init(keys: SubjectKeys) {
+        self.keys = keys
+    }
+
+    func read<Result>(_ stored: String, _ body: (JSONView) throws -> Result) throws -> Result {
+        guard let text = try keys.open(stored) else {
+            throw StoreError(.unexpected, operation: "read a row", message: "the key of what it says is gone")
+        }
         do {
             return try parser.withDocument(text, limits: limits, body)
         } catch let error as JSONError {

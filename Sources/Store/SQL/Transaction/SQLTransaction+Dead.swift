@@ -14,17 +14,18 @@ extension SQLTransaction {
     )
 
     func addDead(_ letters: [DeadLetter]) throws {
+        let keys = try self.keys(of: letters.map { SubjectName.dead($0.id) })
         _ = try run(
-            letters.map { letter in
+            zip(letters, keys).map { letter, key in
                 Self.add(
                     .text(letter.id),
                     SQLValue(letter.at),
-                    .text(letter.reason),
+                    .text(key.seal(letter.reason)),
                     .text(letter.queue),
                     .text(letter.exchange),
                     .text(letter.routingKey),
-                    .text(letter.properties),
-                    .blob(letter.body),
+                    .text(key.seal(letter.properties)),
+                    .blob(key.seal(letter.body)),
                     .text(letter.state.rawValue)
                 )
             }
@@ -33,24 +34,25 @@ extension SQLTransaction {
 
     func settleDead(_ ids: [String], as state: DeadState) throws -> [DeadLetter] {
         let sorted = ids.sorted(byBytesOf: { [$0] })
-        return try run(sorted.map { Self.settle(.text(state.rawValue), .text($0)) }).joined().map(DeadLetter.init(row:))
+        return try run(sorted.map { Self.settle(.text(state.rawValue), .text($0)) }).joined()
+            .map { try DeadLetter(row: $0, keys: json.keys) }
     }
 }
 
 extension DeadLetter {
     static let columns = "id, at, reason, queue, exchange, routing_key, properties, body, state"
 
-    init(row stored: SQLRow) throws {
+    init(row stored: SQLRow, keys: SubjectKeys) throws {
         var row = stored
         self.init(
             id: try row.text(),
             at: try row.instant(),
-            reason: try row.text(),
+            reason: try keys.open(try row.text()) ?? "erased",
             queue: try row.text(),
             exchange: try row.text(),
             routingKey: try row.text(),
-            properties: try row.text(),
-            body: try row.blob(),
+            properties: try keys.open(try row.text()) ?? "{}",
+            body: try keys.open(try row.blob()) ?? [],
             state: try row.word()
         )
     }

@@ -46,7 +46,7 @@ extension SQLTransaction {
         )
         _ = try run(
             [Self.add.with(document.columns), Self.raiseNumber(.text(Installation.Key.documentsRevision))]
-                + EntryRow.inserting([entry], into: connection.dialect)
+                + EntryRow.inserting([entry], into: connection.dialect, sealed: key)
         )
         return .applied
     }

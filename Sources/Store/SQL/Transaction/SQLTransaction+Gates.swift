@@ -11,7 +11,8 @@ extension SQLTransaction {
     func holdGates(_ gates: Set<GateName>) throws -> [GateName: GateOrder] {
         locks.lock(.gates)
         let sorted = gates.sorted(byBytesOf: { [$0.rawValue] })
-        let orders = try run(sorted.map { GateRow.hold(SQLValue($0)) }).joined().map(GateRow.order)
+        let orders = try run(sorted.map { GateRow.hold(SQLValue($0)) }).joined()
+            .map { try GateRow.order($0, keys: json.keys) }
         return Dictionary(uniqueKeysWithValues: orders.map { ($0.gate, $0) })
     }
 

@@ -45,12 +45,12 @@ extension SQLTransaction {
         let sorted = messages.indices.sorted(byBytesOf: { messages[$0].id.parts })
         let entered = try run(
             sorted.map { place in
-                Self.enter.with(messages[place].id.columns + [SQLValue(messages[place].digest), SQLValue(now)])
+                Self.enter.with(columns(of: messages[place].id) + [SQLValue(messages[place].digest), SQLValue(now)])
             }
         )
         var verdicts = [InboxVerdict](repeating: .first, count: messages.count)
         let seen = zip(sorted, entered).filter { $1.isEmpty }.map(\.0)
-        let earlier = try run(seen.map { Self.lookUp.with(messages[$0].id.columns) })
+        let earlier = try run(seen.map { Self.lookUp.with(columns(of: messages[$0].id)) })
         for (place, rows) in zip(seen, earlier) {
             verdicts[place] = try verdict(on: messages[place], earlier: rows.first)
         }
@@ -61,11 +61,19 @@ extension SQLTransaction {
         // A row that was pruned between the two questions was thirty days old: certainly seen, its answer is gone.
         guard var earlier else { return .repeated(answer: nil) }
         guard try earlier.digest() == message.digest else { return .reused }
-        return .repeated(answer: try earlier.optionalText().map { try json.read($0, Envelope.init(stored:)) })
+        // An answer whose key is destroyed went with what it answered.
+        let answer = try earlier.optionalText().flatMap(json.keys.open)
+        return .repeated(answer: try answer.map { try json.read($0, Envelope.init(stored:)) })
     }
 
-    static func keeping(_ answer: Envelope, of id: InboxID) -> SQLCommand {
-        Self.answer.with([.text(answer.stored)] + id.columns)
+    func keeping(_ answer: Envelope, of id: InboxID) throws -> SQLCommand {
+        Self.answer.with([.text(try key(about: answer).seal(answer.stored))] + columns(of: id))
+    }
+
+    /// Who sent a message, and under which id, stands under pseudonyms: it only has to be known again.
+    private func columns(of id: InboxID) -> [SQLValue] {
+        let pseudonyms = json.keys.pseudonyms
+        return [.text(id.handler), .text(pseudonyms.of(id.sender)), .text(pseudonyms.of(id.message))]
     }
 
     /// Refuses, in both databases alike, a name that one of them could not index.
@@ -93,5 +101,4 @@ extension SQLTransaction {
 
 extension InboxID {
     fileprivate var parts: [String] { [handler, sender, message] }
-    fileprivate var columns: [SQLValue] { parts.map { .text($0) } }
 }

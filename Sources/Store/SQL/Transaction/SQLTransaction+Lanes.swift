@@ -86,14 +86,14 @@ extension SQLTransaction {
             let lane = SQLValue.text(try row.text())
             moved += try run([
                 Self.moveRows(.text(epoch.lane.rawValue), lane), Self.removeRows(lane), Self.remove(lane),
-            ])[0].map(OutboxRow.init(row:))
+            ])[0].map { try OutboxRow(row: $0, keys: json.keys) }
         }
         return moved.sorted { $0.id < $1.id }
     }
 
     func outbox(of lane: LaneID, after row: OutboxRowID?, limit: Int) throws -> [OutboxRow] {
         try rows(Self.list(.text(lane.rawValue), .int(row?.rawValue ?? 0), SQLValue(limit)))
-            .map(OutboxRow.init(row:))
+            .map { try OutboxRow(row: $0, keys: json.keys) }
     }
 
     func removeOutbox(_ rows: [OutboxRowID]) throws {
@@ -106,19 +106,19 @@ extension OutboxRow {
     fileprivate static let columns =
         "id, exchange, routing_key, message_id, type, content_type, correlation, traceparent, body"
 
-    fileprivate init(row stored: SQLRow) throws {
+    fileprivate init(row stored: SQLRow, keys: SubjectKeys) throws {
         var row = stored
         self.init(
             id: OutboxRowID(try row.int()),
             envelope: Envelope(
                 exchange: try row.text(),
-                routingKey: try row.text(),
+                routingKey: try keys.open(try row.text()) ?? "",
                 id: try row.text(),
                 type: try row.text(),
                 contentType: try row.text(),
-                correlation: try row.optionalText(),
+                correlation: try row.optionalText().flatMap(keys.open),
                 traceparent: try row.optionalText(),
-                body: try row.blob()
+                body: try keys.open(try row.blob()) ?? []
             )
         )
     }

@@ -62,8 +62,7 @@ extension SQLTransaction {
         guard !numbers.isEmpty else { return [] }
         return try rows(Self.readEntries(.text(numbers.storedArray))).map { stored in
             var row = stored
-            let (number, entry) = try EntryRow.read(&row, json: json)
-            return StoredEntry(row: number, entry: entry, index: nil)
+            return try EntryRow.read(&row, json: json)
         }
     }
 

@@ -36,7 +36,7 @@ extension SQLTransaction {
     func keepLeased(_ command: SQLCommand) throws -> [LeasedNotice] {
         locks.lock(.notices)
         let leased = try rows(command)
-            .map(NoticeRow.readLeased)
+            .map { try NoticeRow.readLeased($0, keys: json.keys) }
             .sorted { ($0.notice.createdAt, $0.notice.id) < ($1.notice.createdAt, $1.notice.id) }
         lockedNotices.formUnion(leased)
         return leased
@@ -46,7 +46,7 @@ extension SQLTransaction {
         locks.lock(.notices)
         let sorted = leased.sorted(byBytesOf: { [$0.notice.id] })
         let held = try run(sorted.map { Self.lockLeased(.text($0.notice.id), SQLValue($0.attempt)) })
-            .joined().map(NoticeRow.readLeased)
+            .joined().map { try NoticeRow.readLeased($0, keys: json.keys) }
         lockedNotices.formUnion(held)
         return held
     }
@@ -66,9 +66,9 @@ extension SQLTransaction {
         return tally
     }
 
-    func updating(_ state: NoticeState) -> SQLCommand {
+    func updating(_ state: NoticeState) throws -> SQLCommand {
         let leased = LeasedNotice(notice: state.notice, attempt: state.attempt)
         precondition(lockedNotices.contains(leased), "a notice is locked before it is written")
-        return NoticeRow.updating(state)
+        return NoticeRow.updating(state, sealed: try key(of: state.notice.caseID))
     }
 }

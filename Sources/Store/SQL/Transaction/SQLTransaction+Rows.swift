@@ -36,7 +36,7 @@ extension SQLTransaction {
     private func lockRows(of ids: Set<KeyID>) throws -> [KeyID: KeyRow] {
         for id in ids { try Self.checkLength(id.parts, "a key") }
         let sorted = ids.sorted(byBytesOf: \.parts)
-        let results = try run(sorted.flatMap { [Self.makeKey.with($0.columns), Self.lockKey.with($0.columns)] })
+        let results = try run(sorted.map(columns(of:)).flatMap { [Self.makeKey.with($0), Self.lockKey.with($0)] })
         var rows: [KeyID: KeyRow] = [:]
         for (place, id) in sorted.enumerated() {
             guard let row = results[2 * place + 1].first else {
@@ -48,10 +48,16 @@ extension SQLTransaction {
         return rows
     }
 
+    /// What others chose as a key's value stands under a pseudonym: it only has to be known again.
+    private func columns(of id: KeyID) -> [SQLValue] {
+        [SQLValue(id.policy), SQLValue(id.trigger), .text(json.keys.pseudonyms.ofKey(id.value))]
+    }
+
     /// `nil` where the row is as it was.
-    func updating(_ row: KeyRow) -> SQLCommand? {
+    func updating(_ row: KeyRow) throws -> SQLCommand? {
         guard let old = lockedKeys[row.id] else { preconditionFailure("a key is locked before it is written") }
-        return old == row ? nil : Self.updateKey.with(row.columns + row.id.columns)
+        guard old != row else { return nil }
+        return Self.updateKey.with(row.columns(sealed: try installationKey()) + columns(of: row.id))
     }
 }
 
@@ -104,18 +110,20 @@ extension SQLTransaction {
     }
 
     func keep(_ rows: some Sequence<SQLRow>) throws -> [Case] {
-        let cases = try rows.map { try CaseRow.read($0, json: json) }
-        for subject in cases { lockedCases[subject.id] = subject }
-        return cases
+        try rows.map { row in
+            let (subject, key) = try CaseRow.read(row, json: json)
+            lockedCases[subject.id] = subject
+            keyOfCase[subject.id] = key
+            return subject
+        }
     }
 
-    func updating(_ subject: Case) -> [SQLCommand] {
+    func updating(_ subject: Case) throws -> [SQLCommand] {
         guard let old = lockedCases[subject.id] else { preconditionFailure("a case is locked before it is written") }
-        return CaseRow.updating(old, to: subject)
+        return CaseRow.updating(old, to: subject, sealed: try key(of: subject.id))
     }
 }
 
 extension KeyID {
     fileprivate var parts: [String] { [policy.rawValue, trigger.rawValue, value] }
-    fileprivate var columns: [SQLValue] { parts.map { .text($0) } }
 }

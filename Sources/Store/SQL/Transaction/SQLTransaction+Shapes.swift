@@ -83,7 +83,7 @@ extension SQLTransaction {
                     verdicts[shape.id] = .crowded
                     continue
                 }
-                commands.append(ShapeRow.inserting(shape))
+                commands.append(ShapeRow.inserting(shape, sealed: try installationKey()))
             }
         }
         _ = try run(commands)

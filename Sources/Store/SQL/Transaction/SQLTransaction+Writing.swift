@@ -35,20 +35,23 @@ extension SQLTransaction {
         precondition(!hasWritten, "a transaction writes once")
         hasWritten = true
         guard !changes.isEmpty else { return [] }
-        var commands: [SQLCommand] = []
-        commands += changes.keys.compactMap(updating)
-        commands += changes.newCases.map(CaseRow.inserting)
-        commands += changes.updatedCases.flatMap(updating)
-        commands += EntryRow.inserting(changes.entries, into: connection.dialect)
-        commands += changes.gateOrders.map(GateRow.setting)
-        commands += changes.acknowledgedShapes.map(ShapeRow.acknowledging)
+        var commands = try prepareKeys(for: changes)
+        commands += try erasing(changes)
+        commands += try changes.keys.compactMap(updating)
+        commands += try changes.newCases.map { subject in
+            CaseRow.inserting(subject, sealed: try key(of: subject.id), pseudonyms: json.keys.pseudonyms)
+        }
+        commands += try changes.updatedCases.flatMap(updating)
+        commands += try EntryRow.inserting(changes.entries, into: connection.dialect, sealed: key)
+        commands += try changes.gateOrders.map { GateRow.setting($0, sealed: try installationKey()) }
+        commands += try changes.acknowledgedShapes.map { ShapeRow.acknowledging($0, sealed: try installationKey()) }
         commands += changes.unansweredAsks.map { GateRow.noting($0, at: now) }
-        commands += changes.notices.map(NoticeRow.inserting)
-        commands += changes.noticeStates.map(updating)
-        commands += changes.inboxAnswers.map { Self.keeping($0.answer, of: $0.id) }
-        commands += changes.held.map(HeldRow.inserting)
+        commands += try changes.notices.map { NoticeRow.inserting($0, sealed: try key(of: $0.caseID)) }
+        commands += try changes.noticeStates.map(updating)
+        commands += try changes.inboxAnswers.map { try keeping($0.answer, of: $0.id) }
+        commands += try changes.held.map { HeldRow.inserting($0, sealed: try key(of: $0.caseID)) }
         let others = commands.count
-        commands += enqueuing(changes)
+        commands += try enqueuing(changes)
         guard let lane = changes.lane else {
             _ = try run(commands)
             return []
@@ -68,14 +71,15 @@ extension SQLTransaction {
         return zip(numbers.sorted(), changes.outbox).map { OutboxRow(id: OutboxRowID($0), envelope: $1) }
     }
 
-    private func enqueuing(_ changes: ChangeSet) -> [SQLCommand] {
+    private func enqueuing(_ changes: ChangeSet) throws -> [SQLCommand] {
         guard let lane = changes.lane else {
             precondition(changes.outbox.isEmpty, "outbox rows are written under a lane")
             return []
         }
         guard !changes.outbox.isEmpty else { return [] }
-        guard connection.dialect == .sqlite else { return [enqueuingAtOnce(changes.outbox, under: lane)] }
-        return changes.outbox.map { envelope in
+        let outbox = try changes.outbox.map(sealed)
+        guard connection.dialect == .sqlite else { return [enqueuingAtOnce(outbox, under: lane)] }
+        return outbox.map { envelope in
             Self.enqueue(
                 .text(lane.lane.rawValue),
                 .text(envelope.exchange),
@@ -89,6 +93,18 @@ extension SQLTransaction {
                 SQLValue(now)
             )
         }
+    }
+
+    /// What is told of a case stands sealed until it has left, and so does where an answer goes: its key ends in the id of what
+    /// it answers. A hint holds nothing but ids.
+    private func sealed(_ envelope: Envelope) throws -> Envelope {
+        guard envelope.caseID != nil else { return envelope }
+        let key = try key(about: envelope)
+        var sealed = envelope
+        sealed.routingKey = key.seal(envelope.routingKey)
+        sealed.correlation = envelope.correlation.map(key.seal)
+        sealed.body = key.seal(envelope.body)
+        return sealed
     }
 
     private func enqueuingAtOnce(_ envelopes: [Envelope], under lane: LaneEpoch) -> SQLCommand {

@@ -10,6 +10,8 @@ final class SQLTransaction: StoreTransaction {
     /// Rows as they were when they were locked: what is written back must be among them, and is compared with them.
     var lockedKeys: [KeyID: KeyRow] = [:]
     var lockedCases: [CaseID: Case] = [:]
+    /// Under which keys what is written of these cases is sealed.
+    var keyOfCase: [CaseID: SubjectKey] = [:]
     var lockedNotices: Set<LeasedNotice> = []
     var hasWritten = false
     var isOver = false

@@ -1,0 +1,25 @@
+import Escalation
+
+/// What is kept under the key of one subject.
+public struct SubjectHolding: Hashable, Sendable {
+    public let key: SubjectKeyID
+    /// In the order of their ids.
+    public let cases: [Case]
+    /// Notices about them that are still to be sent.
+    public let waitingNotices: Int
+    /// Messages about them that have not left, those that wait for the log included.
+    public let messages: Int
+
+    public init(key: SubjectKeyID, cases: [Case], waitingNotices: Int, messages: Int) {
+        self.key = key
+        self.cases = cases
+        self.waitingNotices = waitingNotices
+        self.messages = messages
+    }
+
+    /// Cases that people still decide, or from which something is still to follow.
+    public var unfinished: [Case] { cases.filter { $0.outcome == nil || $0.aftercareDue != nil } }
+
+    /// Whether anything would be lost that somebody waits for.
+    public var isFinished: Bool { unfinished.isEmpty && waitingNotices == 0 && messages == 0 }
+}
