@@ -47,6 +47,8 @@ public struct VerificationReport: Hashable, Sendable {
     public internal(set) var origins: [LogKeyHistory] = []
     public internal(set) var cases: Int64 = 0
     public internal(set) var details: Int64 = 0
+    /// Entries beside which what stood was erased with its subject's key, as the log says: intact, redacted.
+    public internal(set) var erased: Int64 = 0
     /// Entries that the sequencer has not given an index yet; checked with their cases.
     public internal(set) var unsequenced: Int64 = 0
     public internal(set) var streamRecords: Int64 = 0
@@ -89,6 +91,7 @@ public struct Verification {
     var signatures: SignatureCheck
     var stream = StreamProgress()
     var seenCases: Set<CaseID> = []
+    var erasures = ErasureCheck()
     let parser = JSONParser()
 
     /// - Parameter key: The first key of the log, where whoever verifies was given it by another way; else the log's own

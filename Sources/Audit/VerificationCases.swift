@@ -9,7 +9,7 @@ extension Verification {
         seenCases.insert(subject.id)
         for stored in story where stored.entry.change > log.newest[subject.id]?.change ?? 0 {
             if stored.index == nil { report.unsequenced += 1 }
-            read(stored.entry, at: stored.index)
+            read(stored.entry, at: stored.index, erased: stored.erased)
         }
         guard let newest = log.newest[subject.id] else {
             report.add(.case, case: subject.id, "the log has no entry of it")
@@ -32,6 +32,7 @@ extension Verification {
         for id in log.newest.keys.filter({ !seenCases.contains($0) && $0 != Entry.installation }).sorted() {
             report.add(.case, case: id, "the log tells its story, but its row is gone")
         }
+        finishErasures()
     }
 
     private mutating func compare(_ subject: Case, with newest: LogChain.Newest) {

@@ -62,7 +62,7 @@ extension Verification {
                 report.add(.log, index: entry.index, "the root of the batch that ends here is another when recomputed")
             }
         }
-        read(entry.entry, at: entry.index)
+        read(entry.entry, at: entry.index, erased: entry.erased)
         if entry.entry.kind == .logKeyStated { readKey(entry.entry, at: entry.index) }
     }
 
@@ -76,7 +76,9 @@ extension Verification {
     }
 
     /// Holds an entry's text against its columns, and its change number against the one before.
-    mutating func read(_ entry: Entry, at index: Int64?) {
+    ///
+    /// - Parameter key: Under which stood what was erased beside it; `nil` where nothing was.
+    mutating func read(_ entry: Entry, at index: Int64?, erased key: SubjectKeyID?) {
         guard let facts = try? parser.withDocument(entry.body, { EntryFacts($0, of: entry) }) else {
             report.add(.log, index: index, case: entry.caseID, "its text is no JSON")
             return
@@ -100,7 +102,17 @@ extension Verification {
                     "what stands beside it is not what it was committed to"
                 )
             }
+        } else if let key {
+            erasures.note(key, at: index, of: entry.caseID)
+        } else if facts.detail != nil {
+            report.add(
+                .log,
+                index: index,
+                case: entry.caseID,
+                "what stood beside it is gone, and was not erased with a subject's key"
+            )
         }
+        if entry.kind == .subjectErased { erasures.note(named: facts.key) }
         let before = log.newest[entry.caseID]
         let due = (before?.change ?? 0) + 1
         if entry.change != due {
@@ -134,6 +146,8 @@ private struct EntryFacts {
     /// Whether case, change and kind are those that stand beside the text.
     let fitsColumns: Bool
     let detail: String?
+    /// Which key an erasure destroyed.
+    let key: String?
     let previous: String?
     let revision: Int64?
     let state: String?
@@ -145,6 +159,7 @@ private struct EntryFacts {
         static let change = JSONKey("change")
         static let kind = JSONKey("kind")
         static let detail = JSONKey("detail")
+        static let key = JSONKey("key")
         static let previous = JSONKey("previous")
         static let revision = JSONKey("revision")
         static let state = JSONKey("state")
@@ -156,7 +171,8 @@ private struct EntryFacts {
         fitsColumns =
             body[Key.caseID]?.string == entry.caseID.rawValue && body[Key.change]?.int == entry.change
             && body[Key.kind]?.string == entry.kind.rawValue
-        detail = entry.detail == nil ? nil : body[Key.detail]?.string
+        detail = body[Key.detail]?.string
+        key = entry.kind == .subjectErased ? body[Key.key]?.string : nil
         previous = body[Key.previous]?.string
         revision = body[Key.revision]?.int
         state = body[Key.state]?.string

@@ -69,6 +69,10 @@ extension Verification {
             guard page.count == Self.casesPage else { break }
             last = page.last?.0
         }
+        // A subject may have been erased since the log's head was read.
+        if erasures.hasUnexplained {
+            for entry in try store.reading({ try $0.story(of: Entry.installation) }) { note(erasureIn: entry.entry) }
+        }
         finishCases()
     }
 }

@@ -108,6 +108,11 @@ public final class TestStore {
         }
     }
 
+    /// Where the database server that `deploy/dev` started keeps its files.
+    public static let serverDirectory = URL(filePath: Services.dev).deletingLastPathComponent()
+        .deletingLastPathComponent()
+        .appending(path: ".scratch/postgres/data")
+
     /// Gives the schema back.
     func remove() {
         guard kind == .postgreSQL, let server else { return }

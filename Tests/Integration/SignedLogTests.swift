@@ -163,12 +163,12 @@ extension Integration {
             }
         }
 
-        private static func key(_ seed: UInt8) throws -> SigningKey {
+        static func key(_ seed: UInt8) throws -> SigningKey {
             let name = try #require(NoteName(origin))
             return try #require(SigningKey(name: name, seed: Array(repeating: seed, count: 32)))
         }
 
-        private static func write(_ keys: [SigningKey], to file: URL) throws {
+        static func write(_ keys: [SigningKey], to file: URL) throws {
             try Data(keys.map { $0.written + "\n" }.joined().utf8).write(to: file)
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
         }
@@ -193,7 +193,7 @@ extension Integration {
             return subject.id
         }
 
-        private static func waitUntilSigned(_ id: CaseID, in fleet: TestFleet) throws {
+        static func waitUntilSigned(_ id: CaseID, in fleet: TestFleet) throws {
             try eventually("a checkpoint covers \(id)") {
                 try fleet.store.reading { reader in
                     guard let index = try reader.story(of: id).last?.index else { return false }
@@ -232,7 +232,7 @@ private struct WitnessProgram {
 
 extension TestFleet {
     /// Runs `belay` with the settings of this fleet, as an operator who may read the stream.
-    fileprivate func belay(_ words: [String]) throws -> [String] {
+    func belay(_ words: [String]) throws -> [String] {
         let settings = try #require((workers + past).first?.settingsFile)
         return try Child.run(
             Self.executables.appending(path: "belay").path,

@@ -6,8 +6,7 @@ struct AuditCommand: ParsableCommand {
         abstract: "The audit log: follow it, recompute it, prove what stands in it.",
         subcommands: [
             AuditTail.self, AuditVerify.self, AuditExport.self, AuditRepublish.self, AuditProve.self, AuditReceipt.self,
-            AuditCheck.self,
-            AuditKeyCommand.self,
+            AuditCheck.self, AuditShred.self, AuditKeyCommand.self,
         ]
     )
 }

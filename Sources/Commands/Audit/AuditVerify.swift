@@ -147,6 +147,11 @@ struct AuditVerify: Subcommand {
         console.line(
             "\(report.entries) entries in \(report.batches) batches recomputed, \(report.details) details beside them"
         )
+        if report.erased > 0 {
+            console.line(
+                "\(report.erased) details were erased with their subjects' keys, as the log says: intact, redacted"
+            )
+        }
         printSignatures(report, console)
         if !withoutStream {
             let begins =
@@ -158,7 +163,7 @@ struct AuditVerify: Subcommand {
         console.line("\(report.cases) cases folded\(waiting)")
         console.line(
             report.isIntact
-                ? console.style().green("Everything fits.")
+                ? console.style().green(report.erased > 0 ? "Everything fits: intact, redacted." : "Everything fits.")
                 : console.style().red("\(report.differenceCount) differences: something was changed past Belay.")
         )
     }
@@ -195,6 +200,7 @@ extension VerificationReport {
     fileprivate var json: JSONValue {
         [
             "intact": .bool(isIntact), "entries": .int(entries), "batches": .int(batches), "details": .int(details),
+            "redacted": .int(erased),
             "cases": .int(cases), "unsequenced": .int(unsequenced), "streamRecords": .int(streamRecords),
             "streamRepeats": .int(streamRepeats), "streamBegins": streamBegins.map { .int($0) } ?? .null,
             "chained": .int(chained), "checkpoints": .int(checkpoints), "signedSize": .int(signedSize),
