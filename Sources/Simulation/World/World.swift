@@ -106,7 +106,14 @@ final class World: @unchecked Sendable {
     }
 
     /// Lets others go on for so long, while one of them stands in a call.
-    func pass(_ wait: Duration) { run(until: elapsed + wait) }
+    ///
+    /// Once something does not hold, nobody has a turn any more, and the time passes all the same: or whoever waits for it
+    /// would wait for ever, and nobody would hear what it was.
+    func pass(_ wait: Duration) {
+        let limit = elapsed + wait
+        run(until: limit)
+        elapsed = max(elapsed, limit)
+    }
 
     /// One turn of somebody, or time passes until somebody wants one.
     func step(until limit: Duration) {
