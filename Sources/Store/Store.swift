@@ -136,7 +136,8 @@ public protocol StoreTransaction: AnyObject, DrillTransaction {
     func addLogKeyStatement(_ note: [UInt8]) throws
     /// Takes held outcomes out, those that are still there; whoever does lets them go.
     func takeHeld(_ ids: [String]) throws -> [HeldOutcome]
-    /// Keeps a checkpoint; one of the same size and origin is replaced, as cosignatures come.
+    /// Keeps a checkpoint; one of the same size and origin is replaced, as cosignatures come. One that more witnesses
+    /// have seen stays: whoever keeps another was late.
     func keep(_ checkpoint: KeptCheckpoint) throws
 
     // MARK: Documents

@@ -44,7 +44,9 @@ extension MemoryTransaction {
     func addLogKeyStatement(_ note: [UInt8]) { rows.keyStatements[rows.keyStatements.rows.count] = note }
 
     func keep(_ checkpoint: KeptCheckpoint) {
-        rows.checkpoints[MemoryRows.CheckpointKey(size: checkpoint.size, origin: checkpoint.origin)] = checkpoint
+        let key = MemoryRows.CheckpointKey(size: checkpoint.size, origin: checkpoint.origin)
+        if let known = rows.checkpoints[key], known.witnesses > checkpoint.witnesses { return }
+        rows.checkpoints[key] = checkpoint
     }
 
     func takeHeld(_ ids: [String]) -> [HeldOutcome] {
