@@ -110,14 +110,22 @@ public final class Sequencer {
     private func sequence() throws {
         let stream = try openStream()
         defer { stream.close() }
-        let tail = try stream.tail()
-        var published = tail.size
-        try builder.completeNodes { try !stop.isRaised && keepRole() }
-        attestation = notary.map { Attestation($0, heartbeat: heartbeat) }
-        try signing { try attestation?.begin(after: tail.checkpoint) }
+        var published = try begin(on: stream)
         health.ready()
         while !stop.isRaised, try turn(on: stream, published: &published) {}
     }
+
+    /// What comes before the first turn on a stream; how many entries it holds.
+    package func begin(on stream: any EntryStream) throws -> Int64 {
+        let tail = try stream.tail()
+        try builder.completeNodes { try !stop.isRaised && keepRole() }
+        attestation = notary.map { Attestation($0, heartbeat: heartbeat, now: surroundings.now) }
+        try signing { try attestation?.begin(after: tail.checkpoint) }
+        return tail.size
+    }
+
+    /// When it says that the log is alive, unless the log grows before; `nil` where nothing signs it.
+    package var beatsAt: ContinuousClock.Instant? { attestation?.beatNext }
 
     /// One turn: gives entries that wait their indices, and publishes what the stream lacks. Whether it still holds the
     /// role.
