@@ -17,20 +17,21 @@ import Testing
     }
 
     /// Fixed seeds, so that a change that breaks something is seen to, and one that is drawn.
-    @Test func `Everything holds in thirty stories, and everything that can go wrong does`() throws {
+    @Test func `Everything holds in twenty-five stories, and everything that can go wrong does`() throws {
         let drawn = UInt64.random(in: 0..<1_000_000_000)
         print("the drawn seed of the simulation is \(drawn)")
         var totals = SimulationTotals()
-        for seed in Array(1...29) + [drawn] {
-            let result = try Simulation.run(SimulationPlan(seed: seed, hours: 3))
+        for seed in Array(1...24) + [drawn] {
+            let result = try Simulation.run(SimulationPlan(seed: seed, hours: 1))
             totals.add(result)
-            #expect(result.broken == nil, "belay simulate --story --seed \(seed) --hours 3")
+            #expect(result.broken == nil, "belay simulate --story --seed \(seed) --hours 1: \(result.broken?.how ?? "")")
         }
         for (fault, count) in totals.faults { #expect(count > 0, "\(fault.rawValue) never struck") }
         for code in ["stale", "closed", "not-an-owner", "claimed"] {
             #expect(totals.refusals[code] ?? 0 > 0, "nobody was refused as \(code)")
         }
         #expect(totals.accepted > 0 && totals.decisions > totals.accepted)
+        #expect(totals.held > 0 && totals.receipts > totals.held && totals.checkpoints > 0)
         print(
             "\(totals.cases) cases; \(totals.faults.map { "\($0.fault.rawValue) \($0.count)" }.joined(separator: ", "))"
         )

@@ -21,6 +21,8 @@ final class Oracle {
     /// How long cases stood open, in all.
     private(set) var caseTime: Duration = .zero
     private var fired: Set<String> = []
+    private var grounds = Grounds()
+    private(set) var log: LogOracle!
 
     private(set) var events: [String: SourceEvent] = [:]
     private(set) var decisions: [String: (message: PersonMessage, by: PersonID)] = [:]
@@ -36,7 +38,10 @@ final class Oracle {
         static func < (left: Self, right: Self) -> Bool { (left.caseID, left.ask) < (right.caseID, right.ask) }
     }
 
-    init(_ world: World) { self.world = world }
+    init(_ world: World) {
+        self.world = world
+        log = LogOracle(world)
+    }
 
     func isBroken(_ invariant: String, _ how: String) {
         guard broken == nil else { return }
@@ -60,11 +65,14 @@ final class Oracle {
         if exchange == world.post.topology.answers, let answer = Answer(body: message.body) {
             answers[answer.of, default: []].insert(answer)
         }
-        guard exchange == world.post.topology.outcomes, let body = try? JSONValue.parse(message.body),
-            let data = body["data"], let id = data["case"]?.string
+        let topology = world.post.topology
+        guard exchange == topology.outcomes || exchange == topology.receipts,
+            let body = try? JSONValue.parse(message.body), let data = body["data"], let id = data["case"]?.string
         else { return }
+        if exchange == topology.receipts { return log.hear(receipt: data, message.body) }
         let own = OutcomeKey(caseID: CaseID(id), ask: data["run"]?["ask"]?.string ?? "")
         outcomes[own, default: [:]][data["id"]?.string ?? "", default: []].insert(message.body)
+        log.leaves(data["id"]?.string ?? "")
     }
 
     /// What people were told of what was not taken, by its code.
@@ -77,12 +85,14 @@ final class Oracle {
     // MARK: What it sees of a commit
 
     func see(_ commit: MemoryCommit) {
+        if !commit.isIdle { world.movedAt = world.elapsed }
         for change in commit.cases {
             compare(change.before, change.after)
             keep(change)
         }
         for entry in commit.entries { read(entry, in: commit) }
         checkOrder(of: commit)
+        log.see(commit)
     }
 
     private func keep(_ change: MemoryCommit.ChangedCase) {
@@ -149,6 +159,7 @@ final class Oracle {
         guard let body = try? JSONValue.parse(entry.body) else {
             return isBroken("every change has its entry, in order", "\(entry.caseID): an entry is no JSON")
         }
+        if let (invariant, how) = grounds.read(entry, body, events: events) { isBroken(invariant, how) }
         switch entry.kind {
         case .windowPassed, .warningDue, .claimExpired: fire(entry, body, in: commit)
         case .decisionTaken: check(entry, body, in: commit)

@@ -45,7 +45,13 @@ extension MemoryTransaction {
 
     func keep(_ checkpoint: KeptCheckpoint) {
         let key = MemoryRows.CheckpointKey(size: checkpoint.size, origin: checkpoint.origin)
-        if let known = rows.checkpoints[key], known.witnesses > checkpoint.witnesses { return }
+        if let known = rows.checkpoints[key] {
+            guard checkpoint.witnesses >= known.witnesses else { return }
+        } else {
+            // Nearly always the newest, so that the place is found at once.
+            let place = (rows.counters.checkpoints.lastIndex { $0 < key } ?? -1) + 1
+            rows.counters.checkpoints.insert(key, at: place)
+        }
         rows.checkpoints[key] = checkpoint
     }
 
