@@ -156,7 +156,8 @@ extension World {
         case .witness:
             let name = luck.pick(witnesses.keys.sorted())
             let length = luck.duration(from: .seconds(120), to: .seconds(7200))
-            if strikes(.witnessDown, 0.25, on: "\(name), for \(length)") { witnesses[name]?.downUntil = elapsed + length }
+            guard strikes(.witnessDown, 0.25, on: "\(name), for \(length)") else { return }
+            witnesses[name]?.downUntil = elapsed + length
         }
     }
 

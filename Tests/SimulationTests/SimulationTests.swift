@@ -24,7 +24,8 @@ import Testing
         for seed in Array(1...24) + [drawn] {
             let result = try Simulation.run(SimulationPlan(seed: seed, hours: 1))
             totals.add(result)
-            #expect(result.broken == nil, "belay simulate --story --seed \(seed) --hours 1: \(result.broken?.how ?? "")")
+            let how = result.broken?.how ?? ""
+            #expect(result.broken == nil, "belay simulate --story --seed \(seed) --hours 1: \(how)")
         }
         for (fault, count) in totals.faults { #expect(count > 0, "\(fault.rawValue) never struck") }
         for code in ["stale", "closed", "not-an-owner", "claimed"] {

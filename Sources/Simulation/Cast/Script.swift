@@ -134,7 +134,8 @@ struct SourceEvent {
             "data": ["payment": .string(key), "amount": .int(amount)], "workflow": ["name": "pay", "run": .string(id)],
         ]
         if callback { data["replyTo"] = "https://runs.example.com/answers" }
-        return SourceEvent(id, "dev.belay.ask", .ask(callback: callback), "a run asks about \(key) of \(amount)", [:], .object(data))
+        let described = "a run asks about \(key) of \(amount)"
+        return SourceEvent(id, "dev.belay.ask", .ask(callback: callback), described, [:], .object(data))
     }
 
     static func withdrawal(_ id: String, of ask: String) -> SourceEvent {

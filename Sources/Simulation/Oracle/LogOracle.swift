@@ -15,11 +15,11 @@ final class LogOracle {
         let change: Int64
     }
 
-    private unowned let world: World
-    private let key: VerifierKey
+    unowned let world: World
+    let key: VerifierKey
     private let witnesses: [WitnessKey]
 
-    private var tree = TreeHead.empty
+    private(set) var tree = TreeHead.empty
     private var leaves: [TreeHash] = []
     /// The roots that the store has had, by size.
     private var roots: [Int64: TreeHash] = [:]
@@ -28,14 +28,14 @@ final class LogOracle {
     private var verified: Set<String> = []
 
     /// Of the checkpoints that were kept and seen by so many witnesses, the largest size.
-    private var covered: [Int64]
+    private(set) var covered: [Int64]
     private(set) var firstSigned: Int64?
     private(set) var signedAt: Duration = .zero
     private var streamSize: Int64 = 0
     /// How many witnesses must have seen an outcome's entry before it leaves; `0` where a signature will do.
-    private var held: [Place: Int] = [:]
+    private(set) var held: [Place: Int] = [:]
     /// Of each outcome, the receipts that the broker took.
-    private(set) var receipts: [String: Set<[UInt8]>] = [:]
+    var receipts: [String: Set<[UInt8]>] = [:]
 
     init(_ world: World) {
         self.world = world
@@ -44,7 +44,7 @@ final class LogOracle {
         covered = Array(repeating: 0, count: witnesses.count + 1)
     }
 
-    private func isBroken(_ invariant: String, _ how: String) { world.oracle.isBroken(invariant, how) }
+    func isBroken(_ invariant: String, _ how: String) { world.oracle.isBroken(invariant, how) }
 
     // MARK: What a commit did
 
@@ -84,12 +84,14 @@ final class LogOracle {
     private func take(_ head: LogHead) {
         roots[tree.size] = tree.root
         if head.size != tree.size || head.root != tree.root.bytes {
-            isBroken("the store's head is that of its entries", "\(head.size) entries, of which \(tree.size) have a place")
+            isBroken("the store's head is that of its entries", "\(head.size) entries, \(tree.size) with a place")
         }
     }
 
     private func take(_ kept: KeptCheckpoint, before: KeptCheckpoint?) {
-        guard let note = try? SignedNote(kept.note), let checkpoint = hear(note, from: "the store keeps") else { return }
+        guard let note = try? SignedNote(kept.note), let checkpoint = hear(note, from: "the store keeps") else {
+            return
+        }
         let seen = cosignatures(of: note)
         if seen < kept.witnesses {
             isBroken(
@@ -164,58 +166,11 @@ final class LogOracle {
     }
 
     func see(onStream kept: KeptCheckpoint) {
-        guard let note = try? SignedNote(kept.note), let checkpoint = hear(note, from: "the stream carries") else { return }
+        guard let note = try? SignedNote(kept.note), let checkpoint = hear(note, from: "the stream carries") else {
+            return
+        }
         if checkpoint.size > streamSize {
             isBroken("the stream follows the log", "a head of \(checkpoint.size) entries behind \(streamSize) of them")
-        }
-    }
-
-    // MARK: What leaves
-
-    /// An outcome that is held leaves once a checkpoint, and as many witnesses as the policy says, cover its entry.
-    func leaves(_ outcome: String) {
-        guard let place = DerivedID.placeOfConsequence(outcome).map({ Place(caseID: $0.caseID, change: $0.change) }),
-            let count = held[place]
-        else { return }
-        let index = indices[place] ?? .max
-        if covered[count] <= index {
-            isBroken(
-                "a held outcome leaves once the log and its witnesses cover it",
-                "\(outcome) left: it needs \(count) witnesses, who have seen \(covered[count]) entries of \(tree.size)"
-            )
-        }
-        world.tally.held += 1
-    }
-
-    /// A receipt shows what it says to whoever trusts nothing but the log's key.
-    func hear(receipt data: JSONValue, _ body: [UInt8]) {
-        let rule = "each outcome has one receipt, which holds"
-        guard let id = data["id"]?.string, let entry = data["entry"]?.string, let text = data["receipt"]?.string,
-            let place = DerivedID.placeOfConsequence(id).map({ Place(caseID: $0.caseID, change: $0.change) })
-        else { return isBroken(rule, "a receipt says nothing") }
-        if receipts[id]?.contains(body) == true { return }
-        receipts[id, default: []].insert(body)
-        if receipts[id]?.count ?? 0 > 1 { isBroken(rule, "\(id) was given two receipts") }
-        do {
-            let receipt = try LogReceipt(Array(text.utf8))
-            _ = try receipt.verify(Array(entry.utf8), by: key)
-            hear(receipt.note, from: "a receipt carries")
-            if receipt.index != indices[place] { isBroken(rule, "\(id): its receipt is of entry \(receipt.index)") }
-        } catch {
-            isBroken(rule, "\(id): \(error)")
-        }
-    }
-
-    // MARK: The end
-
-    func checkEnd(outcomes: some Sequence<String>) {
-        if covered[0] != tree.size { isBroken("the log is signed to its end", "\(covered[0]) of \(tree.size) entries") }
-        for id in outcomes {
-            guard let place = DerivedID.placeOfConsequence(id).map({ Place(caseID: $0.caseID, change: $0.change) })
-            else { continue }
-            // Those from before the first head was signed get none.
-            guard let index = indices[place], index >= firstSigned ?? 0, receipts[id] == nil else { continue }
-            isBroken("each outcome has one receipt, which holds", "\(id) has none")
         }
     }
 }

@@ -72,7 +72,7 @@ final class Oracle {
         if exchange == topology.receipts { return log.hear(receipt: data, message.body) }
         let own = OutcomeKey(caseID: CaseID(id), ask: data["run"]?["ask"]?.string ?? "")
         outcomes[own, default: [:]][data["id"]?.string ?? "", default: []].insert(message.body)
-        log.leaves(data["id"]?.string ?? "")
+        log.see(leaving: data["id"]?.string ?? "")
     }
 
     /// What people were told of what was not taken, by its code.

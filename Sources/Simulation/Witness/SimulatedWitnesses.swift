@@ -1,5 +1,5 @@
-import AuditLog
 import Audit
+import AuditLog
 
 /// The way of one process to the witnesses, who answer late, refuse, or are not there.
 struct SimulatedWitnesses: WitnessWay {
@@ -8,7 +8,11 @@ struct SimulatedWitnesses: WitnessWay {
 
     private struct NoAnswer: Error {}
 
-    func ask(_ witness: LogPolicy.Witness, at address: String, _ request: AddCheckpointRequest) throws -> WitnessAnswer {
+    func ask(
+        _ witness: LogPolicy.Witness,
+        at address: String,
+        _ request: AddCheckpointRequest
+    ) throws -> WitnessAnswer {
         guard !life.isOver else { throw Crashed() }
         guard let asked = world.witnesses[witness.name], !asked.isDown else { throw NoAnswer() }
         if world.strikes(.witnessSilent, 0.02, on: witness.name) {
