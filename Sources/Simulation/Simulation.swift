@@ -149,10 +149,11 @@ extension World {
             let step = luck.duration(from: .milliseconds(500), to: .seconds(120))
             if strikes(.clockBackward, 0.25, on: "the store's clock, by \(step)") { skew -= step }
         case .outage:
-            let kind = luck.pick(WorkerKind.allCases)
-            let length = luck.duration(from: .seconds(120), to: .seconds(2700))
-            guard strikes(.outage, 0.15, on: "every \(kind.rawValue), for \(length)") else { return }
-            for process in processes where process.isOf(kind) { process.keepDown(until: elapsed + length) }
+            for kind in WorkerKind.allCases {
+                let length = luck.duration(from: .seconds(300), to: .seconds(2700))
+                guard strikes(.outage, 0.1, on: "every \(kind.rawValue), for \(length)") else { continue }
+                for process in processes where process.isOf(kind) { process.keepDown(until: elapsed + length) }
+            }
         case .witness:
             let name = luck.pick(witnesses.keys.sorted())
             let length = luck.duration(from: .seconds(120), to: .seconds(7200))

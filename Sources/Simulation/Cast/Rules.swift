@@ -156,8 +156,8 @@ enum Rules {
         levels:
           - level: operator
             owners: [operator]
-            window: 20m
-            warn: 15m
+            window: 4m
+            warn: 3m
             actions: [approve, refuse]
             form: {required: [rationale, authority]}
             expiry: {end: resume, authority: operator-to-50k}

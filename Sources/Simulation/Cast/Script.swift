@@ -44,7 +44,7 @@ struct Script {
     private func draw(_ id: String) -> [(event: SourceEvent, after: Duration)] {
         let payment = "p\(chance.below(8))"
         let amount = Int64(chance.below(40)) * 10_000 + 500
-        switch chance.below(14) {
+        switch chance.below(16) {
         case 0...4:
             return [(.payment(id, payment, amount), .zero)]
         case 5, 6:
@@ -52,7 +52,7 @@ struct Script {
             let withdrawal = SourceEvent.withdrawal(id + "w", of: id)
             return chance.happens(0.2) ? [(ask, .zero), (withdrawal, .seconds(20))] : [(ask, .zero)]
         case 7: return [(.malformed(id), .zero)]
-        case 8, 9: return [(.refund(id, "r\(chance.below(6))"), .zero)]
+        case 8...11: return [(.refund(id, "r\(chance.below(6))"), .zero)]
         default:
             let (job, sequence) = ("j\(chance.below(4))", Int64(id.dropFirst()).map { $0 * 10 } ?? 0)
             let failure = SourceEvent.job(id, job, "failed", sequence)
