@@ -51,7 +51,7 @@ extension Oracle {
         let rule = "whoever is to be told is told"
         let states = world.database.noticeStates
         for state in states where state.standing == .stopped {
-            guard ![.decide, .warning, .takenBack, .question, .record].contains(state.notice.purpose) else { continue }
+            guard !Self.mayStayUnsaid.contains(state.notice.purpose) else { continue }
             isBroken(rule, "notice \(state.notice.id) (\(state.notice.purpose.rawValue)) was never sent")
         }
         let ids = Set(states.map(\.notice.id))

@@ -38,6 +38,9 @@ final class Oracle {
         static func < (left: Self, right: Self) -> Bool { (left.caseID, left.ask) < (right.caseID, right.ask) }
     }
 
+    /// What asks for something, which may be over by the time that it would be sent.
+    static let mayStayUnsaid: Set<Notice.Purpose> = [.decide, .warning, .takenBack, .question, .record]
+
     init(_ world: World) {
         self.world = world
         log = LogOracle(world)
@@ -163,6 +166,11 @@ final class Oracle {
         switch entry.kind {
         case .windowPassed, .warningDue, .claimExpired: fire(entry, body, in: commit)
         case .decisionTaken: check(entry, body, in: commit)
+        case .noticeStopped:
+            let purpose = body["purpose"]?.string.flatMap(Notice.Purpose.init(rawValue:))
+            if purpose.map({ !Self.mayStayUnsaid.contains($0) }) ?? true {
+                isBroken("whoever is to be told is told", "\(entry.caseID): \(body["notice"] ?? .null) is never sent")
+            }
         default: break
         }
     }
