@@ -5,14 +5,14 @@ import Testing
 
 @Suite struct SimulationTests {
     @Test func `One seed tells one story, byte for byte`() throws {
-        let plan = SimulationPlan(seed: 7, hours: 4)
+        let plan = SimulationPlan(seed: 7, hours: 1)
         let (first, second) = (try Simulation.run(plan, telling: true), try Simulation.run(plan, telling: true))
         #expect(!first.story.isEmpty)
         #expect(first.story == second.story)
         #expect(first.logRoot == second.logRoot)
         let silent = try Simulation.run(plan)
         #expect(silent.logRoot == first.logRoot, "whether somebody listens changes nothing")
-        let other = try Simulation.run(SimulationPlan(seed: 8, hours: 4), telling: true)
+        let other = try Simulation.run(SimulationPlan(seed: 8, hours: 1), telling: true)
         #expect(other.story != first.story)
     }
 
@@ -39,7 +39,7 @@ import Testing
     }
 
     @Test func `Without faults nothing strikes`() throws {
-        let result = try Simulation.run(SimulationPlan(seed: 3, hours: 4, faults: []))
+        let result = try Simulation.run(SimulationPlan(seed: 3, hours: 2, faults: []))
         #expect(result.broken == nil && result.faults.isEmpty)
         #expect(result.cases > 0)
     }
