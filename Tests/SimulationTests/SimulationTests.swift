@@ -17,11 +17,11 @@ import Testing
     }
 
     /// Fixed seeds, so that a change that breaks something is seen to, and one that is drawn.
-    @Test func `Everything holds in twenty-five stories, and everything that can go wrong does`() throws {
+    @Test func `Everything holds in nineteen stories, and everything that can go wrong does`() throws {
         let drawn = UInt64.random(in: 0..<1_000_000_000)
         print("the drawn seed of the simulation is \(drawn)")
         var totals = SimulationTotals()
-        for seed in Array(1...24) + [drawn] {
+        for seed in Array(1...18) + [drawn] {
             let result = try Simulation.run(SimulationPlan(seed: seed, hours: 1))
             totals.add(result)
             let how = result.broken?.how ?? ""
