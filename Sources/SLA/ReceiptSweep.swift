@@ -83,7 +83,8 @@ struct ReceiptSweep {
                 subject.opening.drill == nil,
                 let receipt = try proofs.receipt(of: index)
             else { continue }
-            receipts += (0..<Int(count)).map { position in
+            let first = body["places"]?.int.map { Int($0) } ?? 0
+            receipts += (first..<first + Int(count)).map { position in
                 OutcomeReceipt(
                     id: DerivedID.ofConsequence(case: entry.caseID, change: entry.change, position: position),
                     caseID: entry.caseID,

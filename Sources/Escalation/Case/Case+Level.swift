@@ -168,7 +168,7 @@ extension Case {
             for contact in person.contacts where told.insert(contact.channel).inserted {
                 step.add(
                     Notice(
-                        id: DerivedID.ofConsequence(case: id, change: change, position: position),
+                        id: consequence(at: position),
                         caseID: id,
                         generation: generation,
                         purpose: purpose,

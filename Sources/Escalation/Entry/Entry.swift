@@ -74,6 +74,9 @@ public struct Entry: Hashable, Sendable {
         case logHeartbeat = "log.heartbeat"
         case drillStarted = "drill.started"
         case drillEnded = "drill.ended"
+        case caseRecovered = "case.recovered"
+        case caseLost = "case.lost"
+        case storeRecovered = "store.recovered"
     }
 
     /// What is erasable, with the salt of its commitment.
