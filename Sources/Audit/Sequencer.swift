@@ -57,7 +57,12 @@ public final class Sequencer {
             stop: stop,
             health: health
         ) {
-            try AuditStream(configuration: configuration, topology: topology, stop: stop)
+            try AuditStream(
+                configuration: configuration,
+                topology: topology,
+                stop: stop,
+                incarnation: try store.reading { $0.incarnation }
+            )
         }
     }
 
@@ -111,6 +116,8 @@ public final class Sequencer {
         let stream = try openStream()
         defer { stream.close() }
         let tail = try stream.tail()
+        // A store that was restored is one that others have seen more of.
+        try store.reading { try tail.end.check(against: $0) }
         var published = tail.size
         try builder.completeNodes { try !stop.isRaised && keepRole() }
         attestation = notary.map { Attestation($0, heartbeat: heartbeat) }
@@ -127,12 +134,7 @@ public final class Sequencer {
         guard try keepRole() else { return false }
         let head = try assignIndices()
         guard published <= head.size else {
-            throw StoreError(
-                .unexpected,
-                operation: "continue the audit stream",
-                message:
-                    "the stream holds \(published) entries, the store \(head.size): it was restored or is another's; run `belay audit verify`"
-            )
+            throw StreamEnd.restored("the stream holds \(published) entries, the store \(head.size)")
         }
         if published < head.size { published = try publish(from: published, to: head.size, on: stream) }
         if published == head.size {

@@ -29,7 +29,8 @@ extension Verification {
 
     /// Every case was taken: those of which only the log knows were removed.
     public mutating func finishCases() {
-        for id in log.newest.keys.filter({ !seenCases.contains($0) && $0 != Entry.installation }).sorted() {
+        let gone = log.newest.filter { !seenCases.contains($0.key) && $0.key != Entry.installation && !$0.value.isLost }
+        for id in gone.keys.sorted() {
             report.add(.case, case: id, "the log tells its story, but its row is gone")
         }
     }

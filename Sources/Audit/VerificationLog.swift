@@ -16,6 +16,8 @@ struct LogChain {
         var opening: [UInt8]?
         /// Of the entry's bytes, which the next one names.
         var digest: Digest
+        /// Whether it says that the case was lost: then there is no row of it.
+        var isLost = false
     }
 
     var tree = TreeHead.empty
@@ -124,7 +126,8 @@ extension Verification {
             level: entry.kind == .casePassed || entry.kind == .caseClosed ? facts.level : before?.level,
             outcome: entry.kind == .caseClosed ? facts.outcome : before?.outcome,
             opening: entry.kind == .caseOpened ? entry.body : before?.opening,
-            digest: Digest(of: entry.body)
+            digest: Digest(of: entry.body),
+            isLost: entry.kind == .caseLost
         )
     }
 }
