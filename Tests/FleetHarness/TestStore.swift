@@ -108,6 +108,26 @@ public final class TestStore {
         }
     }
 
+    /// Loses everything, as a machine does whose disk is gone.
+    public func throwAway() throws {
+        switch kind {
+        case .sqlite:
+            for ending in ["", "-wal", "-shm", ".lock", ".turn"]
+            where FileManager.default.fileExists(atPath: path + ending) {
+                try FileManager.default.removeItem(atPath: path + ending)
+            }
+        case .postgreSQL: try execute("DROP SCHEMA \(schema) CASCADE")
+        }
+    }
+
+    /// Puts a backup in the store's place, and does nothing more about it.
+    public func restore(_ backup: String) throws {
+        switch kind {
+        case .sqlite: try FileManager.default.copyItem(atPath: backup, toPath: path)
+        case .postgreSQL: _ = try StoreRestoration(of: backup, keys: nil, into: address).run()
+        }
+    }
+
     /// Gives the schema back.
     func remove() {
         guard kind == .postgreSQL, let server else { return }

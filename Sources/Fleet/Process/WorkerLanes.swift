@@ -103,8 +103,7 @@ public final class WorkerLanes {
 
     /// Runs until the worker is asked to stop, then lets every lane finish its batch and the publisher its confirms.
     public func run() {
-        // The sequencer looks for itself, each time that it takes up the stream.
-        guard worker.kind == .audit || GroundCheck(worker).passes() else { return }
+        guard GroundCheck(worker).passes() else { return }
         let publisher = publisher
         let publishing = WorkerThread("publisher") { publisher.run() }
         let reporting = PresenceReporter(worker, publisher: publisher, documents: documents).start()

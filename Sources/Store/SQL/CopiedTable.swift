@@ -8,8 +8,8 @@ struct CopiedTable {
 
     init(_ name: String, keys: String, _ others: String = "", isNumbered: Bool = false) {
         self.name = name
-        self.keys = keys.split(separator: " ").map(String.init)
-        self.columns = self.keys + others.split(separator: " ").map(String.init)
+        self.keys = keys.split(whereSeparator: \.isWhitespace).map(String.init)
+        self.columns = self.keys + others.split(whereSeparator: \.isWhitespace).map(String.init)
         self.isNumbered = isNumbered
     }
 
