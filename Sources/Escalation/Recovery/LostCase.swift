@@ -58,6 +58,7 @@ public struct LostCase: Hashable, Sendable {
             "v": 1, "case": .string(id.rawValue), "change": .int(change),
             "kind": .string(Entry.Kind.caseLost.rawValue), "at": .string(max(now, course.at ?? now).description),
             "policy": .string(policy.name.rawValue), "version": .int(policy.version),
+            "level": .string(level.rawValue), "by": .string(Closer.recovery.description),
             "incarnation": .int(incarnation), "outcomes": .int(tellsAutomation ? 1 : 0),
         ]
         body["outcome"] = .string((course.closure?.outcome ?? .withdrawn).rawValue)

@@ -209,6 +209,7 @@ import Testing
         #expect(outcome.correlation == story.subject.opening.correlation)
         let entry = open.entry(incarnation: 2, at: story.now)
         #expect(entry.kind == .caseLost && entry.change == story.subject.change + 1)
+        #expect(entry.fields["outcome"] == "withdrawn" && entry.fields["by"] == "recovery")
         #expect(entry.fields["previous"] == .string(Digest(of: story.entries.last?.body ?? []).hexadecimal))
 
         #expect(story.decide(Sample.decision(.refuse, under: nil)) == nil)
