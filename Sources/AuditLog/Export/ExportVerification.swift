@@ -19,6 +19,7 @@ public struct ExportVerification<Files: LogFiles> {
     var goesOn = false
     /// Whether the first entry holds that log's last checkpoint.
     var isHeldFirst = false
+    let reader = EntryReader()
     let parser = JSONParser()
 
     /// Checks a whole log.
@@ -93,11 +94,14 @@ public struct ExportVerification<Files: LogFiles> {
 
     private mutating func check(_ entry: [UInt8], at index: Int64, in path: String) {
         if entry.contains(10) { report.add(path, index, "it is more than one line") }
-        do throws(EntryLinkError) {
-            let link = try EntryLink(entry, with: parser)
-            for fault in chains.follow(link, entry) { report.add(path, index, "\(fault)") }
-        } catch {
-            report.add(path, index, "\(error)")
+        entry.withUnsafeBytes { bytes in
+            do throws(EntryLinkError) {
+                guard let link = try reader.read(bytes, { members throws(EntryLinkError) in try EntryLink(members) })
+                else { throw .notJSON }
+                for fault in chains.follow(link, bytes).faults { report.add(path, index, "\(fault)") }
+            } catch {
+                report.add(path, index, "\(error)")
+            }
         }
         if index == 0, let continued = report.continued { isHeldFirst = holds(entry, continued) }
     }
