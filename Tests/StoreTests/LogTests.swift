@@ -1,4 +1,5 @@
 import Escalation
+import JSON
 import Testing
 
 @testable import Store
@@ -46,6 +47,47 @@ import Testing
             #expect(try store.reading { try $0.story(of: "AAAA-BBBB-CCCC") }.map(\.index) == [0, 2, 3])
         }
     }
+
+    @Test(arguments: StoreKind.contract)
+    func `Entries and roots that are lent are those that are read`(kind: StoreKind) throws {
+        try StoreFixture.with(kind) { fixture in
+            let store = fixture.open()
+            try store.write { $0.entries = [Sample.entry(1), Sample.entry(1, of: "B"), Sample.entry(2)] }
+            try Self.sequence(store, limit: 2)
+            try Self.sequence(store)
+            let (read, roots) = try store.reading {
+                (try $0.log(from: 1, limit: 9), try $0.batchRoots(after: 0, upTo: 3))
+            }
+            var lent: [[String]] = []
+            try store.reading { reader in
+                try reader.lendLog(from: 1, limit: 9) { row in
+                    let parts =
+                        [row.hash, row.caseID, row.kind, row.body] + (row.detail.map { [$0.salt, $0.content] } ?? [])
+                    lent.append(["\(row.index)", "\(row.change)"] + parts.map { Array($0).hexadecimal })
+                }
+            }
+            #expect(
+                lent
+                    == read.map { stored in
+                        let entry = stored.entry
+                        let detail = entry.detail.map { [$0.salt, $0.content.serialized()] } ?? []
+                        let texts = [entry.caseID.rawValue, entry.kind.rawValue].map { Array($0.utf8) }
+                        return ["\(stored.index)", "\(entry.change)"]
+                            + ([stored.hash] + texts + [entry.body] + detail).map(\.hexadecimal)
+                    }
+            )
+            #expect(
+                roots == [BatchRoot(size: 2, root: Self.head(2).root), BatchRoot(size: 3, root: Self.head(3).root)]
+            )
+            #expect(throws: Stop.self) {
+                try store.reading { try $0.lendLog(from: 0, limit: 9) { _ in throw Stop() } }
+            }
+            // What was thrown inside leaves the connection as it was.
+            #expect(try store.reading { try $0.batchRoots(after: 2, upTo: 3) }.count == 1)
+        }
+    }
+
+    private struct Stop: Error {}
 
     @Test(arguments: StoreKind.contract)
     func `A second sequencer finds that the log has moved`(kind: StoreKind) throws {
