@@ -81,14 +81,18 @@ public struct VerificationReport: Hashable, Sendable {
 /// Recomputes a log from its first entry, and holds against it what else claims to say the same: the tree's head, the
 /// audit stream, the rows of the cases.
 ///
-/// It reads nothing itself. Feed it in this order: every entry and checkpoint by `take`, smallest first, the head by ``finishLog(head:)``, then
+/// It reads nothing itself. Feed it in this order: every entry, batch and checkpoint by `take`, smallest first, the head by ``finishLog(head:)``, then
 /// stream records and cases in any order, then ``finishStream()`` and ``finishCases()``.
 public struct Verification {
     public internal(set) var report: VerificationReport
     var log = LogChain()
     var signatures: SignatureCheck
     var stream = StreamProgress()
-    var seenCases: Set<CaseID> = []
+    let entries = EntryReader()
+    let glance = EndedGlance()
+    let kinds = JSONKeyTable(
+        Dictionary(uniqueKeysWithValues: Entry.Kind.allCases.map { (JSONKey($0.rawValue), $0) })
+    )
     let parser = JSONParser()
 
     /// - Parameter key: The first key of the log, where whoever verifies was given it by another way; else the log's own
