@@ -28,6 +28,7 @@ public struct Notary {
 
     let store: any Store
     let keyring: LogKeyring
+    private let verified = VerifiedOrigins()
 
     public init(_ store: any Store, keyring: LogKeyring) {
         self.store = store
@@ -83,7 +84,7 @@ public struct Notary {
     /// Signs a head that the store holds, and keeps the checkpoint; `nil` where the log has no key yet.
     public func sign(_ head: LogHead) throws -> KeptCheckpoint? {
         let statements = try store.reading { try $0.logKeyStatements() }
-        guard head.size > 0, let history = try LogOrigins(statements).current else { return nil }
+        guard head.size > 0, let history = try verified.origins(saying: statements).current else { return nil }
         guard let signer = history.signer(at: head.size) else { throw Refusal.noKey("no key of \(history.origin)") }
         guard let key = keyring[signer] else { throw Refusal.noKey("\(signer)") }
         let checkpoint = try Checkpoint(head, of: key.name)
