@@ -90,6 +90,26 @@ import Testing
     private struct Stop: Error {}
 
     @Test(arguments: StoreKind.contract)
+    func `An entry that no export could hold does not come into being, nor anything written with it`(kind: StoreKind)
+        throws
+    {
+        try StoreFixture.with(kind) { fixture in
+            let store = fixture.open()
+            func entry(_ change: Int64, bytes: Int) -> Entry {
+                let body = [UInt8](repeating: UInt8(ascii: " "), count: bytes)
+                return Entry(caseID: "AAAA-BBBB-CCCC", change: change, kind: .commentAdded, body: body)
+            }
+            try store.write { $0.entries = [entry(1, bytes: 65_535)] }
+            let error = #expect(throws: StoreError.self) {
+                try store.write { $0.entries = [entry(2, bytes: 10), entry(3, bytes: 65_536)] }
+            }
+            #expect(error?.kind == .data)
+            #expect(error?.message.contains("entry 3 of case AAAA-BBBB-CCCC") == true)
+            #expect(try store.reading { try $0.counts() }.entries == 1)
+        }
+    }
+
+    @Test(arguments: StoreKind.contract)
     func `A second sequencer finds that the log has moved`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let (one, other) = (fixture.open(), fixture.open())

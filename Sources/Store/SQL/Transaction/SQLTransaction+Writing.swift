@@ -35,6 +35,7 @@ extension SQLTransaction {
         precondition(!hasWritten, "a transaction writes once")
         hasWritten = true
         guard !changes.isEmpty else { return [] }
+        try changes.checkEntries()
         var commands: [SQLCommand] = []
         commands += changes.keys.compactMap(updating)
         commands += changes.newCases.map(CaseRow.inserting)
