@@ -15,6 +15,8 @@ public struct VerificationReport: Hashable, Sendable {
             case checkpoint
             /// The stream beside the store.
             case stream
+            /// An exported log beside the store.
+            case export
             /// Rows of cases beside the entries of their story.
             case `case`
         }
@@ -57,6 +59,8 @@ public struct VerificationReport: Hashable, Sendable {
     public internal(set) var streamBegins: Int64?
     /// Entries that are not on the stream yet: the sequencer was still at it.
     public internal(set) var streamBehind: Int64 = 0
+    /// Entries of an exported log that were held against the store.
+    public internal(set) var exported: Int64 = 0
     /// The first differences, in the order in which they were found.
     public private(set) var differences: [Difference] = []
     /// How many there are in all.
@@ -88,6 +92,8 @@ public struct Verification {
     var log = LogChain()
     var signatures: SignatureCheck
     var stream = StreamProgress()
+    /// Whether an exported log was found to differ.
+    var exportDiffers = false
     let entries = EntryReader()
     let glance = EndedGlance()
     let kinds = JSONKeyTable(

@@ -12,16 +12,19 @@ extension Verification {
     /// - Parameters:
     ///   - progress: Called after each page with the number of entries, then of cases; may throw to end the run.
     ///   - stream: Gives the stream's messages from its beginning, `nil` at its end; `nil` leaves the stream out.
+    ///   - export: Holds an exported log against what was read (``take(exported:at:)``).
     ///   - key: The log's first key, where whoever verifies was given it by another way.
     public static func run(
         over store: any Store,
         stream: (() throws -> StreamMessage?)? = nil,
+        export: (inout Verification) throws -> Void = { _ in },
         trusting key: VerifierKey? = nil,
         keeping differences: Int = 100,
         progress: (VerificationReport) throws -> Void = { _ in }
     ) throws -> VerificationReport {
         var verification = Verification(keeping: differences, trusting: key)
         try verification.readLog(of: store, progress)
+        try export(&verification)
         if let stream {
             while let message = try stream() {
                 switch message {

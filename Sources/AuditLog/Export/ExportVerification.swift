@@ -26,11 +26,13 @@ public struct ExportVerification<Files: LogFiles> {
     ///
     /// - Parameters:
     ///   - findings: So many are kept; all are counted.
+    ///   - leaf: Called with the leaf of each entry, and its index, for whoever has something else to hold it against.
     ///   - progress: Called after each bundle with the number of entries so far; may throw to end the run.
     public static func run(
         over files: Files,
         trusting trust: LogTrust,
         keeping findings: Int = 100,
+        leaf: (TreeHash, Int64) throws -> Void = { _, _ in },
         progress: (Int64) throws -> Void = { _ in }
     ) throws -> ExportReport {
         var verification = ExportVerification(
@@ -39,7 +41,7 @@ public struct ExportVerification<Files: LogFiles> {
             report: ExportReport(keeping: max(1, findings))
         )
         if let checkpoint = try verification.readCheckpoint() {
-            let isWhole = try verification.readEntries(of: checkpoint, progress)
+            let isWhole = try verification.readEntries(of: checkpoint, leaf, progress)
             if isWhole { try verification.finish(checkpoint) }
         }
         verification.report.cases = verification.chains.count
@@ -55,14 +57,20 @@ public struct ExportVerification<Files: LogFiles> {
     }
 
     /// Whether the tree could be recomputed to its end.
-    private mutating func readEntries(of checkpoint: Checkpoint, _ progress: (Int64) throws -> Void) throws -> Bool {
+    private mutating func readEntries(
+        of checkpoint: Checkpoint,
+        _ take: (TreeHash, Int64) throws -> Void,
+        _ progress: (Int64) throws -> Void
+    ) throws -> Bool {
         while tree.size < checkpoint.size {
             guard let name = TileName.holding(tree.size, of: checkpoint.size, .entries) else { return false }
             guard let entries = try readBundle(name) else { return false }
             for entry in entries {
                 let index = tree.size
                 check(entry, at: index, in: "\(name)")
-                for tile in tree.append(.leaf(entry)) { try compare(tile) }
+                let leaf = TreeHash.leaf(entry)
+                try take(leaf, index)
+                for tile in tree.append(leaf) { try compare(tile) }
                 if earlier?.size == tree.size { compareEarlier(tree.root) }
                 if report.continued?.size == tree.size { goesOn = report.continued?.root == tree.root }
             }
