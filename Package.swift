@@ -1,24 +1,15 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// A defect that is compiled in on purpose, behind `#if BELAY_MUTANT_…` where the real code stands: `deploy/dev mutants`
-/// shows that the simulation finds each. No release build has any.
-let mutant: [SwiftSetting] =
-    Context.environment["BELAY_MUTANT"].map { name in
-        let word = name.uppercased().split(separator: "-").joined(separator: "_")
-        return [.define("BELAY_MUTANT_" + word, .when(configuration: .debug))]
-    } ?? []
-
 /// Every Swift target is held to the same rules; a warning is an error.
-let strict: [SwiftSetting] =
-    mutant + [
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-        .treatAllWarnings(as: .error),
-        // Generic code is made for its types where it is used, across modules too.
-        .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
-    ]
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+    // Generic code is made for its types where it is used, across modules too.
+    .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
 
 /// Targets over a C library let no import of theirs leak into their interface unless they say so.
 let closed: [SwiftSetting] = [.enableUpcomingFeature("InternalImportsByDefault")]
@@ -162,8 +153,9 @@ let package = Package(
         .target(
             name: "Simulation",
             dependencies: [
-                "AMQP", "Audit", "Courier", "Escalation", "Fleet", "Ingress", "JSON", "Messages", "Notify", "Review",
-                "SLA", "Store", "Trigger", .product(name: "Logging", package: "swift-log"),
+                "AMQP", "Audit", "AuditLog", "Courier", "Escalation", "Fleet", "Ingress", "JSON", "Messages", "Notify",
+                "Review", "SLA", "SignedLog", "SignedNote", "Store", "Trigger",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
         ),
@@ -351,3 +343,14 @@ let package = Package(
     ],
     cxxLanguageStandard: .cxx17
 )
+
+/// A defect that is compiled in on purpose, behind `#if BELAY_MUTANT_…` where the real code stands: `deploy/dev mutants`
+/// shows that the simulation finds each. Only the targets that hold it are compiled with it, so that the next one does
+/// not compile everything again. No release build has any.
+if let name = Context.environment["BELAY_MUTANT"] {
+    let word = name.uppercased().split(separator: "-").joined(separator: "_")
+    let homes = (Context.environment["BELAY_MUTANT_TARGETS"] ?? "").split(separator: ",").map(String.init)
+    for target in package.targets where homes.contains(target.name) {
+        target.swiftSettings?.append(.define("BELAY_MUTANT_" + word, .when(configuration: .debug)))
+    }
+}

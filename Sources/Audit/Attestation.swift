@@ -8,19 +8,23 @@ import Store
 struct Attestation {
     private let notary: Notary
     private let heartbeat: Duration
+    /// By the clock of the process, which never steps.
+    private let now: () -> ContinuousClock.Instant
     private var signedSize: Int64?
-    private var signNext = ContinuousClock.now
-    private var beatNext: ContinuousClock.Instant
+    private var signNext: ContinuousClock.Instant
+    private(set) var beatNext: ContinuousClock.Instant
 
     /// Checkpoints follow one another no faster; what came meanwhile is under the next one.
     private static let pause: Duration = .milliseconds(250)
     /// A head that was refused is tried again so much later.
     private static let patience: Duration = .seconds(10)
 
-    init(_ notary: Notary, heartbeat: Duration) {
+    init(_ notary: Notary, heartbeat: Duration, now: @escaping () -> ContinuousClock.Instant) {
         self.notary = notary
         self.heartbeat = heartbeat
-        beatNext = .now + heartbeat
+        self.now = now
+        signNext = now()
+        beatNext = now() + heartbeat
     }
 
     /// Takes a first key into use where the log has none, and signs the head that the store holds.
@@ -33,7 +37,7 @@ struct Attestation {
 
     /// Signs `head` where that is due. Throws `Notary.Refusal` where it must not be signed.
     mutating func attest(_ head: LogHead) throws -> KeptCheckpoint? {
-        let now = ContinuousClock.now
+        let now = now()
         guard head.size != signedSize else {
             if now >= beatNext {
                 try notary.beat()

@@ -1,22 +1,16 @@
 import AMQP
 import AuditLog
 import Escalation
+import Messages
 
 extension AuditBatch {
-    enum Header {
-        /// The index of the first entry.
-        static let index = "belay-index"
-        /// How many entries a checkpoint covers.
-        static let size = "belay-size"
-        /// How many entries the message holds.
-        static let count = "belay-count"
-        /// The root of the tree that ends with the last entry.
-        static let root = "belay-root"
-    }
+    typealias Header = StreamHeader
 
-    func message(user: String?) -> OutgoingMessage {
+    /// - Parameter incarnation: Of the store that it comes from.
+    func message(user: String?, incarnation: Int64 = 1) -> OutgoingMessage {
         let (first, last) = (records[0], records[records.count - 1])
         var headers: Table = [Header.index: .int(first.index), Header.count: .int(Int64(records.count))]
+        if incarnation > 1 { headers[Header.incarnation] = .int(incarnation) }
         if let root = last.root { headers[Header.root] = .string(root.bytes.hexadecimal) }
         return OutgoingMessage(
             properties: MessageProperties(

@@ -33,6 +33,8 @@ package struct StreamTail: Hashable, Sendable {
     package var size: Int64 = 0
     /// The newest checkpoint among its last messages.
     package var checkpoint: KeptCheckpoint?
+    /// Its last entry, and of which incarnation of the store what it ends with is.
+    package var end = StreamEnd()
 
     package init(size: Int64 = 0, checkpoint: KeptCheckpoint? = nil) {
         self.size = size
@@ -47,10 +49,18 @@ final class AuditStream: EntryStream {
     private let topology: Topology
     private let user: String?
     private let stop: StopSignal
+    /// Of the store that it is written from.
+    private let incarnation: Int64
 
     private static let window = 1000
 
-    init(configuration: ConnectionConfiguration, topology: Topology, stop: StopSignal) throws {
+    init(
+        configuration: ConnectionConfiguration,
+        topology: Topology,
+        stop: StopSignal,
+        incarnation: Int64
+    ) throws {
+        self.incarnation = incarnation
         self.configuration = configuration
         self.topology = topology
         self.stop = stop
@@ -68,6 +78,7 @@ final class AuditStream: EntryStream {
         defer { reader.close() }
         var tail = StreamTail()
         while let delivery = try reader.next(timeout: tail.size == 0 ? .milliseconds(500) : .milliseconds(100)) {
+            tail.end.take(delivery)
             if let last = AuditBatch(delivery)?.records.last { tail.size = max(tail.size, last.index + 1) }
             if let checkpoint = KeptCheckpoint(delivery), checkpoint.size >= tail.checkpoint?.size ?? 0 {
                 tail.size = max(tail.size, checkpoint.size)
@@ -82,13 +93,15 @@ final class AuditStream: EntryStream {
     /// message and keep the next, so that what is confirmed is a prefix.
     func append(_ entries: [SequencedEntry]) throws -> Int {
         let batches = try batches(of: entries)
-        try append(batches.map { (index: $0.records[0].index, message: $0.message(user: user)) })
+        try append(
+            batches.map { (index: $0.records[0].index, message: $0.message(user: user, incarnation: incarnation)) }
+        )
         return batches.count
     }
 
     /// Appends a checkpoint behind the entries that it covers.
     func append(_ checkpoint: KeptCheckpoint) throws {
-        try append([(index: checkpoint.size, message: checkpoint.message(user: user))])
+        try append([(index: checkpoint.size, message: checkpoint.message(user: user, incarnation: incarnation))])
     }
 
     private func append(_ messages: [(index: Int64, message: OutgoingMessage)]) throws {

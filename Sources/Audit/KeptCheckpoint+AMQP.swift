@@ -1,6 +1,7 @@
 import AMQP
 import AuditLog
 import Escalation
+import Messages
 import SignedNote
 import Store
 
@@ -8,11 +9,13 @@ extension KeptCheckpoint {
     static let type = "dev.belay.checkpoint"
 
     /// The signed note as it is, behind the entries that it covers.
-    func message(user: String?) -> OutgoingMessage {
-        OutgoingMessage(
+    func message(user: String?, incarnation: Int64 = 1) -> OutgoingMessage {
+        var headers: Table = [AuditBatch.Header.size: .int(size)]
+        if incarnation > 1 { headers[AuditBatch.Header.incarnation] = .int(incarnation) }
+        return OutgoingMessage(
             properties: MessageProperties(
                 contentType: "text/plain; charset=utf-8",
-                headers: [AuditBatch.Header.size: .int(size)],
+                headers: headers,
                 persistent: true,
                 messageID: "checkpoint.\(size)",
                 type: Self.type,

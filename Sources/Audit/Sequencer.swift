@@ -57,7 +57,12 @@ public final class Sequencer {
             stop: stop,
             health: health
         ) {
-            try AuditStream(configuration: configuration, topology: topology, stop: stop)
+            try AuditStream(
+                configuration: configuration,
+                topology: topology,
+                stop: stop,
+                incarnation: try store.reading { $0.incarnation }
+            )
         }
     }
 
@@ -110,14 +115,24 @@ public final class Sequencer {
     private func sequence() throws {
         let stream = try openStream()
         defer { stream.close() }
-        let tail = try stream.tail()
-        var published = tail.size
-        try builder.completeNodes { try !stop.isRaised && keepRole() }
-        attestation = notary.map { Attestation($0, heartbeat: heartbeat) }
-        try signing { try attestation?.begin(after: tail.checkpoint) }
+        var published = try begin(on: stream)
         health.ready()
         while !stop.isRaised, try turn(on: stream, published: &published) {}
     }
+
+    /// What comes before the first turn on a stream; how many entries it holds.
+    package func begin(on stream: any EntryStream) throws -> Int64 {
+        let tail = try stream.tail()
+        // A store that was restored is one that others have seen more of.
+        try store.reading { try tail.end.check(against: $0) }
+        try builder.completeNodes { try !stop.isRaised && keepRole() }
+        attestation = notary.map { Attestation($0, heartbeat: heartbeat, now: surroundings.now) }
+        try signing { try attestation?.begin(after: tail.checkpoint) }
+        return tail.size
+    }
+
+    /// When it says that the log is alive, unless the log grows before; `nil` where nothing signs it.
+    package var beatsAt: ContinuousClock.Instant? { attestation?.beatNext }
 
     /// One turn: gives entries that wait their indices, and publishes what the stream lacks. Whether it still holds the
     /// role.
@@ -127,12 +142,7 @@ public final class Sequencer {
         guard try keepRole() else { return false }
         let head = try assignIndices()
         guard published <= head.size else {
-            throw StoreError(
-                .unexpected,
-                operation: "continue the audit stream",
-                message:
-                    "the stream holds \(published) entries, the store \(head.size): it was restored or is another's; run `belay audit verify`"
-            )
+            throw StreamEnd.restored("the stream holds \(published) entries, the store \(head.size)")
         }
         if published < head.size { published = try publish(from: published, to: head.size, on: stream) }
         if published == head.size {

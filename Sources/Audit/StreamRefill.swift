@@ -41,14 +41,21 @@ public struct StreamRefill {
         self.store = store
         self.holder = holder
         self.stop = stop
-        stream = try AuditStream(configuration: configuration, topology: topology, stop: stop)
+        stream = try AuditStream(
+            configuration: configuration,
+            topology: topology,
+            stop: stop,
+            incarnation: try store.reading { $0.incarnation }
+        )
     }
 
     /// - Parameter progress: Called after each page with the number of entries on the stream; may throw to end the run.
     public func run(progress: (Int64) throws -> Void = { _ in }) throws -> Summary {
         defer { stream.close() }
         try waitForRole()
-        let found = try stream.tail().size
+        let tail = try stream.tail()
+        try store.reading { try tail.end.check(against: $0) }
+        let found = tail.size
         let (size, checkpoint) = try store.reading { (try $0.logHead().size, try $0.newestCheckpoint(of: nil)) }
         var next = found
         while next < size {

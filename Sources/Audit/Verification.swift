@@ -15,6 +15,8 @@ public struct VerificationReport: Hashable, Sendable {
             case checkpoint
             /// The stream beside the store.
             case stream
+            /// An exported log beside the store.
+            case export
             /// Rows of cases beside the entries of their story.
             case `case`
         }
@@ -49,6 +51,8 @@ public struct VerificationReport: Hashable, Sendable {
     public internal(set) var details: Int64 = 0
     /// Entries beside which what stood was erased with its subject's key, as the log says: intact, redacted.
     public internal(set) var erased: Int64 = 0
+    /// Entries beside which what stood was lost with a store, before another took them over, as the log says.
+    public internal(set) var lost: Int64 = 0
     /// Entries that the sequencer has not given an index yet; checked with their cases.
     public internal(set) var unsequenced: Int64 = 0
     public internal(set) var streamRecords: Int64 = 0
@@ -59,6 +63,8 @@ public struct VerificationReport: Hashable, Sendable {
     public internal(set) var streamBegins: Int64?
     /// Entries that are not on the stream yet: the sequencer was still at it.
     public internal(set) var streamBehind: Int64 = 0
+    /// Entries of an exported log that were held against the store.
+    public internal(set) var exported: Int64 = 0
     /// The first differences, in the order in which they were found.
     public private(set) var differences: [Difference] = []
     /// How many there are in all.
@@ -83,15 +89,21 @@ public struct VerificationReport: Hashable, Sendable {
 /// Recomputes a log from its first entry, and holds against it what else claims to say the same: the tree's head, the
 /// audit stream, the rows of the cases.
 ///
-/// It reads nothing itself. Feed it in this order: every entry and checkpoint by `take`, smallest first, the head by ``finishLog(head:)``, then
+/// It reads nothing itself. Feed it in this order: every entry, batch and checkpoint by `take`, smallest first, the head by ``finishLog(head:)``, then
 /// stream records and cases in any order, then ``finishStream()`` and ``finishCases()``.
 public struct Verification {
     public internal(set) var report: VerificationReport
     var log = LogChain()
     var signatures: SignatureCheck
     var stream = StreamProgress()
-    var seenCases: Set<CaseID> = []
     var erasures = ErasureCheck()
+    /// Whether an exported log was found to differ.
+    var exportDiffers = false
+    let entries = EntryReader()
+    let glance = EndedGlance()
+    let kinds = JSONKeyTable(
+        Dictionary(uniqueKeysWithValues: Entry.Kind.allCases.map { (JSONKey($0.rawValue), $0) })
+    )
     let parser = JSONParser()
 
     /// - Parameter key: The first key of the log, where whoever verifies was given it by another way; else the log's own

@@ -1,3 +1,4 @@
+import AuditLog
 import Escalation
 import JSON
 import Store
@@ -6,41 +7,49 @@ extension Verification {
     /// A case's row, with its story as the same reading saw it where the row is ahead of the log (``needsStory(_:)``).
     public mutating func take(_ subject: Case, story: [StoredEntry] = []) {
         report.cases += 1
-        seenCases.insert(subject.id)
-        for stored in story where stored.entry.change > log.newest[subject.id]?.change ?? 0 {
+        for stored in story where stored.entry.change > log.change(of: subject.id) ?? 0 {
             if stored.index == nil { report.unsequenced += 1 }
-            read(stored.entry, at: stored.index, erased: stored.erased)
+            let entry = SequencedEntry(
+                index: stored.index ?? 0,
+                hash: [],
+                entry: stored.entry,
+                batchRoot: nil,
+                erased: stored.erased
+            )
+            entry.lend { read($0, at: stored.index) }
         }
-        guard let newest = log.newest[subject.id] else {
+        guard let place = log.place(of: subject.id) else {
             report.add(.case, case: subject.id, "the log has no entry of it")
             return
         }
-        compare(subject, with: newest)
+        log.told[place].hasRow = true
+        compare(subject, with: place)
         checkSnapshot(of: subject)
-        if let opening = newest.opening.flatMap({ try? JSONValue.parse($0) }) {
-            compareOpening(of: subject, with: opening)
-        }
+        if let opening = log.told[place].opening { compareOpening(of: subject, with: opening) }
     }
 
     /// Whether the case has changed since the log was read, or looks so.
     public func needsStory(_ subject: Case) -> Bool {
-        subject.change != log.newest[subject.id]?.change
+        subject.change != log.change(of: subject.id)
     }
 
     /// Every case was taken: those of which only the log knows were removed.
     public mutating func finishCases() {
-        for id in log.newest.keys.filter({ !seenCases.contains($0) && $0 != Entry.installation }).sorted() {
+        report.chained = log.chains.linked
+        let gone = log.told.lazy.filter { !$0.hasRow && $0.id != Entry.installation && !$0.isLost }
+        for id in gone.map(\.id).sorted() {
             report.add(.case, case: id, "the log tells its story, but its row is gone")
         }
         finishErasures()
     }
 
-    private mutating func compare(_ subject: Case, with newest: LogChain.Newest) {
+    private mutating func compare(_ subject: Case, with place: Int) {
         func differ(_ what: String, _ row: String, _ log: String) {
             report.add(.case, case: subject.id, "\(what) is \(row) in its row, \(log) in the log")
         }
-        if subject.change != newest.change { differ("the change", "\(subject.change)", "\(newest.change)") }
-        if let revision = newest.revision, subject.revision != revision {
+        let changes = log.chains.change(at: place)
+        if subject.change != changes { differ("the change", "\(subject.change)", "\(changes)") }
+        if let revision = log.told[place].revision, subject.revision != revision {
             differ("the revision", "\(subject.revision)", "\(revision)")
         }
         let level: LevelName =
@@ -48,10 +57,11 @@ extension Verification {
             case .open(let stay): stay.level
             case .closed(let closure): closure.level
             }
-        if let logged = newest.level, level.rawValue != logged { differ("the level", level.rawValue, logged) }
+        if let logged = log.told[place].level, level.rawValue != logged { differ("the level", level.rawValue, logged) }
         let outcome = subject.outcome?.rawValue
-        if outcome != newest.outcome { differ("the outcome", outcome ?? "open", newest.outcome ?? "open") }
-        if let state = newest.state, subject.stateDigest.description != state {
+        let toldOutcome = log.told[place].outcome
+        if outcome != toldOutcome { differ("the outcome", outcome ?? "open", toldOutcome ?? "open") }
+        if let state = log.told[place].state, state != WrittenHash(subject.stateDigest) {
             report.add(.case, case: subject.id, "its row is not as its last entry left it: it was changed past Belay")
         }
     }
@@ -64,14 +74,62 @@ extension Verification {
     }
 
     /// What is fixed for the case's life stands in its first entry.
-    private mutating func compareOpening(of subject: Case, with body: JSONValue) {
-        let facts: [(String, JSONValue)] = [
-            ("trigger", .string(subject.key.trigger.rawValue)), ("running", .int(subject.running)),
-            ("cause", .string(subject.opening.cause.rawValue)), ("correlation", .string(subject.opening.correlation)),
-            ("policy", .string(subject.policy.name.rawValue)), ("version", .int(subject.policy.version)),
-        ]
-        for (name, value) in facts where body[name].map({ $0 != value }) ?? false {
-            report.add(.case, case: subject.id, "its \(name) is \(value) in its row, \(body[name] ?? .null) in the log")
+    private mutating func compareOpening(of subject: Case, with entry: [UInt8]) {
+        let differences = try? parser.withDocument(entry) { body in
+            OpeningFact.of(subject).compactMap { fact -> String? in
+                guard let logged = body[fact.key], !fact.isSame(as: logged) else { return nil }
+                return "its \(fact.key.name) is \(fact) in its row, \(logged.materialise()) in the log"
+            }
         }
+        for difference in differences ?? [] { report.add(.case, case: subject.id, difference) }
+    }
+}
+
+/// Something that is fixed for a case's life.
+private struct OpeningFact: CustomStringConvertible {
+    enum Value {
+        case text(String)
+        case int(Int64)
+    }
+
+    let key: JSONKey
+    let value: Value
+
+    private static let trigger = JSONKey("trigger")
+    private static let running = JSONKey("running")
+    private static let cause = JSONKey("cause")
+    private static let correlation = JSONKey("correlation")
+    private static let policy = JSONKey("policy")
+    private static let version = JSONKey("version")
+
+    static func of(_ subject: Case) -> [OpeningFact] {
+        [
+            OpeningFact(key: trigger, value: .text(subject.key.trigger.rawValue)),
+            OpeningFact(key: running, value: .int(subject.running)),
+            OpeningFact(key: cause, value: .text(subject.opening.cause.rawValue)),
+            OpeningFact(key: correlation, value: .text(subject.opening.correlation)),
+            OpeningFact(key: policy, value: .text(subject.policy.name.rawValue)),
+            OpeningFact(key: version, value: .int(subject.policy.version)),
+        ]
+    }
+
+    func isSame(as view: JSONView) -> Bool {
+        switch value {
+        case .text(let text): view.isEqual(to: text)
+        case .int(let number): view.int == number
+        }
+    }
+
+    var description: String {
+        switch value {
+        case .text(let text): JSONValue.string(text).description
+        case .int(let number): "\(number)"
+        }
+    }
+}
+
+extension WrittenHash {
+    fileprivate init(_ digest: Digest) {
+        self = digest.bytes.withUnsafeBytes { HashWords($0) }.map { .hash($0) } ?? .illegible
     }
 }

@@ -78,8 +78,8 @@ extension Verification {
     }
 
     /// An entry that says something of the log's keys.
-    mutating func readKey(_ entry: Entry, at index: Int64) {
-        guard let statement = (try? JSONValue.parse(entry.body))?["statement"]?.string, signatures.take(statement)
+    mutating func readKey(_ entry: UnsafeRawBufferPointer, at index: Int64) {
+        guard let statement = (try? JSONValue.parse(Array(entry)))?["statement"]?.string, signatures.take(statement)
         else {
             report.add(.checkpoint, index: index, "the table of keys is another than the log's entries say")
             return

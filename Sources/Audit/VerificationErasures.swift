@@ -2,67 +2,79 @@ import Escalation
 import JSON
 import Store
 
-/// What is gone beside entries, and what the log says of it: an entry beside which something was erased is as sound as any
-/// other where the log names the key that was destroyed, and nowhere else.
+/// What is gone beside entries, and what the log says of it: an entry beside which nothing is left is as sound as any other
+/// where the log says why.
 struct ErasureCheck {
-    private struct Gone {
+    struct Gone {
         var count: Int64 = 0
         /// The first of them.
         let index: Int64?
         let caseID: CaseID
     }
 
-    private var gone: [SubjectKeyID: Gone] = [:]
-    private var named: Set<SubjectKeyID> = []
+    /// By the key under which it stood.
+    private var erased: [SubjectKeyID: Gone] = [:]
+    /// Whose rows are gone.
+    private var missing: [(index: Int64?, caseID: CaseID)] = []
+    /// Keys of which an entry says that they were destroyed.
+    private var destroyed: Set<SubjectKeyID> = []
+    /// Entries that a restored store took over from the log: what stood beside them was lost with the other store.
+    private var takenOver: [Range<Int64>] = []
 
-    mutating func note(_ key: SubjectKeyID, at index: Int64?, of caseID: CaseID) {
-        gone[key, default: Gone(index: index, caseID: caseID)].count += 1
+    /// - Parameter key: Under which it stood; `nil` where its row is gone.
+    mutating func note(_ key: SubjectKeyID?, at index: Int64?, of caseID: CaseID) {
+        guard let key else { return missing.append((index, caseID)) }
+        erased[key, default: Gone(index: index, caseID: caseID)].count += 1
     }
 
-    /// What an entry says that a subject was erased.
-    mutating func note(named key: String?) {
-        if let id = key.flatMap(SubjectKeyID.init(written:)) { named.insert(id) }
-    }
-
-    /// How much is gone under keys that the log names, and where something is gone under another.
-    func verdict() -> (erased: Int64, unexplained: [(index: Int64?, caseID: CaseID, count: Int64)]) {
-        var erased: Int64 = 0
-        var unexplained: [(index: Int64?, caseID: CaseID, count: Int64)] = []
-        for (key, gone) in gone {
-            if named.contains(key) {
-                erased += gone.count
-            } else {
-                unexplained.append((gone.index, gone.caseID, gone.count))
-            }
+    /// An entry that says why something is gone.
+    mutating func note(entry body: [UInt8]) {
+        guard let body = try? JSONValue.parse(body) else { return }
+        if let key = body["key"]?.string.flatMap(SubjectKeyID.init(written:)) { destroyed.insert(key) }
+        if body["kind"]?.string == Entry.Kind.storeRecovered.rawValue, let from = body["from"]?.int,
+            let taken = body["taken"]?.int, from >= 0, taken >= 0
+        {
+            takenOver.append(from..<from.addingReportingOverflow(taken).partialValue)
         }
+    }
+
+    var hasUnexplained: Bool { !verdict().unexplained.isEmpty }
+
+    /// How much was erased and how much lost as the log says, and where something is gone of which it says nothing.
+    func verdict() -> (erased: Int64, lost: Int64, unexplained: [Gone]) {
+        let unnamed = missing.filter { place in
+            !takenOver.contains { range in place.index.map { range.contains($0) } ?? false }
+        }
+        let unexplained =
+            erased.filter { !destroyed.contains($0.key) }.values
+            + unnamed.map { Gone(count: 1, index: $0.index, caseID: $0.caseID) }
         return (
-            erased,
+            erased.filter { destroyed.contains($0.key) }.values.reduce(0) { $0 + $1.count },
+            Int64(missing.count - unnamed.count),
             unexplained.sorted { ($0.index ?? .max, $0.caseID.rawValue) < ($1.index ?? .max, $1.caseID.rawValue) }
         )
     }
 }
 
-extension ErasureCheck {
-    var hasUnexplained: Bool { gone.keys.contains { !named.contains($0) } }
-}
-
 extension Verification {
-    /// Takes a subject's erasure from an entry that is read beside the log.
+    /// Takes what an entry that is read beside the log says of what is gone.
     mutating func note(erasureIn entry: Entry) {
-        guard entry.kind == .subjectErased else { return }
-        erasures.note(named: (try? JSONValue.parse(entry.body))?["key"]?.string)
+        if entry.kind == .subjectErased { erasures.note(entry: entry.body) }
     }
 
     /// Once the whole log was read.
     mutating func finishErasures() {
-        let (erased, unexplained) = erasures.verdict()
+        let (erased, lost, unexplained) = erasures.verdict()
         report.erased = erased
-        for place in unexplained {
+        report.lost = lost
+        for gone in unexplained {
             report.add(
                 .log,
-                index: place.index,
-                case: place.caseID,
-                "the key of what stood beside \(place.count) entries is gone, and no entry says that it was destroyed"
+                index: gone.index,
+                case: gone.caseID,
+                gone.count == 1
+                    ? "what stood beside it is gone, and no entry says that it was erased"
+                    : "what stood beside it and \(gone.count - 1) others is gone, and no entry says that it was erased"
             )
         }
     }

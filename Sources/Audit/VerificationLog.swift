@@ -3,71 +3,77 @@ import Escalation
 import JSON
 import Store
 
-/// What is remembered of the log while it is recomputed: the tree, a leaf an entry, and the newest entry of each case.
+/// What is remembered of the log while it is recomputed: the tree, a leaf an entry, and what the newest entry of each case
+/// said.
 struct LogChain {
-    /// The newest entry of a case, as far as the case's row must agree with it.
-    struct Newest {
-        var change: Int64
-        var revision: Int64?
-        var state: String?
-        var level: String?
-        var outcome: String?
-        /// The bytes of its first entry.
-        var opening: [UInt8]?
-        /// Of the entry's bytes, which the next one names.
-        var digest: Digest
-    }
-
     var tree = TreeHead.empty
-    /// Thirty-two bytes an entry, as recomputed from the entries.
-    private var leaves: [UInt8] = []
-    var newest: [CaseID: Newest] = [:]
+    /// As recomputed from the entries.
+    private(set) var leaves: [TreeHash] = []
     /// Roots that end a batch, by the batch's last index.
     var roots: [Int64: TreeHash] = [:]
+    var chains = CaseChains()
+    /// In the order of ``chains``.
+    var told: [ToldCase] = []
 
     mutating func append(_ leaf: TreeHash) {
         tree.append(leaf)
-        leaves += leaf.bytes
+        leaves.append(leaf)
     }
 
     func leaf(_ index: Int64) -> TreeHash? {
-        guard index >= 0, index < tree.size else { return nil }
-        let start = Int(index) * 32
-        return TreeHash(bytes: Array(leaves[start..<start + 32]))
+        index >= 0 && index < tree.size ? leaves[Int(index)] : nil
     }
+
+    /// Where the log has a case; `nil` where none of its entries stand in it.
+    func place(of id: CaseID) -> Int? { chains.place(of: id.rawValue) }
+
+    /// The number of the newest entry of a case.
+    func change(of id: CaseID) -> Int64? { place(of: id).map(chains.change(at:)) }
 }
 
 extension Verification {
     /// The next entry of the log, in the order of the indices from 0.
     public mutating func take(_ entry: SequencedEntry) {
+        entry.lend { take($0) }
+        if let root = entry.batchRoot { take(BatchRoot(size: entry.index + 1, root: root)) }
+    }
+
+    /// The same of an entry that is lent.
+    public mutating func take(_ row: LogRow) {
         let expected = log.tree.size
-        if entry.index != expected {
-            report.add(.log, index: entry.index, "expected entry \(expected) here: entries are missing or out of order")
+        if row.index != expected {
+            report.add(.log, index: row.index, "expected entry \(expected) here: entries are missing or out of order")
         }
-        let leaf = TreeHash.leaf(entry.entry.body)
-        if leaf.bytes != entry.hash {
+        let leaf = TreeHash.leaf(row.body)
+        if TreeHash(bytes: row.hash) != leaf {
             report.add(
                 .log,
-                index: entry.index,
-                case: entry.entry.caseID,
+                index: row.index,
+                case: row.namedCase,
                 "its text hashes to another leaf than the log holds: the entry or its leaf was changed"
             )
         }
         log.append(leaf)
         report.entries += 1
-        if let root = entry.batchRoot {
-            report.batches += 1
-            log.roots[entry.index] = log.tree.root
-            if root != log.tree.root.bytes {
-                report.add(.log, index: entry.index, "the root of the batch that ends here is another when recomputed")
-            }
+        read(row, at: row.index)
+    }
+
+    /// A batch that ends at the entry that was taken last.
+    public mutating func take(_ batch: BatchRoot) {
+        report.batches += 1
+        log.roots[batch.size - 1] = log.tree.root
+        if batch.root != log.tree.root.bytes {
+            report.add(
+                .log,
+                index: batch.size - 1,
+                "the root of the batch that ends here is another when recomputed"
+            )
         }
-        read(entry.entry, at: entry.index, erased: entry.erased)
-        if entry.entry.kind == .logKeyStated { readKey(entry.entry, at: entry.index) }
     }
 
     /// The tree's head as the store holds it.
     public mutating func finishLog(head: LogHead) {
+        report.chained = log.chains.linked
         if head.size != log.tree.size {
             report.add(.log, "the head says \(head.size) entries, the log holds \(log.tree.size)")
         } else if head.root != log.tree.root.bytes || head.peaks != log.tree.peaks.map(\.bytes) {
@@ -75,109 +81,75 @@ extension Verification {
         }
     }
 
-    /// Holds an entry's text against its columns, and its change number against the one before.
+    /// Holds an entry's text against what stands beside it, and against the entries of its case before it.
     ///
-    /// - Parameter key: Under which stood what was erased beside it; `nil` where nothing was.
-    mutating func read(_ entry: Entry, at index: Int64?, erased key: SubjectKeyID?) {
-        guard let facts = try? parser.withDocument(entry.body, { EntryFacts($0, of: entry) }) else {
-            report.add(.log, index: index, case: entry.caseID, "its text is no JSON")
-            return
+    /// - Parameter index: `nil` where the log does not hold it yet.
+    mutating func read(_ row: LogRow, at index: Int64?) {
+        let isJSON: Void? = entries.read(row.body) { members in
+            read(members, of: row, at: index)
         }
-        if !facts.fitsColumns {
+        if isJSON == nil { report.add(.log, index: index, case: row.namedCase, "its text is no JSON") }
+    }
+
+    private mutating func read(_ members: EntryMembers, of row: LogRow, at index: Int64?) {
+        if !row.fits(members) {
             report.add(
                 .log,
                 index: index,
-                case: entry.caseID,
+                case: row.namedCase,
                 "case, change or kind beside the text are not those in it"
             )
         }
-        if let detail = entry.detail {
+        let kind = kinds[utf8: row.kind.assumingMemoryBound(to: UInt8.self)]
+        if kind == nil {
+            report.add(.log, index: index, case: row.namedCase, "this version knows no such kind of entry")
+        }
+        if let detail = row.detail {
             report.details += 1
-            let commitment = Digest.commitment(to: detail.content.serialized(), salt: detail.salt)
-            if facts.detail != commitment {
+            if !Self.fits(detail, members.detail) {
                 report.add(
                     .log,
                     index: index,
-                    case: entry.caseID,
+                    case: row.namedCase,
                     "what stands beside it is not what it was committed to"
                 )
             }
-        } else if let key {
-            erasures.note(key, at: index, of: entry.caseID)
-        } else if facts.detail != nil {
-            report.add(
-                .log,
-                index: index,
-                case: entry.caseID,
-                "what stood beside it is gone, and was not erased with a subject's key"
-            )
+        } else if members.detail != nil {
+            erasures.note(row.erased, at: index, of: row.namedCase)
         }
-        if entry.kind == .subjectErased { erasures.note(named: facts.key) }
-        let before = log.newest[entry.caseID]
-        let due = (before?.change ?? 0) + 1
-        if entry.change != due {
-            report.add(
-                .log,
-                index: index,
-                case: entry.caseID,
-                "change \(entry.change) where \(due) is due: entries are missing or repeated"
-            )
+        if kind == .subjectErased || kind == .storeRecovered { erasures.note(entry: Array(row.body)) }
+        do throws(EntryLinkError) {
+            let followed = log.chains.follow(try EntryLink(members), row.body)
+            for fault in followed.faults { report.add(.log, index: index, case: row.namedCase, "\(fault)") }
+            if followed.place == log.told.count { log.told.append(ToldCase(row.namedCase)) }
+            log.told[followed.place].take(members, kind, row.body)
+        } catch {
+            report.add(.log, index: index, case: row.namedCase, "\(error)")
         }
-        if let previous = facts.previous {
-            report.chained += 1
-            if previous != before?.digest.hexadecimal {
-                report.add(.log, index: index, case: entry.caseID, "it names another entry than the one before it")
-            }
-        }
-        log.newest[entry.caseID] = LogChain.Newest(
-            change: entry.change,
-            revision: facts.revision,
-            state: facts.state,
-            level: entry.kind == .casePassed || entry.kind == .caseClosed ? facts.level : before?.level,
-            outcome: entry.kind == .caseClosed ? facts.outcome : before?.outcome,
-            opening: entry.kind == .caseOpened ? entry.body : before?.opening,
-            digest: Digest(of: entry.body)
-        )
+        if kind == .logKeyStated, let index { readKey(row.body, at: index) }
+    }
+
+    /// Whether what stands beside an entry is what it was committed to.
+    private static func fits(_ detail: LogRow.Detail, _ written: EntryMembers.Value?) -> Bool {
+        guard let text = written?.text else { return false }
+        let hash = Commitment.hash(of: detail.content, salt: detail.salt)
+        return WrittenHash(text, after: Commitment.mark) == .hash(hash)
     }
 }
 
-/// What verification looks at in an entry's text: read without taking the whole of it apart, since a log has millions.
-private struct EntryFacts {
-    /// Whether case, change and kind are those that stand beside the text.
-    let fitsColumns: Bool
-    let detail: String?
-    /// Which key an erasure destroyed.
-    let key: String?
-    let previous: String?
-    let revision: Int64?
-    let state: String?
-    let level: String?
-    let outcome: String?
+extension LogRow {
+    /// For people.
+    fileprivate var namedCase: CaseID { CaseID(String(decoding: caseID, as: UTF8.self)) }
 
-    private enum Key {
-        static let caseID = JSONKey("case")
-        static let change = JSONKey("change")
-        static let kind = JSONKey("kind")
-        static let detail = JSONKey("detail")
-        static let key = JSONKey("key")
-        static let previous = JSONKey("previous")
-        static let revision = JSONKey("revision")
-        static let state = JSONKey("state")
-        static let level = JSONKey("level")
-        static let outcome = JSONKey("outcome")
+    /// Whether case, change and kind are those in its text.
+    fileprivate func fits(_ members: EntryMembers) -> Bool {
+        members.change?.int == change && members.caseID?.text?.isSame(as: caseID) == true
+            && members.kind?.text?.isSame(as: kind) == true
     }
+}
 
-    init(_ body: JSONView, of entry: Entry) {
-        fitsColumns =
-            body[Key.caseID]?.string == entry.caseID.rawValue && body[Key.change]?.int == entry.change
-            && body[Key.kind]?.string == entry.kind.rawValue
-        detail = body[Key.detail]?.string
-        key = entry.kind == .subjectErased ? body[Key.key]?.string : nil
-        previous = body[Key.previous]?.string
-        revision = body[Key.revision]?.int
-        state = body[Key.state]?.string
-        let moves = entry.kind == .casePassed || entry.kind == .caseClosed
-        level = moves ? body[Key.level]?.string : nil
-        outcome = entry.kind == .caseClosed ? body[Key.outcome]?.string : nil
+extension UnsafeRawBufferPointer {
+    fileprivate func isSame(as other: UnsafeRawBufferPointer) -> Bool {
+        count == other.count && elementsEqual(other)
     }
 }

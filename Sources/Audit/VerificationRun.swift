@@ -4,24 +4,27 @@ import SignedNote
 import Store
 
 extension Verification {
-    private static let page = 1000
-    private static let casesPage = 200
+    private static let page = 10_000
+    private static let casesPage = 1000
 
     /// Recomputes the log of `store` and folds it against its cases, in short readings beside a live fleet.
     ///
     /// - Parameters:
     ///   - progress: Called after each page with the number of entries, then of cases; may throw to end the run.
     ///   - stream: Gives the stream's messages from its beginning, `nil` at its end; `nil` leaves the stream out.
+    ///   - export: Holds an exported log against what was read (``take(exported:at:)``).
     ///   - key: The log's first key, where whoever verifies was given it by another way.
     public static func run(
         over store: any Store,
         stream: (() throws -> StreamMessage?)? = nil,
+        export: (inout Verification) throws -> Void = { _ in },
         trusting key: VerifierKey? = nil,
         keeping differences: Int = 100,
         progress: (VerificationReport) throws -> Void = { _ in }
     ) throws -> VerificationReport {
         var verification = Verification(keeping: differences, trusting: key)
         try verification.readLog(of: store, progress)
+        try export(&verification)
         if let stream {
             while let message = try stream() {
                 switch message {
@@ -41,39 +44,79 @@ extension Verification {
         let (head, statements) = try store.reading { (try $0.logHead(), try $0.logKeyStatements()) }
         begin(statements: statements)
         var next: Int64 = 0
-        var checkpoints = CheckpointPages(store)
         while next < head.size {
-            let limit = Int(min(Int64(Self.page), head.size - next))
-            let entries = try store.reading { try $0.log(from: next, limit: limit) }
-            guard let last = entries.last else { break }
-            for entry in entries where entry.index < head.size {
-                take(entry)
-                while let checkpoint = try checkpoints.next(upTo: log.tree.size) { take(checkpoint) }
-            }
-            next = last.index + 1
+            let start = next
+            let end = min(head.size, start + Int64(Self.page))
+            try store.reading { try readPage(start..<end, from: $0, next: &next) }
+            guard next > start else { break }
             try progress(report)
         }
         finishLog(head: head)
     }
 
+    /// Entries of the log with an index in `range`, and the batches and checkpoints that end among them.
+    ///
+    /// - Parameter next: Follows the last index that was read.
+    private mutating func readPage(_ range: Range<Int64>, from reader: any StoreReader, next: inout Int64) throws {
+        var batches = try reader.batchRoots(after: range.lowerBound, upTo: range.upperBound)[...]
+        var checkpoints = try reader.checkpoints(after: range.lowerBound, upTo: range.upperBound)[...]
+        // Where either of them ends next: most entries end none.
+        var stop = min(batches.first?.size ?? .max, checkpoints.first?.size ?? .max)
+        try reader.lendLog(from: range.lowerBound, limit: range.count) { row in
+            guard row.index < range.upperBound else { return }
+            take(row)
+            next = row.index + 1
+            guard next >= stop else { return }
+            while let batch = batches.first, batch.size <= next { take(batches.removeFirst()) }
+            while let kept = checkpoints.first, kept.size <= next { take(checkpoints.removeFirst()) }
+            stop = min(batches.first?.size ?? .max, checkpoints.first?.size ?? .max)
+        }
+    }
+
     private mutating func readCases(of store: any Store, _ progress: (VerificationReport) throws -> Void) throws {
-        var last = Optional<Case>.none
+        var last = Optional<CaseID>.none
         while true {
-            let page = try store.reading { reader in
-                try reader.casesPage(after: last?.id, limit: Self.casesPage).map { subject in
-                    (subject, needsStory(subject) ? try reader.story(of: subject.id) : [])
-                }
-            }
-            for (subject, story) in page { take(subject, story: story) }
+            let page = try store.reading { try readCases(after: last, from: $0) }
+            for (subject, story) in page.others { take(subject, story: story) }
             try progress(report)
             guard page.count == Self.casesPage else { break }
-            last = page.last?.0
+            last = page.last
         }
         // A subject may have been erased since the log's head was read.
         if erasures.hasUnexplained {
             for entry in try store.reading({ try $0.story(of: Entry.installation) }) { note(erasureIn: entry.entry) }
         }
         finishCases()
+    }
+
+    /// A page of cases: how many, the last of them, and those of which the row alone did not say that all is well.
+    private struct CasesPage {
+        var count = 0
+        var last: CaseID?
+        var others: [(Case, story: [StoredEntry])] = []
+    }
+
+    private mutating func readCases(after id: CaseID?, from reader: any StoreReader) throws -> CasesPage {
+        var page = CasesPage()
+        var others: [CaseID] = []
+        try reader.lendCases(after: id, limit: Self.casesPage) { row in
+            page.count += 1
+            let isSound = glance(at: row)
+            guard !isSound || page.count == Self.casesPage else { return }
+            let id = CaseID(String(decoding: row.id, as: UTF8.self))
+            page.last = id
+            if !isSound { others.append(id) }
+        }
+        for id in others {
+            do {
+                guard let subject = try reader.case(id) else { continue }
+                page.others.append((subject, story: needsStory(subject) ? try reader.story(of: id) : []))
+            } catch let error as StoreError where error.kind == .unexpected {
+                report.add(.case, case: id, "its row cannot be read: \(error.message)")
+                if let place = log.place(of: id) { log.told[place].hasRow = true }
+            }
+        }
+        return page
     }
 }
 
@@ -83,29 +126,19 @@ public enum StreamMessage: Hashable, Sendable {
     case checkpoint(KeptCheckpoint)
 }
 
-/// The checkpoints of a store, smallest first, a page at a time.
-private struct CheckpointPages {
-    private let store: any Store
-    private var page: ArraySlice<KeptCheckpoint> = []
-    private var last: KeptCheckpoint?
-    private var isAtEnd = false
-
-    private static let limit = 1000
-
-    init(_ store: any Store) {
-        self.store = store
-    }
-
-    /// The next one that covers at most so many entries.
-    mutating func next(upTo size: Int64) throws -> KeptCheckpoint? {
-        if page.isEmpty, !isAtEnd {
-            // Those of the last one's size come again: there is one of each origin.
-            let rows = try store.reading { try $0.checkpoints(from: last?.size ?? 0, limit: Self.limit) }
-            page = rows[...].drop { row in last.map { row.size == $0.size && row.origin <= $0.origin } ?? false }
-            isAtEnd = rows.count < Self.limit
+extension StoreReader {
+    /// The checkpoints of sizes between these two, the second one included, smallest first.
+    fileprivate func checkpoints(after size: Int64, upTo last: Int64) throws -> [KeptCheckpoint] {
+        var found: [KeptCheckpoint] = []
+        var limit = 1000
+        while true {
+            // There may be several of one size, one of each origin: the last size that was read is read again.
+            let from = found.last?.size ?? size + 1
+            let rows = try checkpoints(from: from, limit: limit)
+            found.removeAll { $0.size == from }
+            found += rows.filter { $0.size <= last }
+            guard rows.count == limit, let end = rows.last, end.size <= last else { return found }
+            if end.size == from { limit *= 2 }
         }
-        guard let checkpoint = page.first, checkpoint.size <= size else { return nil }
-        last = page.removeFirst()
-        return checkpoint
     }
 }

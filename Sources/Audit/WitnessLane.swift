@@ -11,11 +11,11 @@ import Store
 /// holds up nothing but what waits for it.
 ///
 /// One process at a time does. What a witness saw last it says itself; a cosignature counts once it was checked.
-final class WitnessLane {
+package final class WitnessLane {
     private let policy: LogPolicy
     private let holder: String
     private let store: any Store
-    private let courier: PostCourier
+    private let way: any WitnessWay
     private let logger: Logger
     private let stop: StopSignal
     private let health: HealthPart
@@ -29,11 +29,19 @@ final class WitnessLane {
     private static let lease: Duration = .seconds(30)
     private static let interval: Duration = .milliseconds(500)
 
-    init(policy: LogPolicy, holder: String, store: any Store, logger: Logger, stop: StopSignal, health: HealthPart) {
+    package init(
+        policy: LogPolicy,
+        holder: String,
+        store: any Store,
+        way: any WitnessWay = WitnessPost(),
+        logger: Logger,
+        stop: StopSignal,
+        health: HealthPart
+    ) {
         self.policy = policy
         self.holder = holder
         self.store = store
-        self.courier = PostCourier(userAgent: "belay-audit")
+        self.way = way
         self.logger = logger
         self.stop = stop
         self.health = health
@@ -51,15 +59,18 @@ final class WitnessLane {
         }
     }
 
-    private func cosignNewest() throws {
+    /// Asks those that have not seen the newest checkpoint.
+    package func cosignNewest() throws {
         guard let kept = try store.reading({ try $0.newestCheckpoint(of: nil) }), kept.size > done else { return }
         let holds = try store.transaction {
             try $0.holdRole(Self.role, holder: self.holder, lease: Self.lease)
         }
         guard holds else { return }
         var note = try SignedNote(kept.note)
-        var reached = 0
-        for witness in policy.witnesses {
+        // Whoever had the role before may have come some of the way.
+        let before = (try? note.cosignatures(among: policy.witnesses.map(\.key)).map(\.witness)) ?? []
+        var reached = before.count
+        for witness in policy.witnesses where !before.contains(witness.key) {
             guard let address = witness.address, !stop.isRaised else { continue }
             guard let cosigned = try ask(witness, at: address, to: note) else { continue }
             note = cosigned
@@ -88,18 +99,7 @@ final class WitnessLane {
             guard let request else { return nil }
             let answer: WitnessAnswer
             do {
-                let heard = try courier.post(
-                    request.bytes,
-                    as: "text/plain; charset=utf-8",
-                    to: address + AddCheckpointRequest.path
-                )
-                answer = WitnessAnswer(
-                    to: request,
-                    status: heard.status,
-                    contentType: heard.contentType,
-                    body: heard.body,
-                    by: witness.key
-                )
+                answer = try way.ask(witness, at: address, request)
             } catch {
                 report("\(error)", of: witness)
                 return nil

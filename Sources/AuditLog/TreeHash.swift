@@ -1,35 +1,48 @@
-import Crypto
-
 /// A node of the log's tree: 32 bytes of SHA-256 (RFC 6962, section 2.1).
 public struct TreeHash: Hashable, Sendable {
-    public let bytes: [UInt8]
+    private let words: HashWords
+
+    public var bytes: [UInt8] { words.bytes }
+
+    /// The bytes, lent.
+    public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try words.withBytes(body)
+    }
 
     /// `nil` unless there are 32 bytes.
     public init?(bytes: [UInt8]) {
-        guard bytes.count == 32 else { return nil }
-        self.bytes = bytes
+        guard let words = bytes.withUnsafeBytes({ HashWords($0) }) else { return nil }
+        self.words = words
     }
 
-    private init(digest: SHA256.Digest) {
-        self.bytes = digest.withUnsafeBytes { Array($0) }
+    /// `nil` unless there are 32 bytes.
+    public init?(bytes: UnsafeRawBufferPointer) {
+        guard let words = HashWords(bytes) else { return nil }
+        self.words = words
+    }
+
+    private init(_ words: HashWords) {
+        self.words = words
     }
 
     /// The root of a log without entries: the hash of nothing.
-    public static let empty = TreeHash(digest: SHA256.hash(data: [UInt8]()))
+    public static let empty = TreeHash(HashWords(of: UnsafeRawBufferPointer(start: nil, count: 0)))
 
     /// The hash of an entry. The prefix keeps an entry from being passed off as a node.
     public static func leaf(_ entry: some Collection<UInt8>) -> TreeHash {
-        var input: [UInt8] = [0x00]
-        input.reserveCapacity(entry.count + 1)
-        input.append(contentsOf: entry)
-        return TreeHash(digest: SHA256.hash(data: input))
+        entry.withContiguousStorageIfAvailable { leaf(UnsafeRawBufferPointer($0)) }
+            ?? Array(entry).withUnsafeBytes { leaf($0) }
+    }
+
+    /// The same of bytes that are lent.
+    public static func leaf(_ entry: UnsafeRawBufferPointer) -> TreeHash {
+        withUnsafeBytes(of: 0x00 as UInt8) { TreeHash(HashWords(of: $0, entry)) }
     }
 
     public static func node(_ left: TreeHash, _ right: TreeHash) -> TreeHash {
-        var input: [UInt8] = [0x01]
-        input.reserveCapacity(65)
-        input.append(contentsOf: left.bytes)
-        input.append(contentsOf: right.bytes)
-        return TreeHash(digest: SHA256.hash(data: input))
+        withUnsafeBytes(of: 0x01 as UInt8) { prefix in
+            // Two hashes side by side are the 64 bytes that follow the prefix.
+            withUnsafeBytes(of: (left.words, right.words)) { TreeHash(HashWords(of: prefix, $0)) }
+        }
     }
 }

@@ -40,6 +40,12 @@ public struct JSONKeyTable<Value> {
         return text.withUTF8 { utf8 in self.value(Self.hash(utf8)) { $0.bytes.elementsEqual(utf8) } }
     }
 
+    /// What belongs to a text by its bytes.
+    public subscript(utf8 utf8: UnsafeBufferPointer<UInt8>) -> Value? {
+        guard !self.isEmpty else { return nil }
+        return self.value(Self.hash(utf8)) { $0.bytes.elementsEqual(utf8) }
+    }
+
     @inline(__always)
     private func value(_ hash: Int, _ isKey: (JSONKey) -> Bool) -> Value? {
         let mask = self.places.count &- 1

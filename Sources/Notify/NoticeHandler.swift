@@ -126,7 +126,11 @@ public final class NoticeHandler: BatchHandler {
         now: Instant
     ) -> NoticeTask.Work {
         let notice = leased.notice
-        if notice.asksForDecision, subject.openGeneration != notice.generation { return .stop }
+        #if BELAY_MUTANT_ENDED_UNTOLD
+            if subject.openGeneration != notice.generation { return .stop }
+        #else
+            if notice.asksForDecision, subject.openGeneration != notice.generation { return .stop }
+        #endif
         if notice.isAnswered(in: subject) { return .stop }
         // The core makes no such notice. Should one lie in the store all the same, it goes nowhere.
         guard notice.staysInDrill(of: subject) else { return .stop }

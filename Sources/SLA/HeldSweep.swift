@@ -8,7 +8,7 @@ import Store
 /// Taking one out of the store and handing it to the outbox is one transaction, so that it leaves once, whoever looks.
 struct HeldSweep {
     private let post: Post
-    private var nextLook = ContinuousClock.now
+    private var nextLook: ContinuousClock.Instant?
 
     private static let interval: Duration = .milliseconds(250)
     private static let page = 100
@@ -16,8 +16,9 @@ struct HeldSweep {
     init(post: Post) { self.post = post }
 
     mutating func run(_ lane: Lane, serving: (Duration) throws -> Void) throws {
-        guard ContinuousClock.now >= nextLook else { return }
-        nextLook = ContinuousClock.now + Self.interval
+        let now = lane.now
+        guard now >= nextLook ?? now else { return }
+        nextLook = now + Self.interval
         while true {
             let covered = try lane.reading(serving: serving) { reader in
                 try reader.heldWitnesses().flatMap { witnesses in

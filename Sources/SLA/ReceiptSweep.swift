@@ -14,7 +14,7 @@ struct ReceiptSweep {
     private let post: Post
     private let holder: String
     private let maySend: () -> Bool
-    private var nextLook = ContinuousClock.now
+    private var nextLook: ContinuousClock.Instant?
     /// The size up to which there is nothing more to send.
     private var done: Int64 = 0
 
@@ -34,8 +34,9 @@ struct ReceiptSweep {
     }
 
     mutating func run(_ lane: Lane, serving: (Duration) throws -> Void) throws {
-        guard ContinuousClock.now >= nextLook else { return }
-        nextLook = ContinuousClock.now + Self.interval
+        let now = lane.now
+        guard now >= nextLook ?? now else { return }
+        nextLook = now + Self.interval
         let signed = try lane.reading(serving: serving) { try $0.newestCheckpoint(of: nil)?.size ?? 0 }
         guard done < signed, maySend() else { return }
         while done < signed {
@@ -83,7 +84,8 @@ struct ReceiptSweep {
                 subject.opening.drill == nil,
                 let receipt = try proofs.receipt(of: index)
             else { continue }
-            receipts += (0..<Int(count)).map { position in
+            let first = body["places"]?.int.map { Int($0) } ?? 0
+            receipts += (first..<first + Int(count)).map { position in
                 OutcomeReceipt(
                     id: DerivedID.ofConsequence(case: entry.caseID, change: entry.change, position: position),
                     caseID: entry.caseID,

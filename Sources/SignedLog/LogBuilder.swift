@@ -68,7 +68,7 @@ public struct LogBuilder {
 
 extension TreeHead {
     /// Adds a leaf, and to `nodes` what it completes that a store keeps.
-    fileprivate mutating func append(_ leaf: TreeHash, keeping nodes: inout [KeptNode]) {
+    public mutating func append(_ leaf: TreeHash, keeping nodes: inout [KeptNode]) {
         append(leaf) { height, index, root in
             if height.isMultiple(of: 8) { nodes.append(KeptNode(level: height / 8, index: index, hash: root.bytes)) }
         }

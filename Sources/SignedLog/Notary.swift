@@ -28,6 +28,7 @@ public struct Notary {
 
     let store: any Store
     let keyring: LogKeyring
+    private let verified = VerifiedOrigins()
 
     public init(_ store: any Store, keyring: LogKeyring) {
         self.store = store
@@ -80,18 +81,22 @@ public struct Notary {
         return try Checkpoint(text: note.text)
     }
 
-    /// Signs a head that the store holds, and keeps the checkpoint; `nil` where the log has no key yet.
+    /// Signs a head that the store holds, and keeps the checkpoint; `nil` where the log has no key yet, and where somebody
+    /// else has signed a larger one meanwhile.
     public func sign(_ head: LogHead) throws -> KeptCheckpoint? {
         let statements = try store.reading { try $0.logKeyStatements() }
-        guard head.size > 0, let history = try LogOrigins(statements).current else { return nil }
+        guard head.size > 0, let history = try verified.origins(saying: statements).current else { return nil }
         guard let signer = history.signer(at: head.size) else { throw Refusal.noKey("no key of \(history.origin)") }
         guard let key = keyring[signer] else { throw Refusal.noKey("\(signer)") }
         let checkpoint = try Checkpoint(head, of: key.name)
         guard var note = SignedNote(unsigned: checkpoint.text) else {
             preconditionFailure("a checkpoint is text without control characters")
         }
-        if let newest = try newest(extendedBy: checkpoint) { return newest }
-        note.sign(with: key)
+        switch try standing(of: checkpoint) {
+        case .signed(let kept): return kept
+        case .late: return nil
+        case .next: note.sign(with: key)
+        }
         return try store.transaction { transaction in
             let kept = KeptCheckpoint(
                 size: head.size,
@@ -104,13 +109,27 @@ public struct Notary {
         }
     }
 
-    /// The newest checkpoint where it is this one already; refuses where this one does not go on from it.
-    private func newest(extendedBy checkpoint: Checkpoint) throws -> KeptCheckpoint? {
+    /// How a head stands to what was signed.
+    private enum Standing {
+        case next
+        case signed(KeptCheckpoint)
+        /// Whoever asks has stood still: the log has grown from this head, and a larger one is signed.
+        case late
+    }
+
+    /// Refuses where neither goes on from the other.
+    private func standing(of checkpoint: Checkpoint) throws -> Standing {
         try store.reading { reader in
-            guard let kept = try reader.newestCheckpoint(of: nil) else { return nil }
-            let before = try Checkpoint(text: try SignedNote(kept.note).text)
-            try check(before, isBeginningOf: checkpoint, in: reader)
-            return before == checkpoint ? kept : nil
+            guard let kept = try reader.newestCheckpoint(of: nil) else { return .next }
+            let newest = try Checkpoint(text: try SignedNote(kept.note).text)
+            if newest == checkpoint { return .signed(kept) }
+            // A store that was rolled back holds fewer entries than were signed.
+            if newest.size > checkpoint.size, try reader.logHead().size >= newest.size {
+                try check(checkpoint, isBeginningOf: newest, in: reader)
+                return .late
+            }
+            try check(newest, isBeginningOf: checkpoint, in: reader)
+            return .next
         }
     }
 

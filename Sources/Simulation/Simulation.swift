@@ -29,6 +29,11 @@ public struct SimulationResult: Sendable {
     /// What people were told of what was not taken, by its code.
     public let refusals: [String: Int]
     public let notices: Int
+    /// Outcomes that waited for a signed head, and witnesses.
+    public let held: Int
+    public let receipts: Int
+    /// Heads of the log that were signed and kept.
+    public let checkpoints: Int
     public let turns: Int
     public let commits: Int
     public let entries: Int64
@@ -47,6 +52,7 @@ public struct SimulationResult: Sendable {
         cases: Int = 0,
         refusals: [String: Int] = [:],
         tally: Tally = Tally(),
+        receipts: Int = 0,
         entries: Int64 = 0,
         happenings: Int,
         logRoot: [UInt8] = [],
@@ -62,6 +68,9 @@ public struct SimulationResult: Sendable {
         decisions = tally.decisions
         accepted = tally.accepted
         notices = tally.notices
+        held = tally.held
+        checkpoints = tally.checkpoints
+        self.receipts = receipts
         turns = tally.turns
         commits = tally.commits
         self.entries = entries
@@ -99,7 +108,8 @@ extension World {
     /// Nothing is under way and nothing will come due.
     private var isOver: Bool {
         database.nextDue == nil && database.nextNoticeDue == nil && agenda.next == nil && broker.leftOver == 0
-            && database.outboxCount == 0 && !database.hasUnsequenced && broker.streamSize == database.logSize
+            && database.outboxCount == 0 && !hasUnsigned && broker.streamSize == database.logSize
+            && database.heldCount == 0 && isCovered
     }
 
     /// Nothing goes wrong any more, and still work lies about for longer than any wait of a worker.
@@ -124,7 +134,7 @@ extension World {
     private func strike(_ trouble: Trouble) {
         switch trouble {
         case .alarm:
-            guard strikes(.alarm, 0.2, on: "the broker") else { return }
+            guard strikes(.alarm, 0.3, on: "the broker") else { return }
             broker.isBlocked = true
             plan(in: luck.duration(from: .seconds(2), to: .seconds(60))) { [unowned self] in
                 broker.isBlocked = false
@@ -134,10 +144,21 @@ extension World {
             if strikes(.brokerRestart, 0.3, on: "the broker") { broker.restart() }
         case .forward:
             let step = luck.duration(from: .milliseconds(500), to: .seconds(600))
-            if strikes(.clockForward, 0.15, on: "the store's clock, by \(step)") { skew += step }
+            if strikes(.clockForward, 0.25, on: "the store's clock, by \(step)") { skew += step }
         case .backward:
             let step = luck.duration(from: .milliseconds(500), to: .seconds(120))
-            if strikes(.clockBackward, 0.15, on: "the store's clock, by \(step)") { skew -= step }
+            if strikes(.clockBackward, 0.25, on: "the store's clock, by \(step)") { skew -= step }
+        case .outage:
+            for kind in WorkerKind.allCases {
+                let length = luck.duration(from: .seconds(300), to: .seconds(2700))
+                guard strikes(.outage, 0.1, on: "every \(kind.rawValue), for \(length)") else { continue }
+                for process in processes where process.isOf(kind) { process.keepDown(until: elapsed + length) }
+            }
+        case .witness:
+            let name = luck.pick(witnesses.keys.sorted())
+            let length = luck.duration(from: .seconds(120), to: .seconds(7200))
+            guard strikes(.witnessDown, 0.25, on: "\(name), for \(length)") else { return }
+            witnesses[name]?.downUntil = elapsed + length
         }
     }
 
@@ -152,6 +173,7 @@ extension World {
             cases: counts.cases,
             refusals: oracle.refusals,
             tally: tally,
+            receipts: oracle.log.receipts.count,
             entries: head.size,
             happenings: happenings,
             logRoot: head.root,
@@ -162,5 +184,5 @@ extension World {
 
 /// What may befall the whole installation in an hour.
 private enum Trouble: CaseIterable {
-    case alarm, restart, forward, backward
+    case alarm, restart, forward, backward, outage, witness
 }

@@ -42,6 +42,22 @@ public enum Fault: String, Hashable, Sendable, CaseIterable, Comparable {
     case brokerRestart = "broker-restart"
     /// A receiver of notices refuses one, for now or for good.
     case receiverTrouble = "receiver-trouble"
+    /// Every worker of a kind is down for minutes.
+    case outage
+    /// A head is signed, or cosigned, and the store does not have it.
+    case crashBeforeCheckpoint = "crash-before-checkpoint"
+    /// The store has a signed head, and nobody has heard of it.
+    case crashAfterCheckpoint = "crash-after-checkpoint"
+    /// A sequencer stands still past its role with a head in hand, and goes on to sign it.
+    case oldHead = "old-head"
+    /// A witness's machine is off for a while.
+    case witnessDown = "witness-down"
+    /// A witness is asked and says nothing.
+    case witnessSilent = "witness-silent"
+    case witnessLate = "witness-late"
+    case witnessRefuses = "witness-refuses"
+    /// A witness has cosigned, and its answer is lost.
+    case witnessUnheard = "witness-unheard"
 
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }

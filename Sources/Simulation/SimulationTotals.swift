@@ -7,6 +7,11 @@ public struct SimulationTotals: Sendable {
     public private(set) var decisions = 0
     public private(set) var accepted = 0
     public private(set) var notices = 0
+    /// Outcomes that waited for a signed head, and witnesses.
+    public private(set) var held = 0
+    public private(set) var receipts = 0
+    /// Heads of the log that were signed and kept.
+    public private(set) var checkpoints = 0
     public private(set) var entries: Int64 = 0
     public private(set) var commits = 0
     /// What people were told of what was not taken, by its code.
@@ -23,6 +28,9 @@ public struct SimulationTotals: Sendable {
         decisions += result.decisions
         accepted += result.accepted
         notices += result.notices
+        held += result.held
+        receipts += result.receipts
+        checkpoints += result.checkpoints
         entries += result.entries
         commits += result.commits
         refusals.merge(result.refusals) { $0 + $1 }

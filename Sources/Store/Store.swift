@@ -136,7 +136,8 @@ public protocol StoreTransaction: AnyObject, DrillTransaction {
     func addLogKeyStatement(_ note: [UInt8]) throws
     /// Takes held outcomes out, those that are still there; whoever does lets them go.
     func takeHeld(_ ids: [String]) throws -> [HeldOutcome]
-    /// Keeps a checkpoint; one of the same size and origin is replaced, as cosignatures come.
+    /// Keeps a checkpoint; one of the same size and origin is replaced, as cosignatures come. One that more witnesses
+    /// have seen stays: whoever keeps another was late.
     func keep(_ checkpoint: KeptCheckpoint) throws
 
     // MARK: Subjects
@@ -219,6 +220,11 @@ public protocol StoreReader: AnyObject {
     func logHead() throws -> LogHead
     /// Sequenced entries from `index` on.
     func log(from index: Int64, limit: Int) throws -> [SequencedEntry]
+    /// Lends sequenced entries from `index` on, in their order, for whoever recomputes the log. Inside `body`, nothing else
+    /// may be read.
+    func lendLog(from index: Int64, limit: Int, to body: (LogRow) throws -> Void) throws
+    /// The batches that end between two sizes of the log, the second one included.
+    func batchRoots(after size: Int64, upTo last: Int64) throws -> [BatchRoot]
     /// Sequenced entries of these kinds with an index in `range`, in the order of their indices, without what stands beside
     /// them.
     func log(_ range: Range<Int64>, of kinds: [Entry.Kind], limit: Int) throws -> [StoredEntry]
@@ -244,6 +250,8 @@ public protocol StoreReader: AnyObject {
     func logLines(from index: Int64, limit: Int, detailOf kinds: [Entry.Kind]) throws -> [LogLine]
     /// The last entry of each case up to `limit` cases after `id`, for folding the log against the cases.
     func casesPage(after id: CaseID?, limit: Int) throws -> [Case]
+    /// Lends the rows of the same cases, for whoever looks at all of them. Inside `body`, nothing else may be read.
+    func lendCases(after id: CaseID?, limit: Int, to body: (LentCase) throws -> Void) throws
     func counts() throws -> StoreCounts
     func meta(_ key: String) throws -> String?
     /// How durable a commit is past this server; `nil` on SQLite, which has one machine.
@@ -253,6 +261,23 @@ public protocol StoreReader: AnyObject {
 extension StoreReader {
     /// Of a store that keeps no list of them.
     public func reviewActions(_ filter: ActionFilter) throws -> [StoredAction] { [] }
+
+    public func lendLog(from index: Int64, limit: Int, to body: (LogRow) throws -> Void) throws {
+        for entry in try log(from: index, limit: limit) { try entry.lend(body) }
+    }
+
+    public func lendCases(after id: CaseID?, limit: Int, to body: (LentCase) throws -> Void) throws {
+        for subject in try casesPage(after: id, limit: limit) {
+            try Array(subject.id.rawValue.utf8).withUnsafeBytes { try body(LentCase(id: $0, ended: nil)) }
+        }
+    }
+
+    public func batchRoots(after size: Int64, upTo last: Int64) throws -> [BatchRoot] {
+        guard size < last else { return [] }
+        return try log(from: size, limit: Int(last - size)).compactMap { entry in
+            entry.batchRoot.map { BatchRoot(size: entry.index + 1, root: $0) }
+        }
+    }
 
     public func logLines(from index: Int64, limit: Int, detailOf kinds: [Entry.Kind]) throws -> [LogLine] {
         try log(from: index, limit: limit).map { LogLine(index: $0.index, entry: $0.entry) }

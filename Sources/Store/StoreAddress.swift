@@ -44,6 +44,11 @@ public struct StoreAddress: Hashable, Sendable {
         openStore(settings, faults: faults)
     }
 
+    /// A handle for whoever recovers a store: it also works on one that waits for that.
+    public func openForRecovery(_ settings: StoreOptions = StoreOptions()) -> any RecoverableStore {
+        SQLStore(connection: connection(settings), environment: settings.environment, isRecovering: true)
+    }
+
     func openStore(_ settings: StoreOptions, faults: any StoreFaults) -> SQLStore {
         SQLStore(connection: connection(settings), environment: settings.environment, faults: faults)
     }

@@ -7,6 +7,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         case data
         // The worker stops and says so.
         case moved, newerSchema, notMigrated, wrongEnvironment, readOnly
+        /// It was restored from a backup, or took over with less, and was not recovered since.
+        case restored
         // Somebody else took over.
         case laneLost, logMoved
         /// The database file or its directory cannot be used: missing, no permission, network file system.
@@ -30,7 +32,8 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     public var isRetriable: Bool {
         switch kind {
         case .unavailable, .busy, .deadlock, .serialization, .full, .timeout: true
-        case .data, .moved, .newerSchema, .notMigrated, .wrongEnvironment, .readOnly, .laneLost, .logMoved, .unusable,
+        case .data, .restored, .moved, .newerSchema, .notMigrated, .wrongEnvironment, .readOnly, .laneLost, .logMoved,
+            .unusable,
             .unexpected:
             false
         }

@@ -19,6 +19,7 @@ struct SampleCase {
         _ key: String,
         isDecided: Bool = true,
         assessment: Assessment = .plain,
+        vendor: String = "Acme\u{202E}",
         change: (inout Policy) -> Void = { _ in }
     ) throws {
         var changed = Self.policy
@@ -44,7 +45,7 @@ struct SampleCase {
             source: "erp",
             type: "payment.requested",
             arrival: Self.now,
-            data: ["amount": 71_000, "vendor": "Acme\u{202E}"]
+            data: ["amount": 71_000, "vendor": .string(vendor)]
         )
         let opening = Opening(
             cause: .threshold,

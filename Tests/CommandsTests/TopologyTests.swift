@@ -42,8 +42,11 @@ import Testing
     }
 
     @Test(arguments: [
-        (BrokerRole.trigger, "^$", #"^belay\.(review|sla|notify|answers|outcomes|dead)$"#, #"^belay\.(events|dead)$"#),
-        (.sla, "^$", #"^belay\.(review|sla|notify|outcomes|receipts|dead)$"#, #"^belay\.sla$"#),
+        (
+            BrokerRole.trigger, "^$", #"^belay\.(review|sla|notify|answers|outcomes|dead)$"#,
+            #"^belay\.(events|dead|audit)$"#
+        ),
+        (.sla, "^$", #"^belay\.(review|sla|notify|outcomes|receipts|dead)$"#, #"^belay\.(sla|audit)$"#),
         (
             .person, #"^belay\.answers\.alice(~[0-9a-z-]+)?$"#,
             #"^(belay\.decisions|belay\.answers\.alice(~[0-9a-z-]+)?)$"#,

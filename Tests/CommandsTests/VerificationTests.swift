@@ -115,13 +115,13 @@ import Testing
         }
         let forged = entries.sequenced()
         let report = report(log: forged.log, head: forged.head, stream: forged.log.map { AuditRecord($0) })
-        #expect(report.differences.map(\.message) == ["it names another entry than the one before it"])
+        #expect(report.differences.map(\.message) == ["its `previous` is not the hash of its case's entry before"])
     }
 
     @Test func `A dropped entry leaves a gap in the indices and in its case`() {
         let report = report(log: log.filter { $0.index != 2 })
         #expect(report.differences.contains { $0.index == 3 && $0.message.contains("expected entry 2") })
-        #expect(report.differences.contains { $0.caseID != nil && $0.message.contains("is due") })
+        #expect(report.differences.contains { $0.caseID != nil && $0.message.contains("is missing") })
     }
 
     @Test func `Reordered entries show, even under their old indices`() {

@@ -112,6 +112,22 @@ public final class TestStore {
     public static let serverDirectory = URL(filePath: Services.dev).deletingLastPathComponent()
         .deletingLastPathComponent()
         .appending(path: ".scratch/postgres/data")
+    /// Loses everything, as a machine does whose disk is gone.
+    public func throwAway() throws {
+        switch kind {
+        case .sqlite:
+            for ending in ["", "-wal", "-shm", ".lock", ".turn"]
+            where FileManager.default.fileExists(atPath: path + ending) {
+                try FileManager.default.removeItem(atPath: path + ending)
+            }
+        case .postgreSQL: try execute("DROP SCHEMA \(schema) CASCADE")
+        }
+    }
+
+    /// Puts a backup in the store's place, and does nothing more about it.
+    public func restore(_ backup: String) throws {
+        _ = try StoreRestoration(of: backup, keys: backup + ".keys", into: address).run()
+    }
 
     /// Gives the schema back.
     func remove() {

@@ -28,6 +28,21 @@ import Testing
         #expect(total.ended.people == 1 && total.answers == 2 && total.approvals == 1)
     }
 
+    @Test func `A case that was lost with its store ended as the recovery said, or before`() throws {
+        var play = Play()
+        let open = try play.pay()
+        let ended = try play.pay()
+        play.claim(ended, by: "alice")
+        play.decide(ended, .refuse)
+        for id in [open, ended] {
+            let lost = try LostCase(play.entries.filter { $0.caseID == id })
+            play.add([lost.entry(incarnation: 2, at: play.rehearsal.now)])
+        }
+        let total = play.report().total
+        #expect(total.count == 2 && total.open == 0 && total.outcomes == ["refused": 1, "withdrawn": 1])
+        #expect(total.ended.recovery == 1 && total.ended.people == 1)
+    }
+
     @Test func `Windows that pass are broken, and a case that nobody answers is ended by silence`() throws {
         var play = Play()
         try play.pay()

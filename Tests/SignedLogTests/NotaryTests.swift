@@ -83,6 +83,21 @@ import Testing
         #expect(throws: Notary.Refusal.contradiction(size: 31, signed: 21)) { try notary.signBeginning(after: seen) }
     }
 
+    /// A sequencer may stand still past its role with a head in hand, and go on once another has signed a larger one.
+    @Test func `A head from which the signed log has grown is late, and no contradiction`() throws {
+        let fixture = try LogFixture()
+        let notary = fixture.notary(try LogFixture.key(1))
+        try notary.begin()
+        try fixture.grow(10, signedBy: notary)
+        let old = try fixture.store.reading { try $0.logHead() }
+        try fixture.grow(10, signedBy: notary)
+        let signed = try fixture.store.reading { try $0.checkpoints(from: 0, limit: 9) }
+        #expect(try notary.sign(old) == nil)
+        #expect(try fixture.store.reading { try $0.checkpoints(from: 0, limit: 9) } == signed)
+        let forged = LogHead(size: old.size, root: Array(repeating: 7, count: 32), peaks: old.peaks)
+        #expect(throws: Notary.Refusal.contradiction(size: 21, signed: 11)) { try notary.sign(forged) }
+    }
+
     @Test func `A checkpoint of a key that is not the log's says nothing to the notary`() throws {
         let fixture = try LogFixture()
         let (key, stranger) = (try LogFixture.key(1), try LogFixture.key(9))

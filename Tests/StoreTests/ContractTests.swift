@@ -230,7 +230,7 @@ import Testing
             #expect(try store.transaction { try $0.meta("x") } == "2")
             #expect(try store.reading { ($0.incarnation, try $0.meta("x")) } == (1, "2"))
             try store.transaction { try $0.setMeta("incarnation", "4") }
-            #expect(try store.transaction { $0.incarnation } == 4)
+            #expect(try fixture.open().transaction { $0.incarnation } == 4)
         }
     }
 

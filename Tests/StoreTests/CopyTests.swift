@@ -32,9 +32,23 @@ import Testing
                 }
             )
             try transaction.addDead([Sample.deadLetter("d")])
-            try transaction.setMeta("incarnation", "5")
+            try transaction.noteWorker(
+                WorkerPresence(
+                    id: "h/review/1",
+                    kind: "review",
+                    host: "h",
+                    process: 7,
+                    version: "1.0",
+                    levels: ["operator"],
+                    startedAt: Sample.start,
+                    seenAt: Sample.start,
+                    documentsRevision: 1
+                )
+            )
         }
         try LogTests.sequence(store, limit: 2)
+        // Whoever has seen the store before does not work on it any more.
+        try store.transaction { try $0.setMeta("incarnation", "5") }
     }
 
     /// Everything that readers can see.
@@ -46,7 +60,7 @@ import Testing
                 try reader.documents(), try reader.documentsRevision(), try reader.dead(state: nil, limit: 9),
                 try reader.logHead(), try reader.keyRow(KeyID(policy: "p", trigger: "t", value: "k")),
                 reader.incarnation, try reader.status().outboxRows, try reader.status().unsequenced,
-                try reader.shapes(),
+                try reader.shapes(), try reader.workers(),
             ] as [AnyHashable]
         }
     }

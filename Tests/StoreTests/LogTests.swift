@@ -1,4 +1,5 @@
 import Escalation
+import JSON
 import Testing
 
 @testable import Store
@@ -44,6 +45,67 @@ import Testing
             #expect(log.map(\.hash) == (1...3).map(Self.hash))
             #expect(log.map(\.batchRoot) == [nil, Self.head(3).root, Self.head(4).root])
             #expect(try store.reading { try $0.story(of: "AAAA-BBBB-CCCC") }.map(\.index) == [0, 2, 3])
+        }
+    }
+
+    @Test(arguments: StoreKind.contract)
+    func `Entries and roots that are lent are those that are read`(kind: StoreKind) throws {
+        try StoreFixture.with(kind) { fixture in
+            let store = fixture.open()
+            try store.write { $0.entries = [Sample.entry(1), Sample.entry(1, of: "B"), Sample.entry(2)] }
+            try Self.sequence(store, limit: 2)
+            try Self.sequence(store)
+            let (read, roots) = try store.reading {
+                (try $0.log(from: 1, limit: 9), try $0.batchRoots(after: 0, upTo: 3))
+            }
+            var lent: [[String]] = []
+            try store.reading { reader in
+                try reader.lendLog(from: 1, limit: 9) { row in
+                    let parts =
+                        [row.hash, row.caseID, row.kind, row.body] + (row.detail.map { [$0.salt, $0.content] } ?? [])
+                    lent.append(["\(row.index)", "\(row.change)"] + parts.map { Array($0).hexadecimal })
+                }
+            }
+            #expect(
+                lent
+                    == read.map { stored in
+                        let entry = stored.entry
+                        let detail = entry.detail.map { [$0.salt, $0.content.serialized()] } ?? []
+                        let texts = [entry.caseID.rawValue, entry.kind.rawValue].map { Array($0.utf8) }
+                        return ["\(stored.index)", "\(entry.change)"]
+                            + ([stored.hash] + texts + [entry.body] + detail).map(\.hexadecimal)
+                    }
+            )
+            #expect(
+                roots == [BatchRoot(size: 2, root: Self.head(2).root), BatchRoot(size: 3, root: Self.head(3).root)]
+            )
+            #expect(throws: Stop.self) {
+                try store.reading { try $0.lendLog(from: 0, limit: 9) { _ in throw Stop() } }
+            }
+            // What was thrown inside leaves the connection as it was.
+            #expect(try store.reading { try $0.batchRoots(after: 2, upTo: 3) }.count == 1)
+        }
+    }
+
+    private struct Stop: Error {}
+
+    @Test(arguments: StoreKind.contract)
+    func `An entry that no export could hold does not come into being, nor anything written with it`(kind: StoreKind)
+        throws
+    {
+        try StoreFixture.with(kind) { fixture in
+            let store = fixture.open()
+            func entry(_ change: Int64, bytes: Int) -> Entry {
+                let body = [UInt8](repeating: UInt8(ascii: " "), count: bytes)
+                return Entry(caseID: "AAAA-BBBB-CCCC", change: change, kind: .commentAdded, body: body)
+            }
+            try store.write { $0.entries = [entry(1, bytes: 65_535)] }
+            let error = #expect(throws: StoreError.self) {
+                try store.write { $0.entries = [entry(2, bytes: 10), entry(3, bytes: 65_536)] }
+            }
+            #expect(error?.kind == .data)
+            #expect(error?.message.contains("entry 3 of case AAAA-BBBB-CCCC") == true)
+            #expect(try store.reading { try $0.counts() }.entries == 1)
         }
     }
 

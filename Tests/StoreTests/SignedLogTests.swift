@@ -6,8 +6,19 @@ import Testing
 
 /// What makes the log one that others can check: nodes, checkpoints, keys.
 @Suite struct SignedLogTests {
-    private static func checkpoint(_ size: Int64, _ origin: String = "a", _ note: [UInt8] = [1]) -> KeptCheckpoint {
-        KeptCheckpoint(size: size, origin: origin, note: note, signedAt: Instant(microseconds: size))
+    private static func checkpoint(
+        _ size: Int64,
+        _ origin: String = "a",
+        _ note: [UInt8] = [1],
+        witnesses: Int = 0
+    ) -> KeptCheckpoint {
+        KeptCheckpoint(
+            size: size,
+            origin: origin,
+            note: note,
+            signedAt: Instant(microseconds: size),
+            witnesses: witnesses
+        )
     }
 
     @Test(arguments: StoreKind.available)
@@ -64,6 +75,24 @@ import Testing
             }
             try store.transaction { try $0.keep(Self.checkpoint(7, "a", [1, 2])) }
             #expect(try store.reading { try $0.newestCheckpoint(of: "a") }?.note == [1, 2])
+        }
+    }
+
+    /// Whoever signs or asks witnesses may stand still, and write what it had in hand once another has come further.
+    @Test(arguments: StoreKind.contract)
+    func `A checkpoint that more witnesses have seen is not replaced by one that fewer have`(kind: StoreKind) throws {
+        try StoreFixture.with(kind) { fixture in
+            let store = fixture.open()
+            let seen = Self.checkpoint(7, "a", [1, 2, 3], witnesses: 2)
+            for late in [Self.checkpoint(7, "a", [1]), Self.checkpoint(7, "a", [1, 2], witnesses: 1)] {
+                try store.transaction { try $0.keep(seen) }
+                try store.transaction { try $0.keep(late) }
+                #expect(try store.reading { try $0.newestCheckpoint(of: "a") } == seen)
+                #expect(try store.reading { try $0.newestCheckpoint(witnesses: 2) } == seen)
+            }
+            let more = Self.checkpoint(7, "a", [1, 2, 3, 4], witnesses: 3)
+            try store.transaction { try $0.keep(more) }
+            #expect(try store.reading { try $0.newestCheckpoint(of: "a") } == more)
         }
     }
 

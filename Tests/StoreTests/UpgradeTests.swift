@@ -48,7 +48,7 @@ import Testing
                 try fixture.sql("ALTER TABLE worker DROP COLUMN \(column)")
             }
             let tables = ["policy_root", "bundle", "event_shape", "event_kind", "tree_node", "checkpoint", "log_key"]
-            for table in tables + ["held_outcome", "review_action", "drill", "subject_key"] {
+            for table in tables + ["held_outcome", "review_action", "drill", "subject_key", "lost_case"] {
                 try fixture.sql("DROP TABLE \(table)")
             }
             try fixture.sql("UPDATE meta SET value = '1' WHERE key = 'schema'")

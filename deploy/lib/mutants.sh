@@ -9,9 +9,9 @@ mutants_all() {
 }
 
 # One directory for all of them, so that what no mutant touches is compiled once. It starts with the packages that the
-# checkout's own build has fetched.
+# checkout's own build has fetched. BELAY_MUTANT_BUILD names another, such as the checkout's own .build.
 mutants_prepare() {
-    mutants_build=$(state_directory)/mutants
+    mutants_build=${BELAY_MUTANT_BUILD:-$(state_directory)/mutants}
     mkdir -p "$mutants_build"
     local piece
     for piece in checkouts repositories workspace-state.json; do
@@ -19,10 +19,17 @@ mutants_prepare() {
     done
 }
 
+# mutants_homes NAME: the targets whose sources hold it, with commas between them.
+mutants_homes() {
+    local word=${1^^}
+    (cd "$root/Sources" && grep -rlwE "BELAY_MUTANT_${word//-/_}" .) | cut -d/ -f2 | sort -u | paste -sd,
+}
+
 # mutants_try NAME: whether the simulation finds it; prints how.
 mutants_try() {
     local name=$1 answer code=0
-    BELAY_MUTANT=$name work_run swift build --package-path "$root" --scratch-path "$mutants_build" --product belay >&2 ||
+    BELAY_MUTANT=$name BELAY_MUTANT_TARGETS=$(mutants_homes "$name") \
+        work_run swift build --package-path "$root" --scratch-path "$mutants_build" --product belay >&2 ||
         ui_fail 1 "the mutant $name does not compile" "What the compiler said stands above."
     answer=$(mktemp "$mutants_build/answer.XXXXXX")
     work_run "$mutants_build/debug/belay" simulate --seed "$mutants_seed" --seeds 200 --hours 12 --json >"$answer" || code=$?

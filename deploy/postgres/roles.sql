@@ -57,12 +57,12 @@ ALTER DEFAULT PRIVILEGES FOR ROLE belay_owner IN SCHEMA belay GRANT SELECT ON TA
 -- belay.entry, its sequencing (index, leaf hash) in belay.leaf, its tree in belay.log_head and belay.tree_node, and the
 -- keys that signed it in belay.log_key; the policies
 -- and directories of all versions in belay.document; who may change them in belay.policy_root, and what they signed in
--- belay.bundle.
+-- belay.bundle; and the cases that a recovery found to be lost in belay.lost_case.
 CREATE OR REPLACE FUNCTION belay.settle_privileges() RETURNS void
 LANGUAGE plpgsql SECURITY INVOKER SET search_path = pg_catalog AS $settle$
 DECLARE
     only_grows CONSTANT name[] := ARRAY[
-        'entry', 'leaf', 'log_head', 'tree_node', 'log_key', 'document', 'policy_root', 'bundle'
+        'entry', 'leaf', 'log_head', 'tree_node', 'log_key', 'document', 'policy_root', 'bundle', 'lost_case'
     ];
     relation name;
 BEGIN

@@ -76,6 +76,7 @@ CHECKS: list[tuple[str, str, Operation, bool]] = [
     ("belay-trigger", "consume belay.events", take("belay.events"), True),
     ("belay-trigger", "consume belay.dead", take("belay.dead"), True),
     ("belay-trigger", "publish to belay.review", publish("belay.review", "operator"), True),
+    ("belay-trigger", "read the stream belay.audit", take("belay.audit"), True),
     ("belay-trigger", "consume belay.decisions", take("belay.decisions"), False),
     ("belay-trigger", "publish to belay.decisions", publish("belay.decisions", "decide"), False),
     ("belay-trigger", "publish to the default exchange", publish("", "belay.decisions"), False),
@@ -85,16 +86,19 @@ CHECKS: list[tuple[str, str, Operation, bool]] = [
     ("belay-review", "consume belay.decisions", take("belay.decisions"), True),
     ("belay-review", "publish to belay.outcomes", publish("belay.outcomes", "check.resume"), True),
     ("belay-review", "consume belay.events", take("belay.events"), False),
+    ("belay-review", "read the stream belay.audit", take("belay.audit"), True),
     ("belay-review", "publish to belay.audit", publish("belay.audit", "audit"), False),
 
     ("belay-sla", "consume belay.sla", take("belay.sla"), True),
     ("belay-sla", "publish to belay.notify", publish("belay.notify", "notify"), True),
+    ("belay-sla", "read the stream belay.audit", take("belay.audit"), True),
     ("belay-sla", "consume belay.notify", take("belay.notify"), False),
     ("belay-sla", "publish to belay.receipts", publish("belay.receipts", "check.resume"), True),
     ("belay-sla", "publish to belay.answers", publish("belay.answers", "alice.1"), False),
 
     ("belay-notify", "consume belay.notify", take("belay.notify"), True),
     ("belay-notify", "publish to belay.sla", publish("belay.sla", "sla"), True),
+    ("belay-notify", "read the stream belay.audit", take("belay.audit"), True),
     ("belay-notify", "consume belay.review.operator", take("belay.review.operator"), False),
     ("belay-notify", "publish to belay.decisions", publish("belay.decisions", "decide"), False),
 

@@ -1,5 +1,3 @@
-import Crypto
-
 /// The chains of all cases, followed entry by entry: each entry carries its case's next number and the hash of the entry
 /// before, so that one that is missing shows without the rest of the log.
 ///
@@ -8,23 +6,19 @@ public struct CaseChains {
     /// Where a chain stands.
     private struct End {
         var change: Int64
-        var hash: SHA256.Digest
+        var hash: HashWords
         var time: EntryTime?
     }
 
-    /// A case by the beginning of its id's hash: ids are of any length.
-    private struct CaseKey: Hashable {
-        let high: UInt64
-        let low: UInt64
-
-        init(_ id: String) {
-            (high, low) = SHA256.hash(data: Array(id.utf8)).withUnsafeBytes {
-                ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-            }
-        }
+    /// What became of an entry.
+    public struct Followed {
+        /// The place of its case among all, in the order in which they came.
+        public let place: Int
+        public let faults: [CaseChainFault]
     }
 
-    private var ends: [CaseKey: End] = [:]
+    private var places: [CaseName: Int] = [:]
+    private var ends: [End] = []
     /// Entries that carry the hash of the one before.
     public private(set) var linked: Int64 = 0
     /// Entries that have one before and do not carry its hash: written by a version that did not. Their number alone
@@ -39,51 +33,68 @@ public struct CaseChains {
     /// How many cases there are.
     public var count: Int { ends.count }
 
-    /// Takes the next entry of the log; what is wrong with its place in its case's chain.
+    /// Where a case stands among those that came; `nil` where none of its entries did.
+    public func place(of id: String) -> Int? { places[CaseName(id)] }
+
+    /// The same of an id's bytes.
+    public func place(of id: UnsafeRawBufferPointer) -> Int? { places[CaseName(id)] }
+
+    /// How many changes a case has had.
+    public func change(at place: Int) -> Int64 { ends[place].change }
+
+    /// Takes the next entry of the log, and says what is wrong with its place in its case's chain.
     ///
     /// - Parameter entry: The bytes that `link` was read from.
-    public mutating func follow(_ link: EntryLink, _ entry: [UInt8]) -> [CaseChainFault] {
-        let key = CaseKey(link.caseID)
-        var faults: [CaseChainFault] = []
-        let before = ends[key]
-        let due = (before?.change ?? 0) + 1
-        if link.change > due {
-            faults.append(.missing(due..<link.change))
-        } else if link.change < due {
-            faults.append(.repeated(link.change, due: due))
+    public mutating func follow(_ link: EntryLink, _ entry: UnsafeRawBufferPointer) -> Followed {
+        let hash = HashWords(of: entry)
+        guard let place = places[link.name] else {
+            places[link.name] = ends.count
+            ends.append(End(change: max(link.change, 0), hash: hash, time: link.time))
+            return Followed(place: ends.count - 1, faults: begin(link))
         }
-        if let previous = link.previous {
-            linked += 1
-            // Where numbers are missing, the hash cannot fit, and says nothing more.
-            if link.change == due, before.map({ Self.hexadecimal($0.hash) }) != previous {
-                faults.append(before == nil ? .previousOfNothing : .anotherPrevious)
-            }
-        } else if before != nil {
-            numberedOnly += 1
-        }
-        if let last = before?.time, let time = link.time, time < last, link.caseID != Self.installation {
-            faults.append(.backdated)
-        }
-        ends[key] = End(
-            change: max(link.change, before?.change ?? 0),
-            hash: Self.digest(entry),
-            time: link.time ?? before?.time
+        let faults = check(link, against: ends[place])
+        ends[place] = End(
+            change: max(link.change, ends[place].change),
+            hash: hash,
+            time: link.time ?? ends[place].time
         )
+        return Followed(place: place, faults: faults)
+    }
+
+    /// ``follow(_:_:)-(_,UnsafeRawBufferPointer)`` of an array; the faults alone.
+    public mutating func follow(_ link: EntryLink, _ entry: [UInt8]) -> [CaseChainFault] {
+        entry.withUnsafeBytes { follow(link, $0).faults }
+    }
+
+    private mutating func begin(_ link: EntryLink) -> [CaseChainFault] {
+        var faults = Self.gap(link.change, due: 1)
+        if link.previous != nil {
+            linked += 1
+            if link.change == 1 { faults.append(.previousOfNothing) }
+        }
         return faults
     }
 
-    private static let hexadecimalDigits = Array("0123456789abcdef".utf8)
-
-    static func digest(_ entry: [UInt8]) -> SHA256.Digest { SHA256.hash(data: entry) }
-
-    static func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
-        var digits: [UInt8] = []
-        digits.reserveCapacity(64)
-        for byte in digest {
-            digits.append(hexadecimalDigits[Int(byte >> 4)])
-            digits.append(hexadecimalDigits[Int(byte & 15)])
+    private mutating func check(_ link: EntryLink, against before: End) -> [CaseChainFault] {
+        // Behind the last of all numbers comes none.
+        let due = before.change + (before.change < .max ? 1 : 0)
+        var faults = Self.gap(link.change, due: due)
+        if let previous = link.previous {
+            linked += 1
+            // Where numbers are missing, the hash cannot fit, and says nothing more.
+            if link.change == due, previous != .hash(before.hash) { faults.append(.anotherPrevious) }
+        } else {
+            numberedOnly += 1
         }
-        return String(decoding: digits, as: UTF8.self)
+        if let last = before.time, let time = link.time, time < last, link.name != .installation {
+            faults.append(.backdated)
+        }
+        return faults
+    }
+
+    private static func gap(_ change: Int64, due: Int64) -> [CaseChainFault] {
+        if change > due { return [.missing(due..<change)] }
+        return change < due ? [.repeated(change, due: due)] : []
     }
 }
 
@@ -98,7 +109,8 @@ public enum CaseChainFault: Hashable, Sendable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .missing(let changes) where changes.count == 1: "change \(changes.lowerBound) of its case is missing"
+        case .missing(let changes) where changes.lowerBound + 1 == changes.upperBound:
+            "change \(changes.lowerBound) of its case is missing"
         case .missing(let changes):
             "changes \(changes.lowerBound) to \(changes.upperBound - 1) of its case are missing"
         case .repeated(let change, let due): "it is change \(change) of its case, where \(due) is due"

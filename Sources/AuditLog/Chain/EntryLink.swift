@@ -1,50 +1,42 @@
-import JSON
-
 /// As much of an entry as chains it to the one before of its case.
 public struct EntryLink: Hashable, Sendable {
-    public let caseID: String
+    let name: CaseName
     /// The case's running number of changes, from 1.
     public let change: Int64
-    /// SHA-256 of the bytes of the case's entry before, in lower-case hexadecimal; `nil` in a case's first entry, and in
-    /// those of versions that did not chain.
-    public let previous: String?
+    /// SHA-256 of the bytes of the case's entry before; `nil` in a case's first entry, and in those of versions that did
+    /// not chain.
+    public let previous: WrittenHash?
     /// When, in a form that orders as time does; `nil` where the entry does not say.
     public let time: EntryTime?
 
+    /// - Parameter previous: In lower-case hexadecimal.
     public init(caseID: String, change: Int64, previous: String? = nil, time: EntryTime? = nil) {
-        self.caseID = caseID
+        self.name = CaseName(caseID)
         self.change = change
-        self.previous = previous
+        self.previous = previous.map { text in
+            var text = text
+            return text.withUTF8 { WrittenHash(UnsafeRawBufferPointer($0)) }
+        }
         self.time = time
     }
 
-    private enum Key {
-        static let caseID = JSONKey("case")
-        static let change = JSONKey("change")
-        static let previous = JSONKey("previous")
-        static let time = JSONKey("at")
-    }
-
     /// Reads it out of an entry.
-    public init(_ entry: [UInt8], with parser: JSONParser) throws(EntryLinkError) {
-        let read: Result<EntryLink, EntryLinkError>
-        do {
-            read = try parser.withDocument(entry) { body in
-                guard let caseID = body[Key.caseID]?.string, let change = body[Key.change]?.int else {
-                    return .failure(.unchained)
-                }
-                let previous = body[Key.previous]
-                if let previous, previous.string == nil { return .failure(.malformedPrevious) }
-                let time = body[Key.time].map { $0.string.flatMap { EntryTime($0) } }
-                if case .some(.none) = time { return .failure(.malformedTime) }
-                return .success(
-                    EntryLink(caseID: caseID, change: change, previous: previous?.string, time: time ?? nil)
-                )
-            }
-        } catch {
-            throw .notJSON
+    public init(_ entry: EntryMembers) throws(EntryLinkError) {
+        guard let id = entry.caseID?.text, let change = entry.change?.int else { throw .unchained }
+        name = CaseName(id)
+        self.change = change
+        if let previous = entry.previous {
+            guard let text = previous.text else { throw .malformedPrevious }
+            self.previous = WrittenHash(text)
+        } else {
+            previous = nil
         }
-        self = try read.get()
+        if let time = entry.time {
+            guard let read = time.text.flatMap({ EntryTime($0) }) else { throw .malformedTime }
+            self.time = read
+        } else {
+            time = nil
+        }
     }
 }
 

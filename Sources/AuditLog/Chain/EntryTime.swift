@@ -5,15 +5,25 @@ public struct EntryTime: Hashable, Comparable, Sendable {
 
     /// `nil` for what Belay does not write.
     public init?(_ text: String) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 20 || bytes.count == 27, bytes.last == UInt8(ascii: "Z") else { return nil }
-        let pattern = Array("0000-00-00T00:00:00.000000".utf8)
-        for (byte, expected) in zip(bytes.dropLast(), pattern) {
-            let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-            guard expected == UInt8(ascii: "0") ? isDigit : byte == expected else { return nil }
+        var text = text
+        guard let time = text.withUTF8({ EntryTime(UnsafeRawBufferPointer($0)) }) else { return nil }
+        self = time
+    }
+
+    /// The same of bytes that are lent.
+    init?(_ bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == 20 || bytes.count == 27, bytes[bytes.count - 1] == UInt8(ascii: "Z") else { return nil }
+        let isPlain = Self.marks.withUTF8Buffer { marks in
+            (0..<bytes.count - 1).allSatisfy { place in
+                marks[place] == UInt8(ascii: "0")
+                    ? bytes[place] &- UInt8(ascii: "0") < 10 : bytes[place] == marks[place]
+            }
         }
+        guard isPlain else { return nil }
         func number(_ range: Range<Int>) -> UInt64 {
-            bytes[range].reduce(0) { $0 * 10 + UInt64($1 - UInt8(ascii: "0")) }
+            var number: UInt64 = 0
+            for place in range { number = number &* 10 &+ UInt64(bytes[place] &- UInt8(ascii: "0")) }
+            return number
         }
         let (month, day, hour, minute, second) = (
             number(5..<7), number(8..<10), number(11..<13), number(14..<16), number(17..<19)
@@ -23,6 +33,9 @@ public struct EntryTime: Hashable, Comparable, Sendable {
         let seconds = ((days * 24 + hour) * 60 + minute) * 60 + second
         order = seconds * 1_000_000 + (bytes.count == 27 ? number(20..<26) : 0)
     }
+
+    /// Zeros stand for digits.
+    private static let marks: StaticString = "0000-00-00T00:00:00.000000"
 
     public static func < (left: Self, right: Self) -> Bool { left.order < right.order }
 }

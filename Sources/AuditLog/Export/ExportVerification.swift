@@ -19,17 +19,20 @@ public struct ExportVerification<Files: LogFiles> {
     var goesOn = false
     /// Whether the first entry holds that log's last checkpoint.
     var isHeldFirst = false
+    let reader = EntryReader()
     let parser = JSONParser()
 
     /// Checks a whole log.
     ///
     /// - Parameters:
     ///   - findings: So many are kept; all are counted.
+    ///   - leaf: Called with the leaf of each entry, and its index, for whoever has something else to hold it against.
     ///   - progress: Called after each bundle with the number of entries so far; may throw to end the run.
     public static func run(
         over files: Files,
         trusting trust: LogTrust,
         keeping findings: Int = 100,
+        leaf: (TreeHash, Int64) throws -> Void = { _, _ in },
         progress: (Int64) throws -> Void = { _ in }
     ) throws -> ExportReport {
         var verification = ExportVerification(
@@ -38,7 +41,7 @@ public struct ExportVerification<Files: LogFiles> {
             report: ExportReport(keeping: max(1, findings))
         )
         if let checkpoint = try verification.readCheckpoint() {
-            let isWhole = try verification.readEntries(of: checkpoint, progress)
+            let isWhole = try verification.readEntries(of: checkpoint, leaf, progress)
             if isWhole { try verification.finish(checkpoint) }
         }
         verification.report.cases = verification.chains.count
@@ -54,14 +57,20 @@ public struct ExportVerification<Files: LogFiles> {
     }
 
     /// Whether the tree could be recomputed to its end.
-    private mutating func readEntries(of checkpoint: Checkpoint, _ progress: (Int64) throws -> Void) throws -> Bool {
+    private mutating func readEntries(
+        of checkpoint: Checkpoint,
+        _ take: (TreeHash, Int64) throws -> Void,
+        _ progress: (Int64) throws -> Void
+    ) throws -> Bool {
         while tree.size < checkpoint.size {
             guard let name = TileName.holding(tree.size, of: checkpoint.size, .entries) else { return false }
             guard let entries = try readBundle(name) else { return false }
             for entry in entries {
                 let index = tree.size
                 check(entry, at: index, in: "\(name)")
-                for tile in tree.append(.leaf(entry)) { try compare(tile) }
+                let leaf = TreeHash.leaf(entry)
+                try take(leaf, index)
+                for tile in tree.append(leaf) { try compare(tile) }
                 if earlier?.size == tree.size { compareEarlier(tree.root) }
                 if report.continued?.size == tree.size { goesOn = report.continued?.root == tree.root }
             }
@@ -93,11 +102,14 @@ public struct ExportVerification<Files: LogFiles> {
 
     private mutating func check(_ entry: [UInt8], at index: Int64, in path: String) {
         if entry.contains(10) { report.add(path, index, "it is more than one line") }
-        do throws(EntryLinkError) {
-            let link = try EntryLink(entry, with: parser)
-            for fault in chains.follow(link, entry) { report.add(path, index, "\(fault)") }
-        } catch {
-            report.add(path, index, "\(error)")
+        entry.withUnsafeBytes { bytes in
+            do throws(EntryLinkError) {
+                guard let link = try reader.read(bytes, { members throws(EntryLinkError) in try EntryLink(members) })
+                else { throw .notJSON }
+                for fault in chains.follow(link, bytes).faults { report.add(path, index, "\(fault)") }
+            } catch {
+                report.add(path, index, "\(error)")
+            }
         }
         if index == 0, let continued = report.continued { isHeldFirst = holds(entry, continued) }
     }

@@ -25,9 +25,11 @@ struct AuditVerify: Subcommand {
               belay audit verify --key "$(cat log.pub)"  # the log's first key, as you were given it
               belay audit verify --without-stream        # no broker at hand
               belay audit verify --export /srv/audit --key "$(cat log.pub)" --since last-year.checkpoint
+              belay audit verify --export /srv/audit --key "$(cat log.pub)" --with-store
 
             Without --key the log's own word for its first key is taken, and printed: compare it with what you were given \
-            by another way.
+            by another way. --with-store holds an exported log against the store too, entry by entry, and all of the above
+            with it.
 
             \(operatorNote)
 
@@ -46,6 +48,9 @@ struct AuditVerify: Subcommand {
         help: ArgumentHelp("Check an exported log instead; neither store nor broker is needed.", valueName: "folder")
     )
     var export: String?
+
+    @Flag(help: "Of an exported log: hold it against the store too, and the store against everything else.")
+    var withStore = false
 
     @Option(
         help: ArgumentHelp(
@@ -73,8 +78,8 @@ struct AuditVerify: Subcommand {
     var limit = 20
 
     func validate() throws {
-        if export == nil, trust != nil || since != nil {
-            throw ValidationError("--trust and --since are about an exported log: name it with --export")
+        if export == nil, trust != nil || since != nil || withStore {
+            throw ValidationError("--trust, --since and --with-store are about an exported log: name it with --export")
         }
         if export != nil, key == nil, trust == nil {
             throw ValidationError("say whose signature you believe: the log's key with --key, or a policy with --trust")
@@ -82,20 +87,25 @@ struct AuditVerify: Subcommand {
     }
 
     func run(in environment: CommandEnvironment) throws -> ExitStatus {
-        if let export {
+        let check = try export.map { folder in
             let trust = try ExportTrust(key: key, policy: trust, since: since, environment.console)
-            return try ExportCheck(folder: export, trust: trust.trust, limit: limit, json: installation.json)
-                .run(in: environment)
+            return ExportCheck(folder: folder, trust: trust.trust, limit: limit, json: installation.json)
         }
+        if let check, !withStore { return try check.run(in: environment) }
         let settings = try installation.settings(store.arguments, in: environment)
         let progress = Progress(environment.console, isQuiet: installation.json)
         defer { progress.clear() }
+        var exported: ExportReport?
         let report = try settings.withStore { store in
             let stream = try withoutStream ? nil : openStream(settings, store, in: environment)
             defer { stream?.close() }
             return try Verification.run(
                 over: store,
                 stream: stream.map { stream in { try stream.next() } },
+                export: { verification in
+                    exported = try check?.check(in: environment) { verification.take(exported: $0, at: $1) }
+                    verification.finishExport(under: exported?.checkpoint)
+                },
                 trusting: key,
                 keeping: max(1, limit)
             ) { report in
@@ -104,8 +114,15 @@ struct AuditVerify: Subcommand {
             }
         }
         progress.clear()
-        if installation.json { environment.console.json(report.json) } else { print(report, environment.console) }
-        return report.isIntact ? .ok : .refused
+        if installation.json {
+            var json = report.json.object ?? [:]
+            if let exported { json["export"] = exported.json }
+            environment.console.json(.object(json))
+        } else {
+            if let exported { check?.show(exported, environment.console) }
+            print(report, environment.console)
+        }
+        return report.isIntact && exported?.isIntact ?? true ? .ok : .refused
     }
 
     private func printSignatures(_ report: VerificationReport, _ console: Console) {
@@ -152,6 +169,9 @@ struct AuditVerify: Subcommand {
                 "\(report.erased) details were erased with their subjects' keys, as the log says: intact, redacted"
             )
         }
+        if report.lost > 0 {
+            console.line("\(report.lost) details were lost with a store, before this one took their entries over")
+        }
         printSignatures(report, console)
         if !withoutStream {
             let begins =
@@ -159,6 +179,7 @@ struct AuditVerify: Subcommand {
             let repeats = report.streamRepeats > 0 ? ", \(report.streamRepeats) of them repeats" : ""
             console.line("\(report.streamRecords) records read from the stream\(repeats)\(begins)")
         }
+        if report.exported > 0 { console.line("\(report.exported) exported entries held against the store") }
         let waiting = report.unsequenced > 0 ? ", \(report.unsequenced) entries not yet in the log" : ""
         console.line("\(report.cases) cases folded\(waiting)")
         console.line(
@@ -200,7 +221,7 @@ extension VerificationReport {
     fileprivate var json: JSONValue {
         [
             "intact": .bool(isIntact), "entries": .int(entries), "batches": .int(batches), "details": .int(details),
-            "redacted": .int(erased),
+            "redacted": .int(erased), "lost": .int(lost),
             "cases": .int(cases), "unsequenced": .int(unsequenced), "streamRecords": .int(streamRecords),
             "streamRepeats": .int(streamRepeats), "streamBegins": streamBegins.map { .int($0) } ?? .null,
             "chained": .int(chained), "checkpoints": .int(checkpoints), "signedSize": .int(signedSize),

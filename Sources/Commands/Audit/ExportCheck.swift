@@ -37,14 +37,24 @@ struct ExportCheck {
     let json: Bool
 
     func run(in environment: CommandEnvironment) throws -> ExitStatus {
+        let report = try check(in: environment)
+        if json { environment.console.json(report.json) } else { show(report, environment.console) }
+        return report.isIntact ? .ok : .refused
+    }
+
+    /// - Parameter leaf: Called with each entry's leaf and index.
+    func check(
+        in environment: CommandEnvironment,
+        leaf: (TreeHash, Int64) throws -> Void = { _, _ in }
+    ) throws -> ExportReport {
         let progress = Progress(environment.console, isQuiet: json)
         defer { progress.clear() }
-        let report: ExportReport
         do {
-            report = try ExportVerification.run(
+            return try ExportVerification.run(
                 over: LogDirectory(folder),
                 trusting: trust,
-                keeping: max(1, limit)
+                keeping: max(1, limit),
+                leaf: leaf
             ) { entries in
                 try environment.checkInterruption()
                 progress.show("\(entries) entries")
@@ -52,12 +62,9 @@ struct ExportCheck {
         } catch let error as LogDirectoryError {
             throw CommandFailure(.unavailable, "\(error)")
         }
-        progress.clear()
-        if json { environment.console.json(report.json) } else { show(report, environment.console) }
-        return report.isIntact ? .ok : .refused
     }
 
-    private func show(_ report: ExportReport, _ console: Console) {
+    func show(_ report: ExportReport, _ console: Console) {
         for finding in report.findings { console.line(console.style().red("✗ ") + finding.description.printable) }
         let more = report.findingCount - Int64(report.findings.count)
         if more > 0 { console.line("… and \(more) more") }
@@ -84,7 +91,7 @@ extension Instant {
 }
 
 extension ExportReport {
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         [
             "intact": .bool(isIntact), "entries": .int(entries), "cases": .int(Int64(cases)), "linked": .int(linked),
             "size": checkpoint.map { .int($0.size) } ?? .null,

@@ -205,6 +205,19 @@ struct StoryLine {
             return "\(fact("by")) began the drill \(fact("drill")) with \(people), until \(fact("until"))"
         case .drillEnded:
             return "\(fact("by")) ended the drill \(fact("drill")): \(body["passed"] == true ? "passed" : "not passed")"
+        case .caseRecovered:
+            return "the store was restored: "
+                + (body["entries"]?.int ?? 0 > 0 ? "\(fact("entries")) entries were taken over, " : "")
+                + (body["outcome"] == nil
+                    ? "its people are asked again"
+                        + (body["sound"] == false ? ", and nobody may let it go on: what it rests on is lost" : "")
+                    : "it had ended as \(fact("outcome"))")
+        case .caseLost:
+            return "the store was restored, and holds nothing of this case but these entries: \(fact("outcome"))"
+        case .storeRecovered:
+            return
+                "the store was recovered as incarnation \(fact("incarnation")): \(fact("taken")) entries taken over from "
+                + "\(fact("from")) on, \(fact("asked")) cases open, \(fact("closed")) ended, \(fact("lost")) lost"
         case .rootRefused, .bundleRefused: return "refused for \(fact("by")): \(fact("because"))"
         }
     }

@@ -62,7 +62,10 @@ struct DoctorCommand: Subcommand {
             BrokerCheck(access: access, role: role ?? BrokerRole(user: access.user.rawValue), settings: settings)
                 .findings()
         )
-        if !withoutStore { try report(StoreCheck(settings: settings, clock: environment.clock).findings()) }
+        if !withoutStore {
+            try report(StoreCheck(settings: settings, clock: environment.clock).findings())
+            try report(StreamCheck(access: access, settings: settings).findings())
+        }
         return worst == .error ? .refused : .ok
     }
 }

@@ -33,7 +33,10 @@ struct PermissionCheck {
             }
         }
         if [.person, .gateway, .automation].contains(role), let refusal = mailboxRefusal() { missing.append(refusal) }
-        if role == .audit || role == .auditor, let refusal = streamRefusal() { missing.append(refusal) }
+        // Workers look there before they begin, whether their store was restored.
+        if [.trigger, .review, .sla, .notify, .audit, .auditor].contains(role), let refusal = streamRefusal() {
+            missing.append(refusal)
+        }
         var findings: [Finding] = []
         if missing.isEmpty {
             findings.append(.ok("permissions", "\(access.user) may do everything that the role \(role.rawValue) needs"))

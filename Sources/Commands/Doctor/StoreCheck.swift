@@ -9,6 +9,8 @@ struct StoreCheck {
 
     /// The design refuses more: deadlines are the store's, what people see is their machine's.
     private static let skewMax: Duration = .milliseconds(500)
+    /// A sequencer that works takes a thousand entries at once, many times a second.
+    private static let waitingEntriesMax = 5_000
 
     private struct Look {
         let now: Instant
@@ -132,6 +134,15 @@ struct StoreCheck {
                     "outbox",
                     "a message has waited for \(look.now.since(oldest).shown)",
                     mend: "look for a blocked broker or a missing queue above"
+                )
+            )
+        }
+        if look.status.unsequenced > Self.waitingEntriesMax {
+            findings.append(
+                .error(
+                    "log",
+                    "\(look.status.unsequenced) entries have no place in the log yet, and would be lost with the store",
+                    mend: "look at the log of belay-audit: is it alive, and is the stream there?"
                 )
             )
         }

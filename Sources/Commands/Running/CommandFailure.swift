@@ -62,6 +62,7 @@ extension StoreError.Kind {
     fileprivate var advice: String? {
         switch self {
         case .notMigrated: "run: belay store migrate"
+        case .restored: "run: belay store recover"
         case .unavailable: "check store.url with `belay config show`, and that the database runs"
         case .wrongEnvironment: "check the key environment with `belay config show`"
         default: nil

@@ -12,7 +12,8 @@ struct SimulateCommand: Subcommand {
             everything: what sources publish, what people decide, who has the next turn, and what fails: workers crash \
             at every step, messages come twice, late and in another order, commits time out although they are done, \
             clocks step, the broker blocks and restarts. After that everything has to come to its end, and what must \
-            always hold is held against all that happened. It touches no store, no broker and no file.
+            always hold is held against all that happened. The log is signed, and cosigned by witnesses who answer late, \
+            refuse or are down. It touches no store, no broker and no file.
 
               belay simulate
               belay simulate --seeds 2000 --hours 24
@@ -20,7 +21,8 @@ struct SimulateCommand: Subcommand {
 
             A story in which something does not hold is made shorter and printed, with the command that tells it again.
 
-            Exit codes: 0 everything held; 1 something did not; 64 wrong usage; 130 interrupted.
+            Exit codes: 0 everything held; 1 something did not; 64 wrong usage; 130 interrupted, with what the stories told \
+            until then came to.
             """
     )
 
@@ -60,7 +62,14 @@ struct SimulateCommand: Subcommand {
         let started = clock.now
         var totals = SimulationTotals()
         for number in 0..<UInt64(count) {
-            try environment.checkInterruption()
+            do {
+                try environment.checkInterruption()
+            } catch {
+                // What was told until then is worth as much.
+                progress.clear()
+                _ = report(totals, first, clock.now - started, nil, from: nil, environment.console)
+                throw error
+            }
             progress.show("seed \(first &+ number): \(number) of \(count) stories, \(totals.cases) cases")
             let result = try Simulation.run(try plan(first &+ number), telling: story)
             totals.add(result)

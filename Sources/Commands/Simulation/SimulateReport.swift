@@ -26,11 +26,12 @@ extension SimulateCommand {
         console.line(
             "\(totals.stories) stories of \(hours) h from seed \(first): \(totals.cases) cases, \(totals.events) events, "
                 + "\(totals.accepted) of \(totals.decisions) messages of people decided, \(totals.notices) notices, "
-                + "\(totals.entries) entries, \(totals.commits) commits"
+                + "\(totals.entries) entries, \(totals.commits) commits, \(totals.checkpoints) signed heads, "
+                + "\(totals.receipts) receipts, \(totals.held) outcomes that were held for them"
         )
         console.line("\(Int(rate)) simulated case-hours a minute on one core, in \(elapsed.inWords)")
         for (fault, count) in totals.faults {
-            console.line("  \(fault.rawValue.padded(to: 22))\(count)")
+            console.line("  \(fault.rawValue.padded(to: 24))\(count)")
         }
         let refused = totals.refusals.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         console.line("refused: " + refused.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
@@ -57,6 +58,8 @@ extension SimulationTotals {
             "hours": .int(Int64(hours)),
             "firstSeed": .string(String(first)), "cases": .int(Int64(cases)), "events": .int(Int64(events)),
             "sent": .int(Int64(decisions)), "decided": .int(Int64(accepted)), "notices": .int(Int64(notices)),
+            "signedHeads": .int(Int64(checkpoints)), "receipts": .int(Int64(receipts)),
+            "heldForThem": .int(Int64(held)),
             "entries": .int(entries), "commits": .int(Int64(commits)),
             "seconds": .double(elapsed.inMinutes * 60), "caseHours": .double(caseHours),
             "caseHoursAMinute": .double(rate), "faults": .object(struck),

@@ -43,10 +43,10 @@ struct BrokerPermissions: Hashable {
         }
         switch role {
         case .setup: self.init(configure: "^\(p)", write: "^\(p)", read: "^\(p)")
-        case .trigger: self = worker(reads: "^\(p)(events|dead)$")
-        case .review: self = worker(reads: "^\(p)(review\\.[^.]+|decisions)$")
-        case .sla: self = worker(reads: "^\(p)sla$", answers: false, receipts: true)
-        case .notify: self = worker(reads: "^\(p)notify$", answers: false)
+        case .trigger: self = worker(reads: "^\(p)(events|dead|audit)$")
+        case .review: self = worker(reads: "^\(p)(review\\.[^.]+|decisions|audit)$")
+        case .sla: self = worker(reads: "^\(p)(sla|audit)$", answers: false, receipts: true)
+        case .notify: self = worker(reads: "^\(p)(notify|audit)$", answers: false)
         case .audit: self.init(configure: "^$", write: "^\(p)(audit|dead)$", read: "^\(p)audit$")
         case .person, .gateway:
             self.init(

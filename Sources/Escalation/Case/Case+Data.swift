@@ -35,7 +35,7 @@ extension Case {
         }
         let clock = StayClock(of: rules, calendars: step.calendars)
         let request = DataRequest(
-            id: DerivedID.ofConsequence(case: id, change: change + 1, position: 0),
+            id: consequence(at: 0, of: change + 1),
             fields: disputed + lacking,
             at: now,
             // Who disputes again does not give the source more time than the first request did.

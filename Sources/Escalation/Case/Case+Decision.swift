@@ -64,6 +64,7 @@ extension Case {
         #endif
         try checkBasis(of: decision, policy: policy)
         let rules = policy.level(stay.level)
+        if decision.action.needsAuthority, !hasKnownBasis { throw .recovered(Self.lostBasis) }
         let permitted = actions(at: stay.level, policy: policy)
         guard permitted.contains(decision.action) else { throw .notPermitted(decision.action, permitted: permitted) }
         try checkWay(of: decision, at: stay.level, policy: policy)

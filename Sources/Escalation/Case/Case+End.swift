@@ -25,6 +25,7 @@ extension Case {
             "outcome": .string(kind.rawValue), "level": .string(stay.level.rawValue),
             "by": .string(closer.description), "outcomes": .int(isReview || isDrill ? 0 : Int64(max(1, waiting.count))),
         ]
+        if let firstPlace { facts["places"] = .int(Int64(firstPlace)) }
         if let turnaround { facts["turnaround"] = turnaround }
         if let record = proceedings.record {
             facts["recordBy"] = .array(record.roles.map { .string($0.rawValue) })
@@ -82,7 +83,7 @@ extension Case {
     ) -> Outcome {
         let now = moment(of: step)
         return Outcome(
-            id: DerivedID.ofConsequence(case: id, change: change, position: position),
+            id: consequence(at: position),
             caseID: id,
             policy: policy,
             kind: kind,

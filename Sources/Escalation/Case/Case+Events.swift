@@ -96,7 +96,9 @@ extension Case {
         }
         let run = waiting.remove(at: place)
         revision += 1
-        record(Entry.Draft(.runWithdrawn, ["waiting": .int(Int64(waiting.count)), "outcomes": 1]), in: &step)
+        var facts: JSONObject = ["waiting": .int(Int64(waiting.count)), "outcomes": 1]
+        if let firstPlace { facts["places"] = .int(Int64(firstPlace)) }
+        record(Entry.Draft(.runWithdrawn, facts), in: &step)
         deliver(withdrawnOutcome(for: run, at: stay.level, step: step), step: &step)
         return true
     }

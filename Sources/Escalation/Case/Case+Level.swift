@@ -138,12 +138,17 @@ extension Case {
         guard case .open(let stay) = status else { return }
         let next = policy.level(after: stay.level)
         if case .end(let outcome, let authority) = policy.level(stay.level).expiry {
+            #if BELAY_MUTANT_SILENCE_OF_NOBODY
+                let wasAsked = true
+            #else
+                let wasAsked = stay.isAsked
+            #endif
             let mayEnd =
                 switch cause {
                 case _ where (isReview || isDoneByHand) && outcome.letsGoOn: false
                 case .windowPassed:
                     !outcome.letsGoOn
-                        || stay.isAsked && mayGoOnBySilence(policy) && hasSoundData(policy.level(stay.level))
+                        || wasAsked && mayGoOnBySilence(policy) && hasSoundData(policy.level(stay.level))
                             && exceptions(at: policy.level(stay.level)).isEmpty
                 case .neededByPassed, .dataNotProvided: !outcome.letsGoOn
                 case .levelEmpty, .levelUnreachable: next == nil && !outcome.letsGoOn
@@ -168,7 +173,7 @@ extension Case {
             for contact in person.contacts where told.insert(contact.channel).inserted {
                 step.add(
                     Notice(
-                        id: DerivedID.ofConsequence(case: id, change: change, position: position),
+                        id: consequence(at: position),
                         caseID: id,
                         generation: generation,
                         purpose: purpose,

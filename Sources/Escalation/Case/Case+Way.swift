@@ -2,7 +2,7 @@ import JSON
 
 extension Case {
     /// The level at which it stands or ended.
-    var place: LevelName {
+    public var place: LevelName {
         switch status {
         case .open(let stay): stay.level
         case .closed(let closure): closure.level
@@ -25,9 +25,10 @@ extension Case {
     }
 
     /// Whether silence may let the case go on here: never at a level that cannot be skipped, whose people were to answer,
-    /// and never where nobody has acknowledged the shape of what it is about.
+    /// and never where nobody has acknowledged the shape of what it is about, or where people may have answered a store
+    /// that was lost.
     func mayGoOnBySilence(_ policy: Policy) -> Bool {
-        standing.newShape == nil && policy.levelsToPass(from: place, standing).isEmpty
+        standing.newShape == nil && proceedings.recovery == nil && policy.levelsToPass(from: place, standing).isEmpty
             && !policy.unskippable(standing).contains(place)
     }
 

@@ -157,6 +157,8 @@ public enum Refusal: Error, Hashable, Sendable {
     case unknownCategory(CategoryName, known: [CategoryName])
     case override(String)
     case procedure(String)
+    /// What the case rests on was lost with its store.
+    case recovered(String)
     case record(String)
     case review(String)
     case away(PersonID, until: Instant, delegate: PersonID?)
@@ -211,6 +213,7 @@ public enum Refusal: Error, Hashable, Sendable {
         case .unknownCategory: "unknown-category"
         case .override: "override"
         case .procedure: "procedure"
+        case .recovered: "recovered"
         case .record: "record"
         case .review: "review"
         case .away: "away"

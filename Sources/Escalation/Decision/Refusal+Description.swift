@@ -64,6 +64,8 @@ extension Refusal: CustomStringConvertible {
             "the policy has no category \(name); there are: \(known.isEmpty ? "none" : known.map(\.rawValue).joined(separator: ", "))"
         case .override(let reason):
             "no override: \(reason)"
+        case .recovered(let reason):
+            reason
         case .procedure(let reason):
             "the manual procedure: \(reason)"
         case .record(let reason):

@@ -76,6 +76,9 @@ public struct Entry: Hashable, Sendable {
         case drillEnded = "drill.ended"
         case caseErased = "case.erased"
         case subjectErased = "subject.erased"
+        case caseRecovered = "case.recovered"
+        case caseLost = "case.lost"
+        case storeRecovered = "store.recovered"
     }
 
     /// What is erasable, with the salt of its commitment.

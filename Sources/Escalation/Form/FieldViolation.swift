@@ -55,7 +55,8 @@ extension Refusal {
         case .unknownAlternative, .alternativeWithoutAction: return one("alternative")
         case .unknownCase, .closed, .notYetAtLevel, .notAnOwner, .claimed, .notClaimed, .missingData, .ownRequest,
             .exception, .identity, .malformed, .unknownGate, .idReused, .held, .unknownCategory, .override, .procedure,
-            .record, .review, .away, .mayNotTakeBack, .unqualified, .disputed, .clockRunsOn, .unknownQuestion, .shape:
+            .recovered, .record, .review, .away, .mayNotTakeBack, .unqualified, .disputed, .clockRunsOn,
+            .unknownQuestion, .shape:
             return []
         }
     }

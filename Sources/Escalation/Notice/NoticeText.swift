@@ -146,6 +146,7 @@ public struct NoticeText: Hashable, Sendable {
                 then: policy.silence(
                     at: stay.level,
                     letsGoOn: !subject.isReview && subject.standing.newShape == nil && found.isEmpty
+                        && subject.proceedings.recovery == nil
                 )
             )
         }

@@ -55,6 +55,7 @@ extension Case {
         guard !isReview else { throw .override("a review lets nothing go on") }
         if stay.stage == .held { throw .override("its gate is on hold, under an authority of its own") }
         guard !isDoneByHand else { throw .override("people are doing it by hand: refuse it first, or let them finish") }
+        guard hasKnownBasis else { throw .override(Self.lostBasis) }
         guard let known = step.directory.people[person] else {
             throw .identity(.unknownPerson(person))
         }

@@ -81,7 +81,7 @@ extension Case {
             let isCovered = !kind.letsGoOn || run?.asksAbout(snapshot) ?? true
             guard isCovered, kind != .withdrawn, kind != .notRequired else { return nil }
             return AwaitedReport(
-                outcome: DerivedID.ofConsequence(case: id, change: change + 1, position: position),
+                outcome: consequence(at: position, of: change + 1),
                 position: run == nil ? nil : position,
                 isAwaited: kind.letsGoOn && rule.reportWithin != nil
             )

@@ -18,6 +18,8 @@ extension Case {
         let offered = policy.actions(at: level)
         // Nothing goes on by itself that people are doing by hand.
         if isDoneByHand { return offered.filter { !$0.needsAuthority && $0 != .manual } }
+        // Nor what was changed since the backup and is lost.
+        guard hasKnownBasis else { return offered.filter { !$0.needsAuthority } }
         guard isReview else { return offered }
         return [.approve, .refuse] + offered.filter { $0 == .returnBelow || $0 == .escalate }
     }

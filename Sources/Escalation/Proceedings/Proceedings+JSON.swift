@@ -12,6 +12,7 @@ extension Proceedings {
         if let overridden { object["overridden"] = overridden.json }
         if let record { object["record"] = record.json }
         if !actions.isEmpty { object["actions"] = .array(actions.map(\.json)) }
+        if let recovery { object["recovery"] = recovery.json }
         return .object(object)
     }
 
@@ -19,8 +20,9 @@ extension Proceedings {
     public init?(_ json: JSONValue) {
         checklist = json["checklist"].flatMap { Checklist($0) }
         record = json["record"].flatMap { RecordDuty($0) }
+        recovery = json["recovery"].flatMap { CaseRecovery($0) }
         guard case .object = json, (checklist == nil) == (json["checklist"] == nil),
-            (record == nil) == (json["record"] == nil),
+            (record == nil) == (json["record"] == nil), (recovery == nil) == (json["recovery"] == nil),
             let reports = json.all("reports", AwaitedReport.init),
             let led = json.all("led", LedCase.init),
             let actions = json.all("actions", ReviewAction.init)

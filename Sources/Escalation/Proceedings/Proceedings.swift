@@ -18,6 +18,8 @@ public struct Proceedings: Hashable, Sendable {
     public var record: RecordDuty?
     /// What reviews have asked for since it ended, in the order of their numbers.
     public var actions: [ReviewAction] = []
+    /// That its store was restored from a backup while it was open, and what was lost with it.
+    public var recovery: CaseRecovery?
 
     public init() {}
 

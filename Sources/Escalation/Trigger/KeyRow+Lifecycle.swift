@@ -66,7 +66,11 @@ extension KeyRow {
     private mutating func takeRecovered(_ position: Position) -> KeyVerdict {
         newestRecovered = max(newestRecovered ?? position, position)
         guard let open = openCase else { return .remember }
-        if let newestFailing, newestFailing > position { return .remember }
+        #if BELAY_MUTANT_LATE_RECOVERY_WITHDRAWS
+            if let newestRecovered, newestRecovered > position { return .remember }
+        #else
+            if let newestFailing, newestFailing > position { return .remember }
+        #endif
         openCase = nil
         return .withdraw(open)
     }

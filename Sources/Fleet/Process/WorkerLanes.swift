@@ -103,6 +103,7 @@ public final class WorkerLanes {
 
     /// Runs until the worker is asked to stop, then lets every lane finish its batch and the publisher its confirms.
     public func run() {
+        guard GroundCheck(worker).passes() else { return }
         let publisher = publisher
         let publishing = WorkerThread("publisher") { publisher.run() }
         let reporting = PresenceReporter(worker, publisher: publisher, documents: documents).start()

@@ -31,6 +31,8 @@ extension CaseFold {
             guard let stay else { return }
             answer(kind, place, stay, at, body)
         case .caseClosed: close(place, at, body)
+        // Nothing more comes of it: it ended as it had, or as the recovery said.
+        case .caseLost: if stories[place].closedAt == nil { close(place, at, body) }
         case .eventAttached: stories[place].attached += 1
         case .snapshotChanged: stories[place].words = body.int(EntryBody.Key.words) ?? stories[place].words
         case .caseCategorised, .standingRisen:

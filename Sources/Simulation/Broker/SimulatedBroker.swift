@@ -20,7 +20,8 @@ final class SimulatedBroker {
     private let routes: [String: [String: String]]
     /// It takes no messages.
     var isBlocked = false
-    private(set) var stream: [AuditBatch] = []
+    private(set) var stream: [StreamMessage] = []
+    private(set) var streamSize: Int64 = 0
     /// Lanes of processes that live.
     var lanes: Set<LaneID> = []
     /// Connections to break when it restarts, in the order in which they were made.
@@ -39,10 +40,11 @@ final class SimulatedBroker {
 
     /// Takes a message; whether it found a queue.
     func take(_ message: OutgoingMessage, exchange: String, key: String) -> Bool {
+        world.movedAt = world.elapsed
         world.oracle.hear(message, exchange: exchange, key: key)
         let topology = world.post.topology
         // What nobody consumes here is heard, and kept nowhere.
-        if exchange == topology.answers || exchange == topology.outcomes { return true }
+        if [topology.answers, topology.outcomes, topology.receipts].contains(exchange) { return true }
         guard let bound = routes[exchange], let queue = bound[key] ?? bound["#"] else { return false }
         var copies = 1
         if world.strikes(.duplicate, 0.01, on: "\(message.properties.messageID ?? "a message") on \(queue)") {
@@ -89,9 +91,25 @@ final class SimulatedBroker {
 
     // MARK: The stream
 
-    var streamSize: Int64 { stream.last?.records.last.map { $0.index + 1 } ?? 0 }
+    func append(_ batch: AuditBatch) {
+        world.movedAt = world.elapsed
+        world.oracle.log.see(batch)
+        stream.append(.entries(batch))
+        streamSize = max(streamSize, (batch.records.last?.index ?? -1) + 1)
+    }
 
-    func append(_ batch: AuditBatch) { stream.append(batch) }
+    func append(_ checkpoint: KeptCheckpoint) {
+        world.oracle.log.see(onStream: checkpoint)
+        stream.append(.checkpoint(checkpoint))
+    }
+
+    /// What a reader of the last chunk sees, which holds as many messages as went out together.
+    func tail(of count: Int) -> StreamTail {
+        var tail = StreamTail(size: streamSize)
+        for case .checkpoint(let checkpoint) in stream.suffix(count)
+        where checkpoint.size >= tail.checkpoint?.size ?? 0 { tail.checkpoint = checkpoint }
+        return tail
+    }
 
     // MARK: Its own life
 

@@ -17,27 +17,34 @@ final class SimulatedStream: EntryStream, SimulatedConnection {
 
     func tail() throws -> StreamTail {
         try check()
-        return StreamTail(size: world.broker.streamSize)
+        return world.broker.tail(of: 1 + world.order.below(6))
     }
 
-    /// Nothing signs a simulated log: signatures hold nothing up.
-    func append(_ checkpoint: KeptCheckpoint) throws { try check() }
+    func append(_ checkpoint: KeptCheckpoint) throws {
+        try publish { $0.append(checkpoint) }
+    }
 
     func append(_ entries: [SequencedEntry]) throws -> Int {
         var rest = entries.map { AuditRecord($0) }[...]
         var count = 0
         while let batch = try AuditBatch(takingFrom: &rest) {
-            try check()
-            if world.broker.isBlocked { throw AMQPError(.blocked, operation: "basic.publish", detail: "alarm") }
-            world.broker.append(batch)
+            try publish { $0.append(batch) }
             count += 1
-            if world.strikes(.crashAfterPublish, 0.002, on: life.name) {
-                world.end(life)
-                throw Crashed()
-            }
-            if world.strikes(.lostConfirm, 0.003, on: life.name) { throw AMQPError.gone }
         }
+        // The entries are out, and their head is not signed yet.
+        if world.strikes(.oldHead, 0.008, on: life.name) { world.pass(.seconds(12 + world.luck.below(40))) }
         return count
+    }
+
+    private func publish(_ send: (SimulatedBroker) -> Void) throws {
+        try check()
+        if world.broker.isBlocked { throw AMQPError(.blocked, operation: "basic.publish", detail: "alarm") }
+        send(world.broker)
+        if world.strikes(.crashAfterPublish, 0.002, on: life.name) {
+            world.end(life)
+            throw Crashed()
+        }
+        if world.strikes(.lostConfirm, 0.003, on: life.name) { throw AMQPError.gone }
     }
 
     func serve(for wait: Duration) throws { try check() }

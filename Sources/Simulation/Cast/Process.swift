@@ -8,6 +8,7 @@ import Messages
 import Notify
 import Review
 import SLA
+import SignedLog
 import Store
 import Trigger
 
@@ -18,11 +19,14 @@ final class Process {
     private let kind: WorkerKind
     private let number: Int
     private var starts = 0
+    /// It is kept from starting until then.
+    private var downUntil: Duration = .zero
     private(set) var life: Life
     private var sources: [() -> (any SimulatedConnection)?] = []
     private var laneIDs: Set<LaneID> = []
 
     private static let limits = BatchLimits(messages: 8, prefetch: 16)
+    private static let heartbeat: Duration = .seconds(300)
     private static let silent = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
 
     init(_ world: World, _ kind: WorkerKind, _ number: Int) {
@@ -37,9 +41,24 @@ final class Process {
         life = Life("\(kind.rawValue)-\(number).\(starts)")
         world.tell("\(life.name) starts")
         switch kind {
-        case .audit: world.join(SequencerSeat(world, life, sequencer(life)))
+        case .audit:
+            world.join(SequencerSeat(world, life, sequencer(life)))
+            world.join(WitnessSeat(world, life, witnesses(life)))
         case .trigger, .review, .sla, .notify: startLanes()
         }
+    }
+
+    func isOf(_ kind: WorkerKind) -> Bool { self.kind == kind }
+
+    /// It does not live until then.
+    func keepDown(until time: Duration) {
+        downUntil = time
+        if !life.isOver { crash() }
+    }
+
+    private func comeBack() {
+        guard world.elapsed < downUntil, !world.isCalm else { return start() }
+        world.plan(in: downUntil - world.elapsed) { [unowned self] in comeBack() }
     }
 
     /// Ends its life in the middle of whatever it does, and plans the next one.
@@ -50,7 +69,7 @@ final class Process {
         world.leave(life)
         world.broker.lanes.subtract(laneIDs)
         (sources, laneIDs) = ([], [])
-        world.plan(in: world.order.duration(from: .seconds(1), to: .seconds(30))) { [unowned self] in start() }
+        world.plan(in: world.order.duration(from: .seconds(1), to: .seconds(30))) { [unowned self] in comeBack() }
     }
 
     private func startLanes() {
@@ -102,8 +121,7 @@ final class Process {
                 rules: rules(),
                 holder: life.name,
                 metrics: metrics,
-                // Nothing signs a simulated log, so that there is no receipt to send.
-                maySendReceipts: { false }
+                maySendReceipts: { true }
             )
             add("deadlines", publisher, stop, timers)
         case .notify:
@@ -175,18 +193,38 @@ final class Process {
     }
 
     private func sequencer(_ life: Life) -> Sequencer {
-        Sequencer(
+        let world = world
+        let complaints = SequencerComplaints { [unowned world] complaint in
+            world.oracle.isBroken("the log is signed as long as nobody has changed it", complaint)
+        }
+        return Sequencer(
             holder: life.name,
-            store: world.database.open(
-                faults: StoreTroubles(world, life) { [unowned world] in world.database.hasUnsequenced }
-            ),
+            store: auditStore(life),
+            keyring: LogKeyring([world.keys.log]),
+            heartbeat: Self.heartbeat,
             metrics: World.metrics,
-            logger: Self.silent,
+            logger: Logger(label: "sequencer") { _ in complaints },
             stop: StopSignal(),
             health: HealthState().part("sequencer"),
             surroundings: surroundings,
             openStream: { [unowned world] in SimulatedStream(world, life) }
         )
+    }
+
+    private func witnesses(_ life: Life) -> WitnessLane {
+        WitnessLane(
+            policy: world.keys.policy,
+            holder: life.name,
+            store: auditStore(life),
+            way: SimulatedWitnesses(world: world, life: life),
+            logger: Self.silent,
+            stop: StopSignal(),
+            health: HealthState().part("witnesses")
+        )
+    }
+
+    private func auditStore(_ life: Life) -> any Store {
+        world.database.open(faults: StoreTroubles(world, life) { [unowned world] in world.hasUnsigned })
     }
 
     private var surroundings: Surroundings {

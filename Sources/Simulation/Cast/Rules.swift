@@ -25,6 +25,14 @@ enum Rules {
     ]
     static let threshold: Int64 = 10_000
 
+    /// How many witnesses must have seen what a case came to before anybody is told, by what it is about; `nil` where
+    /// nobody has to wait.
+    static func hold(of subject: Case) -> Int? {
+        guard subject.policy.name == "payments" else { return nil }
+        let amount = subject.snapshot.fields["data"]?["amount"]?.int ?? 0
+        return amount > 250_000 ? 2 : amount > 100_000 ? 0 : nil
+    }
+
     /// As read once: every installation has the same.
     private static let read = Mutex<Rulebook?>(nil)
 
@@ -33,7 +41,8 @@ enum Rules {
         let store = database.open()
         try store.transaction { transaction in
             for (kind, name, text) in [
-                ("policy", "payments", payments), ("policy", "jobs", jobs), ("directory", "directory", directory),
+                ("policy", "payments", payments), ("policy", "jobs", jobs), ("policy", "refunds", refunds),
+                ("directory", "directory", directory),
             ] {
                 _ = try transaction.apply(
                     StoredDocument(
@@ -119,6 +128,13 @@ enum Rules {
             key: data.payment
             capture: [data.payment, data.amount]
             because: The payment run asked for an approval.
+        categories:
+          - name: seen
+            when: data.amount > 250000
+            held: {witnesses: 2}
+          - name: signed
+            when: data.amount > 100000
+            held: signed
         authorities:
           - {name: operator-to-50k, roles: [operator], limit: data.amount <= 50000}
           - {name: supervisor-to-250k, roles: [supervisor], limit: data.amount <= 250000}
@@ -127,6 +143,35 @@ enum Rules {
           fields: {mail: [data.payment, data.amount], webhook: [data.payment]}
           informed: [supervisor]
         answer-within: 2d
+        outcome-valid-for: 4h
+        """
+
+    static let refunds = """
+        kind: policy
+        name: refunds
+        version: 1
+        title: Refunds are paid unless somebody objects
+        shapes:
+          refund.requested: {refund: string, "*": any}
+        levels:
+          - level: operator
+            owners: [operator]
+            window: 4m
+            warn: 3m
+            actions: [approve, refuse]
+            form: {required: [rationale, authority]}
+            expiry: {end: resume, authority: operator-to-50k}
+        triggers:
+          - name: refund
+            kind: threshold
+            types: [refund.requested]
+            when: "true"
+            key: data.refund
+            because: A refund was asked for.
+        authorities:
+          - {name: operator-to-50k, roles: [operator]}
+        notices:
+          fields: {mail: [data.refund]}
         outcome-valid-for: 4h
         """
 

@@ -35,25 +35,32 @@ struct Script {
         let twice = chance.happens(0.05)
         defer { number += 1 }
         guard !world.plan.leftOut.contains(number) else { return }
-        for (place, event) in events.enumerated() { publish(event, at: at + .seconds(place * 20)) }
+        for (event, after) in events { publish(event, at: at + after) }
         // A source that heard no confirm publishes again.
-        if twice, let first = events.first { publish(first, at: at + .seconds(30)) }
+        if twice, let first = events.first { publish(first.event, at: at + .seconds(30)) }
     }
 
-    private func draw(_ id: String) -> [SourceEvent] {
+    /// What happens, and how long after the happening each source says so.
+    private func draw(_ id: String) -> [(event: SourceEvent, after: Duration)] {
         let payment = "p\(chance.below(8))"
         let amount = Int64(chance.below(40)) * 10_000 + 500
-        switch chance.below(12) {
+        switch chance.below(16) {
         case 0...4:
-            return [.payment(id, payment, amount)]
+            return [(.payment(id, payment, amount), .zero)]
         case 5, 6:
             let ask = SourceEvent.ask(id, payment, amount, callback: chance.happens(0.3))
-            return chance.happens(0.2) ? [ask, .withdrawal(id + "w", of: id)] : [ask]
-        case 7: return [.malformed(id)]
+            let withdrawal = SourceEvent.withdrawal(id + "w", of: id)
+            return chance.happens(0.2) ? [(ask, .zero), (withdrawal, .seconds(20))] : [(ask, .zero)]
+        case 7: return [(.malformed(id), .zero)]
+        case 8...11: return [(.refund(id, "r\(chance.below(6))"), .zero)]
         default:
             let (job, sequence) = ("j\(chance.below(4))", Int64(id.dropFirst()).map { $0 * 10 } ?? 0)
             let failure = SourceEvent.job(id, job, "failed", sequence)
-            return chance.happens(0.4) ? [failure, .job(id + "r", job, "succeeded", sequence + 1)] : [failure]
+            guard chance.happens(0.5) else { return [(failure, .zero)] }
+            let success = SourceEvent.job(id + "r", job, "succeeded", sequence + 1)
+            // Sources are late, too: by then the job may have failed again.
+            let late = chance.happens(0.3) ? chance.duration(from: .seconds(60), to: .seconds(14_400)) : .seconds(20)
+            return [(failure, .zero), (success, late)]
         }
     }
 
@@ -83,9 +90,10 @@ struct Script {
 struct SourceEvent {
     enum Kind {
         case payment(key: String, amount: Int64)
-        case ask
+        case ask(callback: Bool)
         case withdrawal(of: String)
-        case job
+        case job(key: String, failed: Bool, at: Int64)
+        case refund
         case malformed
     }
 
@@ -126,7 +134,8 @@ struct SourceEvent {
             "data": ["payment": .string(key), "amount": .int(amount)], "workflow": ["name": "pay", "run": .string(id)],
         ]
         if callback { data["replyTo"] = "https://runs.example.com/answers" }
-        return SourceEvent(id, "dev.belay.ask", .ask, "a run asks about \(key) of \(amount)", [:], .object(data))
+        let described = "a run asks about \(key) of \(amount)"
+        return SourceEvent(id, "dev.belay.ask", .ask(callback: callback), described, [:], .object(data))
     }
 
     static func withdrawal(_ id: String, of ask: String) -> SourceEvent {
@@ -138,7 +147,13 @@ struct SourceEvent {
         let data: JSONValue = ["job": .string(job), "status": .string(status)]
         // The extension is a string of digits; those of one length compare as numbers.
         let digits = String(1_000_000 + sequence)
-        return SourceEvent(id, "job.status", .job, "\(job) \(status)", ["sequence": .string(digits)], data)
+        let kind = Kind.job(key: job, failed: status == "failed", at: sequence)
+        return SourceEvent(id, "job.status", kind, "\(job) \(status)", ["sequence": .string(digits)], data)
+    }
+
+    static func refund(_ id: String, _ refund: String) -> SourceEvent {
+        let data: JSONValue = ["refund": .string(refund)]
+        return SourceEvent(id, "refund.requested", .refund, "\(refund) is asked for", [:], data)
     }
 
     /// A message that nobody can read.

@@ -21,9 +21,12 @@ final class SequencerSeat: Seat {
 
     var hasWork: Bool { false }
 
+    /// When it says that the log is alive; `nil` while it has not the role.
+    var beatsAt: Duration? { stream == nil ? nil : sequencer.beatsAt.map(world.time) }
+
     func turn() {
         // With nothing to do, a sequencer has no hurry.
-        wakesAt = world.elapsed + .milliseconds(world.database.hasUnsequenced ? 50 : 400)
+        wakesAt = world.elapsed + .milliseconds(world.hasUnsigned ? 50 : 400)
         do {
             let stream = try stream ?? open()
             if let stream, try sequencer.turn(on: stream, published: &published) { return }
@@ -43,7 +46,7 @@ final class SequencerSeat: Seat {
     private func open() throws -> SimulatedStream? {
         guard try sequencer.keepRole() else { return nil }
         let stream = SimulatedStream(world, life)
-        published = try stream.tail().size
+        published = try sequencer.begin(on: stream)
         self.stream = stream
         return stream
     }

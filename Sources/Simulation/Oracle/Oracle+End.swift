@@ -2,6 +2,7 @@ import Audit
 import Escalation
 import JSON
 import Messages
+import SignedNote
 import Store
 
 extension Oracle {
@@ -13,6 +14,8 @@ extension Oracle {
         guard isSatisfied else { return }
         try checkLog(world, store)
         checkOutcomes(cases)
+        log.checkEnd(outcomes: outcomes.sorted { $0.key < $1.key }.flatMap { $0.value.keys })
+        checkNotices(world)
         let buried = try checkDead(store)
         checkPayments(cases, world, buried)
         checkAsks(cases, world, buried)
@@ -36,9 +39,27 @@ extension Oracle {
 
     private func checkLog(_ world: World, _ store: any Store) throws {
         var stream = world.broker.stream[...]
-        let report = try Verification.run(over: store, stream: { stream.popFirst().map(StreamMessage.entries) })
+        let key = world.keys.log.verifier
+        let report = try Verification.run(over: store, stream: { stream.popFirst() }, trusting: key)
         if let first = report.differences.first {
             isBroken("the log is whole, and folds to the cases", "\(first.part): \(first.message)")
+        }
+    }
+
+    /// Only what asks for something that is over stays unsaid; every run that named an address is called.
+    private func checkNotices(_ world: World) {
+        let rule = "whoever is to be told is told"
+        let states = world.database.noticeStates
+        for state in states where state.standing == .stopped {
+            guard !Self.mayStayUnsaid.contains(state.notice.purpose) else { continue }
+            isBroken(rule, "notice \(state.notice.id) (\(state.notice.purpose.rawValue)) was never sent")
+        }
+        let ids = Set(states.map(\.notice.id))
+        for (key, told) in outcomes.sorted(by: { $0.key < $1.key }) {
+            guard case .ask(callback: true) = events[key.ask]?.kind else { continue }
+            for id in told.keys where !ids.contains(id + "_callback") {
+                isBroken(rule, "the address that \(key.ask) named is not called with \(id)")
+            }
         }
     }
 

@@ -21,6 +21,8 @@ final class Oracle {
     /// How long cases stood open, in all.
     private(set) var caseTime: Duration = .zero
     private var fired: Set<String> = []
+    private var grounds = Grounds()
+    private(set) var log: LogOracle!
 
     private(set) var events: [String: SourceEvent] = [:]
     private(set) var decisions: [String: (message: PersonMessage, by: PersonID)] = [:]
@@ -36,7 +38,13 @@ final class Oracle {
         static func < (left: Self, right: Self) -> Bool { (left.caseID, left.ask) < (right.caseID, right.ask) }
     }
 
-    init(_ world: World) { self.world = world }
+    /// What asks for something, which may be over by the time that it would be sent.
+    static let mayStayUnsaid: Set<Notice.Purpose> = [.decide, .warning, .takenBack, .question, .record]
+
+    init(_ world: World) {
+        self.world = world
+        log = LogOracle(world)
+    }
 
     func isBroken(_ invariant: String, _ how: String) {
         guard broken == nil else { return }
@@ -60,11 +68,14 @@ final class Oracle {
         if exchange == world.post.topology.answers, let answer = Answer(body: message.body) {
             answers[answer.of, default: []].insert(answer)
         }
-        guard exchange == world.post.topology.outcomes, let body = try? JSONValue.parse(message.body),
-            let data = body["data"], let id = data["case"]?.string
+        let topology = world.post.topology
+        guard exchange == topology.outcomes || exchange == topology.receipts,
+            let body = try? JSONValue.parse(message.body), let data = body["data"], let id = data["case"]?.string
         else { return }
+        if exchange == topology.receipts { return log.hear(receipt: data, message.body) }
         let own = OutcomeKey(caseID: CaseID(id), ask: data["run"]?["ask"]?.string ?? "")
         outcomes[own, default: [:]][data["id"]?.string ?? "", default: []].insert(message.body)
+        log.see(leaving: data["id"]?.string ?? "")
     }
 
     /// What people were told of what was not taken, by its code.
@@ -77,12 +88,14 @@ final class Oracle {
     // MARK: What it sees of a commit
 
     func see(_ commit: MemoryCommit) {
+        if !commit.isIdle { world.movedAt = world.elapsed }
         for change in commit.cases {
             compare(change.before, change.after)
             keep(change)
         }
         for entry in commit.entries { read(entry, in: commit) }
         checkOrder(of: commit)
+        log.see(commit)
     }
 
     private func keep(_ change: MemoryCommit.ChangedCase) {
@@ -149,9 +162,15 @@ final class Oracle {
         guard let body = try? JSONValue.parse(entry.body) else {
             return isBroken("every change has its entry, in order", "\(entry.caseID): an entry is no JSON")
         }
+        if let (invariant, how) = grounds.read(entry, body, events: events) { isBroken(invariant, how) }
         switch entry.kind {
         case .windowPassed, .warningDue, .claimExpired: fire(entry, body, in: commit)
         case .decisionTaken: check(entry, body, in: commit)
+        case .noticeStopped:
+            let purpose = body["purpose"]?.string.flatMap(Notice.Purpose.init(rawValue:))
+            if purpose.map({ !Self.mayStayUnsaid.contains($0) }) ?? true {
+                isBroken("whoever is to be told is told", "\(entry.caseID): \(body["notice"] ?? .null) is never sent")
+            }
         default: break
         }
     }

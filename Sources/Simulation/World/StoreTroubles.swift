@@ -6,6 +6,8 @@ final class StoreTroubles: StoreFaults {
     private let life: Life
     /// Whether the caller has something in hand that must not be lost.
     private let isAtWork: () -> Bool
+    /// Whether the transaction keeps a signed head.
+    private var isSigning = false
 
     init(_ world: World, _ life: Life, isAtWork: @escaping () -> Bool) {
         self.world = world
@@ -36,6 +38,11 @@ final class StoreTroubles: StoreFaults {
     }
 
     private func commit() throws {
+        isSigning = world.database.isKeepingCheckpoint
+        if isSigning, world.strikes(.crashBeforeCheckpoint, 0.004, on: life.name) {
+            world.end(life)
+            throw Crashed()
+        }
         if world.strikes(.crashBeforeCommit, weighed(0.0008), on: life.name) {
             world.end(life)
             throw Crashed()
@@ -47,6 +54,10 @@ final class StoreTroubles: StoreFaults {
 
     private func answer() throws {
         world.tally.commits += 1
+        if isSigning, world.strikes(.crashAfterCheckpoint, 0.004, on: life.name) {
+            world.end(life)
+            throw Crashed()
+        }
         if world.strikes(.crashAfterCommit, weighed(0.0008), on: life.name) {
             world.end(life)
             throw Crashed()

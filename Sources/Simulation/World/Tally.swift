@@ -8,6 +8,9 @@ final class Tally {
     var decisions = 0
     var accepted = 0
     var notices = 0
+    /// Outcomes that left only once the log and its witnesses covered them.
+    var held = 0
+    var checkpoints = 0
 
     func count(_ fault: Fault) { faults[fault, default: 0] += 1 }
 }

@@ -1,6 +1,8 @@
+import AuditLog
 import Escalation
 import Fleet
 import Messages
+import SignedNote
 import Store
 
 /// A simulated installation: its clock, its store, its broker, its processes and the people around it. One thread, one
@@ -26,6 +28,8 @@ final class World: @unchecked Sendable {
     var processes: [Process] = []
     /// When only time could bring anything new, the last time.
     var quietAt: Duration = .zero
+    /// When anything came of what workers did, the last time.
+    var movedAt: Duration = .zero
 
     let post = Post(topology: Rules.topology, source: "/simulated")
     let rulebook: Rulebook
@@ -33,6 +37,8 @@ final class World: @unchecked Sendable {
     private(set) var broker: SimulatedBroker!
     private(set) var people: People!
     private(set) var oracle: Oracle!
+    let keys: LogKeys
+    private(set) var witnesses: [String: SimulatedWitness] = [:]
 
     /// A Monday morning.
     static let start = Instant(seconds: 1_772_438_400)
@@ -49,9 +55,13 @@ final class World: @unchecked Sendable {
         var rulebook = try Rules.load(into: database)
         rulebook.drawSalt = { (0..<4).flatMap { _ in withUnsafeBytes(of: salts.next().bigEndian, Array.init) } }
         self.rulebook = rulebook
+        keys = try LogKeys(seed: plan.seed)
         broker = SimulatedBroker(self)
         oracle = Oracle(self)
         people = People(self)
+        for (witness, key) in zip(keys.policy.witnesses, keys.witnesses) {
+            witnesses[witness.name] = SimulatedWitness(self, key)
+        }
         database.clock = { [unowned self] in now }
         database.observer = { [unowned self] commit in oracle.see(commit) }
     }
@@ -106,7 +116,14 @@ final class World: @unchecked Sendable {
     }
 
     /// Lets others go on for so long, while one of them stands in a call.
-    func pass(_ wait: Duration) { run(until: elapsed + wait) }
+    ///
+    /// Once something does not hold, nobody has a turn any more, and the time passes all the same: or whoever waits for it
+    /// would wait for ever, and nobody would hear what it was.
+    func pass(_ wait: Duration) {
+        let limit = elapsed + wait
+        run(until: limit)
+        elapsed = max(elapsed, limit)
+    }
 
     /// One turn of somebody, or time passes until somebody wants one.
     func step(until limit: Duration) {
@@ -138,12 +155,14 @@ final class World: @unchecked Sendable {
     private func wait(until limit: Duration) {
         let free = seats.filter(isFree)
         var next = [limit, agenda.next, broker.nextArrival].compactMap { $0 }.min() ?? limit
-        guard isQuiet else {
+        let isQuiet = isQuiet
+        guard isQuiet || isAtRest else {
             for seat in free { next = min(next, seat.wakesAt) }
             elapsed = max(elapsed, next)
             return
         }
-        quietAt = elapsed
+        if isQuiet { quietAt = elapsed }
+        if let beat = nextBeat { next = min(next, max(elapsed, beat)) }
         for due in [database.nextDue, database.nextNoticeDue].compactMap({ $0 }) {
             next = min(next, max(elapsed, due.since(Self.start) - skew))
         }
@@ -159,8 +178,27 @@ final class World: @unchecked Sendable {
 
     /// Whether only time can bring anything new.
     private var isQuiet: Bool {
-        database.outboxCount == 0 && !database.hasUnsequenced && broker.isQuiet && oracle.passed.isEmpty
-            && broker.streamSize == database.logSize
+        database.outboxCount == 0 && !hasUnsigned && broker.isQuiet && oracle.passed.isEmpty
+            && broker.streamSize == database.logSize && isCovered
+    }
+
+    /// Whether everybody has looked and waited for longer than any lease, and nothing came of it: what lies about waits
+    /// for somebody who is down.
+    private var isAtRest: Bool { elapsed - movedAt > .seconds(20) }
+
+    /// Whether entries wait for their place, or for a signed head over it.
+    var hasUnsigned: Bool { database.hasUnsequenced || database.signedSize < database.logSize }
+
+    /// Whether what a signed head covers has left, and witnesses have had time to cosign it for what waits for them.
+    var isCovered: Bool {
+        guard database.receiptsThrough == database.signedSize else { return false }
+        return database.heldCount == 0 || elapsed - oracle.log.signedAt > .seconds(10) && !database.hasCoveredHeld
+    }
+
+    /// Where outcomes wait for witnesses who did not answer, the next head comes with the next sign of life.
+    private var nextBeat: Duration? {
+        guard database.heldCount > 0 else { return nil }
+        return seats.compactMap { ($0 as? SequencerSeat)?.beatsAt }.min()
     }
 
     func end() {

@@ -34,7 +34,7 @@ public final class MemoryDatabase {
         let result = try body()
         isKept = true
         if let observer {
-            observer(MemoryCommit(rows, entriesAfter: before.entryRow))
+            observer(MemoryCommit(rows, since: before))
         }
         return result
     }
@@ -60,6 +60,21 @@ extension MemoryDatabase {
     package var outboxCount: Int { rows.outbox.rows.count }
     package var hasUnsequenced: Bool { !rows.unsequenced.rows.isEmpty }
     package var logSize: Int64 { rows.counters.head.size }
+    package var heldCount: Int { rows.held.rows.count }
+    package var signedSize: Int64 { rows.counters.checkpoints.last?.size ?? 0 }
+    /// Up to which entry receipts were handed to the outbox.
+    package var receiptsThrough: Int64 { rows.meta["receipts-through"].flatMap { Int64($0) } ?? 0 }
+    /// Whether outcomes lie held that may go.
+    package var hasCoveredHeld: Bool {
+        guard heldCount > 0 else { return false }
+        let reader = MemoryReader(self)
+        return reader.heldWitnesses().contains { witnesses in
+            guard let checkpoint = reader.newestCheckpoint(witnesses: witnesses) else { return false }
+            return !reader.held(upTo: checkpoint.size, witnesses: witnesses, limit: 1).isEmpty
+        }
+    }
+    /// Whether the transaction under way keeps a checkpoint.
+    package var isKeepingCheckpoint: Bool { !rows.checkpoints.before.isEmpty }
 
     /// Whether a message was taken into the inbox.
     package func hasAdmitted(_ id: InboxID) -> Bool { rows.inbox[id] != nil }

@@ -27,17 +27,16 @@ extension MemoryReader {
     }
 
     func newestCheckpoint(of origin: String?) -> KeptCheckpoint? {
-        checkpoints.last { origin == nil || $0.origin == origin }
+        rows.counters.checkpoints.last { origin == nil || $0.origin == origin }.flatMap { rows.checkpoints[$0] }
     }
 
-    func newestCheckpoint(witnesses: Int) -> KeptCheckpoint? { checkpoints.last { $0.witnesses >= witnesses } }
+    func newestCheckpoint(witnesses: Int) -> KeptCheckpoint? {
+        rows.counters.checkpoints.reversed().lazy.compactMap { self.rows.checkpoints[$0] }
+            .first { $0.witnesses >= witnesses }
+    }
 
     func checkpoints(from size: Int64, limit: Int) -> [KeptCheckpoint] {
-        Array(checkpoints.filter { $0.size >= size }.prefix(limit))
-    }
-
-    private var checkpoints: [KeptCheckpoint] {
-        rows.checkpoints.rows.values.sorted { ($0.size, $0.origin) < ($1.size, $1.origin) }
+        rows.counters.checkpoints.drop { $0.size < size }.prefix(limit).compactMap { rows.checkpoints[$0] }
     }
 
     func held(upTo size: Int64, witnesses: Int, limit: Int) -> [HeldOutcome] {

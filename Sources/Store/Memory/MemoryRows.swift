@@ -48,9 +48,11 @@ struct MemoryRows {
         let index: Int64
     }
 
-    struct CheckpointKey: Hashable {
+    struct CheckpointKey: Hashable, Comparable {
         let size: Int64
         let origin: String
+
+        static func < (left: Self, right: Self) -> Bool { (left.size, left.origin) < (right.size, right.origin) }
     }
 
     /// Numbers of which there is one each; a transaction that fails puts all of them back.
@@ -62,6 +64,8 @@ struct MemoryRows {
         var subjectKey: Int64 = 0
         /// RFC 6962, section 2.1: "The hash of an empty list is the hash of an empty string".
         var head = LogHead(size: 0, root: Digest(of: []).bytes, peaks: [])
+        /// Of the checkpoints, smallest first; what an index is in a database.
+        var checkpoints: [CheckpointKey] = []
     }
 
     var counters = Counters()

@@ -44,7 +44,15 @@ extension MemoryTransaction {
     func addLogKeyStatement(_ note: [UInt8]) { rows.keyStatements[rows.keyStatements.rows.count] = note }
 
     func keep(_ checkpoint: KeptCheckpoint) {
-        rows.checkpoints[MemoryRows.CheckpointKey(size: checkpoint.size, origin: checkpoint.origin)] = checkpoint
+        let key = MemoryRows.CheckpointKey(size: checkpoint.size, origin: checkpoint.origin)
+        if let known = rows.checkpoints[key] {
+            guard checkpoint.witnesses >= known.witnesses else { return }
+        } else {
+            // Nearly always the newest, so that the place is found at once.
+            let place = (rows.counters.checkpoints.lastIndex { $0 < key } ?? -1) + 1
+            rows.counters.checkpoints.insert(key, at: place)
+        }
+        rows.checkpoints[key] = checkpoint
     }
 
     func takeHeld(_ ids: [String]) -> [HeldOutcome] {

@@ -5,6 +5,7 @@ extension MemoryTransaction {
     func write(_ changes: ChangeSet) throws -> [OutboxRow] {
         precondition(!hasWritten, "a transaction writes once")
         hasWritten = true
+        try changes.checkEntries()
         for row in changes.keys {
             precondition(lockedKeys.contains(row.id), "a key is locked before it is written")
             rows.keys[row.id] = row

@@ -45,8 +45,24 @@ final class Pipeline {
         PQfinish(handle)
     }
 
+    /// Lends the rows of a command, which lie in the memory of its result.
+    func lend(_ command: SQLCommand, to body: (inout LentRow) throws -> Void) throws {
+        var failure: (any Error)?
+        _ = try run([command]) { result in
+            // What the connection still has to say is heard first.
+            do { try ResultTable.lend(result, to: body) } catch { failure = error }
+            return []
+        }
+        if let failure { throw failure }
+    }
+
     /// Runs commands in their order, in one round trip. The first failure is thrown; those after it were not run.
-    func run(_ commands: [SQLCommand]) throws -> [[SQLRow]] {
+    ///
+    /// - Parameter rows: Takes the rows out of a result.
+    func run(
+        _ commands: [SQLCommand],
+        taking rows: (OpaquePointer) throws -> [SQLRow] = { try ResultTable($0).rows }
+    ) throws -> [[SQLRow]] {
         guard !commands.isEmpty else { return [] }
         var preparing: [String: String] = [:]
         var expected: [Expected] = []
@@ -59,7 +75,7 @@ final class Pipeline {
         var failure: StoreError?
         var results: [[SQLRow]] = []
         results.reserveCapacity(commands.count)
-        for item in expected { try take(item, &results, &failure) }
+        for item in expected { try take(item, rows, &results, &failure) }
         try takeSynchronisation()
         if let failure { throw failure }
         return results
@@ -133,7 +149,12 @@ extension Pipeline {
 // MARK: - Receiving
 
 extension Pipeline {
-    private func take(_ item: Expected, _ results: inout [[SQLRow]], _ failure: inout StoreError?) throws {
+    private func take(
+        _ item: Expected,
+        _ rows: (OpaquePointer) throws -> [SQLRow],
+        _ results: inout [[SQLRow]],
+        _ failure: inout StoreError?
+    ) throws {
         let operation =
             switch item {
             case .preparation(let statement, _), .rows(let statement): statement.operation
@@ -147,7 +168,7 @@ extension Pipeline {
         case (PGRES_COMMAND_OK, .preparation(let statement, let name)):
             prepared[statement.text] = name
         case (PGRES_TUPLES_OK, .rows), (PGRES_COMMAND_OK, .rows):
-            results.append(try ResultTable(result).rows)
+            results.append(try rows(result))
         case (PGRES_PIPELINE_ABORTED, _):
             break
         default:

@@ -46,6 +46,11 @@ final class PostgreSQLConnection: SQLConnection {
         return try pipeline.run(commands)
     }
 
+    func lend(_ command: SQLCommand, to body: (inout LentRow) throws -> Void) throws {
+        guard let pipeline, pipeline.isInTransaction else { preconditionFailure("commands run inside a transaction") }
+        try pipeline.lend(command, to: body)
+    }
+
     func prepareForMigration() throws {
         let pipeline = try connected()
         let schema = SQLStatement("make the schema", "CREATE SCHEMA IF NOT EXISTS \(address.schema)")

@@ -12,6 +12,38 @@ struct ResultTable {
         }
     }
 
+    /// Lends the rows of a result to `body`, one after another.
+    static func lend(_ result: OpaquePointer, to body: (inout LentRow) throws -> Void) throws {
+        let columns = PQnfields(result)
+        let types = (0..<columns).map { PQftype(result, $0) }
+        for row in 0..<PQntuples(result) {
+            let values = try (0..<columns).map { try lentValue(result, row, $0, type: types[Int($0)]) }
+            try values.withUnsafeBufferPointer { values in
+                var row = LentRow(values)
+                try body(&row)
+            }
+        }
+    }
+
+    private static func lentValue(
+        _ result: OpaquePointer,
+        _ row: Int32,
+        _ column: Int32,
+        type: Oid
+    ) throws -> LentRow.Value {
+        switch type {
+        // Text and blobs are themselves.
+        case 25, 19, 1043, 17:
+            guard PQgetisnull(result, row, column) == 0, let start = PQgetvalue(result, row, column) else {
+                return .null
+            }
+            return .bytes(UnsafeRawBufferPointer(start: start, count: Int(PQgetlength(result, row, column))))
+        default:
+            guard case .int(let number) = try value(result, row, column, type: type) else { return .null }
+            return .int(number)
+        }
+    }
+
     /// Types by their number in `pg_type`, which is fixed for those built in.
     private static func value(_ result: OpaquePointer, _ row: Int32, _ column: Int32, type: Oid) throws -> SQLValue {
         guard PQgetisnull(result, row, column) == 0, let start = PQgetvalue(result, row, column) else { return .null }

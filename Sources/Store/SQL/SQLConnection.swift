@@ -27,6 +27,9 @@ protocol SQLConnection: AnyObject {
     /// Runs commands in their order, in one round trip where the database is far away. The rows of each.
     func run(_ commands: [SQLCommand]) throws -> [[SQLRow]]
 
+    /// Lends the rows of a command to `body`, one after another. Inside it, no other command may run.
+    func lend(_ command: SQLCommand, to body: (inout LentRow) throws -> Void) throws
+
     /// Makes what has to stand before the first table: a file, a schema.
     func prepareForMigration() throws
 

@@ -49,20 +49,39 @@ extension SQLiteConnection {
         }
 
         func rows(of command: SQLCommand) throws -> [SQLRow] {
+            var rows: [SQLRow] = []
+            try step(through: command) { statement in
+                rows.append(SQLRow((0..<sqlite3_column_count(statement)).map { Self.column($0, of: statement) }))
+            }
+            return rows
+        }
+
+        /// A column's memory is the statement's, until its next step (sqlite.org/c3ref/column_blob).
+        func lend(_ command: SQLCommand, to body: (inout LentRow) throws -> Void) throws {
+            var values: [LentRow.Value] = []
+            try step(through: command) { statement in
+                values.removeAll(keepingCapacity: true)
+                for position in 0..<sqlite3_column_count(statement) {
+                    values.append(Self.lentColumn(position, of: statement))
+                }
+                try values.withUnsafeBufferPointer { values in
+                    var row = LentRow(values)
+                    try body(&row)
+                }
+            }
+        }
+
+        private func step(through command: SQLCommand, _ body: (OpaquePointer) throws -> Void) throws {
             let statement = try prepare(command.statement).sqliteStatement
             defer { sqlite3_reset(statement) }
             for (position, value) in command.arguments.enumerated() {
                 try bind(value, at: Int32(position + 1), of: statement, operation: command.statement.operation)
             }
-            var rows: [SQLRow] = []
             while true {
                 switch sqlite3_step(statement) {
-                case SQLITE_ROW:
-                    rows.append(SQLRow((0..<sqlite3_column_count(statement)).map { Self.column($0, of: statement) }))
-                case SQLITE_DONE:
-                    return rows
-                default:
-                    throw StoreError(sqlite: handle, operation: command.statement.operation)
+                case SQLITE_ROW: try body(statement)
+                case SQLITE_DONE: return
+                default: throw StoreError(sqlite: handle, operation: command.statement.operation)
                 }
             }
         }
@@ -108,6 +127,20 @@ extension SQLiteConnection {
                     preconditionFailure("SQLite takes a value at a time")
                 }
             guard status == SQLITE_OK else { throw StoreError(sqlite: handle, operation: operation) }
+        }
+
+        private static func lentColumn(_ position: Int32, of statement: OpaquePointer) -> LentRow.Value {
+            switch sqlite3_column_type(statement, position) {
+            case SQLITE_INTEGER:
+                return .int(sqlite3_column_int64(statement, position))
+            case SQLITE_TEXT, SQLITE_BLOB:
+                // Of a text too: its bytes are UTF-8 in our databases. Nothing is there where there are none.
+                let start = sqlite3_column_blob(statement, position)
+                let count = Int(sqlite3_column_bytes(statement, position))
+                return .bytes(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
+            default:
+                return .null
+            }
         }
 
         private static func column(_ position: Int32, of statement: OpaquePointer) -> SQLValue {

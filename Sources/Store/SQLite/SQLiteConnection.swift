@@ -72,6 +72,11 @@ final class SQLiteConnection: SQLConnection {
         return results
     }
 
+    func lend(_ command: SQLCommand, to body: (inout LentRow) throws -> Void) throws {
+        guard let current else { preconditionFailure("commands run inside a transaction") }
+        try current.lend(command, to: body)
+    }
+
     func prepareForMigration() throws {
         try checkFileSystem()
         try withLock { _ = try writingSession() }

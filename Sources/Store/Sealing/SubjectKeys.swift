@@ -68,11 +68,32 @@ final class SubjectKeys {
         return try open(seal)
     }
 
+    /// What is sealed, where the row gave its key as well; `nil` where that was destroyed.
+    func open(_ sealed: UnsafeRawBufferPointer, with key: UnsafeRawBufferPointer?) throws -> [UInt8]? {
+        guard let seal = Seal(Array(sealed)) else {
+            throw StoreError(.unexpected, operation: "read a row", message: "what should be sealed is not")
+        }
+        return try open(seal, with: key)
+    }
+
+    func open(_ seal: Seal, with bytes: UnsafeRawBufferPointer?) throws -> [UInt8]? {
+        guard let bytes else { return nil }
+        let key = known[seal.keyID] ?? SubjectKey(id: seal.keyID, secret: SymmetricKey(data: bytes))
+        if known[seal.keyID] == nil { remember(key) }
+        return try open(seal, with: key)
+    }
+
     private func open(_ seal: Seal) throws -> [UInt8]? {
         guard let key = try key(seal.keyID) else { return nil }
+        return try open(seal, with: key)
+    }
+
+    private func open(_ seal: Seal, with key: SubjectKey) throws -> [UInt8]? {
         do {
             return try seal.opened(with: key)
         } catch {
+            // A store that was restored without its keys has another key of its own: what stood under the first is gone.
+            if seal.keyID == .installation { return nil }
             throw StoreError(
                 .unexpected,
                 operation: "read a row",

@@ -27,7 +27,10 @@ struct SampleLog {
 
     init(entries: [[UInt8]]) { self.entries = entries }
 
-    static func hash(_ bytes: [UInt8]) -> String { CaseChains.hexadecimal(CaseChains.digest(bytes)) }
+    static func hash(_ bytes: [UInt8]) -> String {
+        bytes.withUnsafeBytes { HashWords(of: $0) }.bytes
+            .map { String(UInt16($0) + 0x100, radix: 16).dropFirst() }.joined()
+    }
 
     private static func time(_ index: Int) -> String {
         let second = index % 60

@@ -75,17 +75,22 @@ extension SQLReader {
 
 extension SQLTransaction {
     func lockSubject(_ subject: SubjectName) throws -> SubjectHolding? {
-        locks.lock(.cases)
         guard let key = try SubjectRow.keyID(rows(SubjectRow.finding(subject, json.keys.pseudonyms))) else {
             return nil
         }
+        return try lockHolding(under: key)
+    }
+
+    func lockHolding(under key: SubjectKeyID) throws -> SubjectHolding? {
+        locks.lock(.cases)
         let cases = try keep(try rows(SubjectRow.lockCases(.blob(key.bytes))))
         // Whoever opens a case about the subject holds its key: what came between the two is seen here.
         let held = try run([
             SubjectRow.lock(.blob(key.bytes)), SubjectRow.countCases(.blob(key.bytes)),
             SubjectRow.pending(.blob(key.bytes)),
         ])
-        guard var counted = held[1].first, !held[0].isEmpty, try counted.int() == Int64(cases.count) else {
+        guard !held[0].isEmpty else { return nil }
+        guard var counted = held[1].first, try counted.int() == Int64(cases.count) else {
             throw StoreError(
                 .serialization,
                 operation: "hold a subject's key",

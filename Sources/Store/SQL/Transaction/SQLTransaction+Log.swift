@@ -51,6 +51,7 @@ extension SQLTransaction {
         """
         INSERT INTO checkpoint (size, origin, note, signed_at, witnesses) VALUES (?1, ?2, ?3, ?4, ?5)
         ON CONFLICT (size, origin) DO UPDATE SET note = excluded.note, witnesses = excluded.witnesses
+        WHERE excluded.witnesses >= checkpoint.witnesses
         """
     )
 

@@ -44,6 +44,7 @@ extension SQLTransaction {
             }
             rows[id] = try KeyRow(id: id, row: row, json: json)
         }
+        rows = try skippingLostCases(rows)
         lockedKeys.merge(rows) { $1 }
         return rows
     }

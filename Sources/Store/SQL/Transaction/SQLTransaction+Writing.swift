@@ -35,6 +35,7 @@ extension SQLTransaction {
         precondition(!hasWritten, "a transaction writes once")
         hasWritten = true
         guard !changes.isEmpty else { return [] }
+        try changes.checkEntries()
         var commands = try prepareKeys(for: changes)
         commands += try erasing(changes)
         commands += try changes.keys.compactMap(updating)

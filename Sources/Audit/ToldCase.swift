@@ -1,0 +1,40 @@
+import AuditLog
+import Escalation
+
+/// What the log has told of a case so far, as far as the case's row must agree with it.
+struct ToldCase {
+    let id: CaseID
+    private(set) var revision: Int64?
+    /// The digest of its row; `nil` where its newest entry names none.
+    private(set) var state: WrittenHash?
+    private(set) var level: String?
+    private(set) var outcome: String?
+    /// The bytes of its first entry.
+    private(set) var opening: [UInt8]?
+    /// Whether it was lost with a store: then there is no row of it.
+    private(set) var isLost = false
+    /// Whether its row was seen.
+    var hasRow = false
+
+    init(_ id: CaseID) {
+        self.id = id
+    }
+
+    mutating func take(_ entry: EntryMembers, _ kind: Entry.Kind?, _ body: UnsafeRawBufferPointer) {
+        revision = entry.revision?.int
+        state = entry.state?.text.map { WrittenHash($0, after: "sha256:") }
+        switch kind {
+        case .caseOpened:
+            opening = Array(body)
+        case .casePassed:
+            level = entry.level?.text.map { String(decoding: $0, as: UTF8.self) }
+        case .caseClosed:
+            level = entry.level?.text.map { String(decoding: $0, as: UTF8.self) }
+            outcome = entry.outcome?.text.map { String(decoding: $0, as: UTF8.self) }
+        case .caseLost:
+            isLost = true
+        default:
+            break
+        }
+    }
+}

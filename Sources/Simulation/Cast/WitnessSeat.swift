@@ -1,0 +1,33 @@
+import Audit
+import Fleet
+import Store
+
+/// The thread of a process that asks witnesses.
+final class WitnessSeat: Seat {
+    private unowned let world: World
+    let life: Life
+    private let lane: WitnessLane
+    private(set) var wakesAt: Duration
+
+    init(_ world: World, _ life: Life, _ lane: WitnessLane) {
+        self.world = world
+        self.life = life
+        self.lane = lane
+        wakesAt = world.elapsed
+    }
+
+    var hasWork: Bool { false }
+
+    func turn() {
+        do {
+            try lane.cosignNewest()
+        } catch is Crashed {
+            return
+        } catch let error as StoreError where error.isRetriable {
+            // It looks again as soon as it would have.
+        } catch {
+            world.oracle.isBroken("nothing may stop a worker", "\(life.name), asking witnesses, ended with: \(error)")
+        }
+        wakesAt = world.elapsed + .milliseconds(500)
+    }
+}

@@ -1,0 +1,78 @@
+import Escalation
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+extension SQLReader {
+    /// With the keys, since nothing else can be read while rows are lent.
+    private static let cases = SQLStatement(
+        "read cases",
+        """
+        SELECT c.id, k.key,
+            CASE WHEN status = 'closed' AND standing IS NULL AND urgency IS NULL AND proceedings IS NULL
+                THEN 1 ELSE 0 END,
+            policy, policy_version, trigger_name, key_value, running, opening, level, outcome, closed_at, closed_by,
+            closer, change, revision, attached, updated_at, snapshot_digest, snapshot, waiting
+        FROM cases c LEFT JOIN subject_key k ON k.id = c.subject_key WHERE c.id > ?1 ORDER BY c.id LIMIT ?2
+        """
+    )
+
+    func lendCases(after id: CaseID?, limit: Int, to body: (LentCase) throws -> Void) throws {
+        precondition(!isOver, "a reader was kept past its end")
+        try connection.lend(Self.cases(.text(id?.rawValue ?? ""), SQLValue(limit))) { row in
+            let (id, key, isEnded) = (try row.bytes(), try row.optionalBytes(), try row.int() == 1)
+            guard isEnded, let key else { return try body(LentCase(id: id, ended: nil)) }
+            try lendEnded(&row, key) { try body(LentCase(id: id, ended: $0)) }
+        }
+    }
+
+    private func lendEnded(
+        _ row: inout LentRow,
+        _ key: UnsafeRawBufferPointer,
+        to body: (LentCase.Ended?) throws -> Void
+    ) throws {
+        let (policy, version) = (try row.bytes(), try row.int())
+        let (trigger, keyValue, running) = (try row.bytes(), try row.bytes(), try row.int())
+        let opening = open(try row.bytes(), key)
+        let (level, outcome, closedAt) = (try row.bytes(), try row.bytes(), try row.int())
+        let closer = (try row.bytes(), try row.optionalBytes())
+        let (change, revision, attached, updatedAt) = (try row.int(), try row.int(), try row.int(), try row.int())
+        let digest = try row.bytes()
+        let (snapshot, waiting) = (open(try row.bytes(), key), open(try row.bytes(), key))
+        guard let opening, let snapshot, waiting?.elementsEqual("[]".utf8) == true else { return try body(nil) }
+        try opening.withUnsafeBytes { opening in
+            try snapshot.withUnsafeBytes { snapshot in
+                try body(
+                    LentCase.Ended(
+                        policy: policy,
+                        version: version,
+                        trigger: trigger,
+                        key: keyValue,
+                        running: running,
+                        opening: opening,
+                        level: level,
+                        outcome: outcome,
+                        closedAt: closedAt,
+                        closer: closer,
+                        change: change,
+                        revision: revision,
+                        attached: attached,
+                        updatedAt: updatedAt,
+                        snapshotDigest: digest,
+                        snapshot: snapshot
+                    )
+                )
+            }
+        }
+    }
+
+    /// What a column of sealed text says; `nil` where it is not sealed, or not under this key: then the case itself is read,
+    /// and says what is wrong with it.
+    private func open(_ text: UnsafeRawBufferPointer, _ key: UnsafeRawBufferPointer) -> [UInt8]? {
+        guard let seal = Seal(String(decoding: text, as: UTF8.self)) else { return nil }
+        return try? json.keys.open(seal, with: key)
+    }
+}

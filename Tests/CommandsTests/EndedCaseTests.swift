@@ -1,0 +1,69 @@
+import Escalation
+import GRDBSQLite
+import Store
+import Testing
+
+@testable import Audit
+@testable import Commands
+
+/// Cases that have ended are nearly all of a log's, and are taken by their rows where these are plain.
+@Suite("Cases that have ended, by their rows") struct EndedCaseTests {
+    private let directory: TemporaryDirectory
+    private let address: String
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        address = "sqlite:\(directory.path)/belay.db"
+        let run = CommandRun(["store", "migrate", "--store", address])
+        try #require(run.status == .ok, "\(run.errors)")
+    }
+
+    private func sql(_ text: String) throws {
+        var database: OpaquePointer?
+        try #require(sqlite3_open("\(directory.path)/belay.db", &database) == SQLITE_OK)
+        defer { sqlite3_close(database) }
+        try #require(sqlite3_exec(database, text, nil, nil, nil) == SQLITE_OK, "\(text)")
+    }
+
+    /// How many rows were enough, and what was found in all.
+    private func verify() throws -> (glances: Int, report: VerificationReport) {
+        let store = try StoreAddress(address).open(.init(environment: "test"))
+        defer { store.close() }
+        var verification = Verification()
+        try verification.readLog(of: store) { _ in }
+        var glances = 0
+        try store.reading { reader in
+            try reader.lendCases(after: nil, limit: 9) { if verification.glance(at: $0) { glances += 1 } }
+        }
+        return (glances, try Verification.run(over: store))
+    }
+
+    @Test func `A plain one is taken by its row; one that is open, or holds more than plain text, by itself`() throws {
+        try [
+            SampleCase("one", vendor: "Acme"), SampleCase("two", isDecided: false, vendor: "Acme"), SampleCase("three"),
+        ].write(to: address)
+        let (glances, report) = try verify()
+        #expect(glances == 1)
+        #expect(report.isIntact && report.cases == 3, "\(report.differences)")
+    }
+
+    @Test(
+        arguments: [
+            "change = change + 1", "revision = revision + 1", "attached = attached + 1", "updated_at = updated_at + 1",
+            "closed_at = closed_at - 1", "level = 'board'", "outcome = 'refused'", "closer = 'bob'",
+            "closed_by = 'expiry'", "snapshot = substr(snapshot, 1, length(snapshot) - 8) || 'AAAA' || substr(snapshot, -4)",
+            "snapshot = waiting", "opening = snapshot", "opening = substr(opening, 1, 90) || 'AB' || substr(opening, 93)",
+            "snapshot_digest = zeroblob(32)",
+            "policy = 'other'", "policy_version = 2", "trigger_name = 'small'", "running = 2",
+            "waiting = '[{}]'",
+        ]
+    )
+    func `Whatever is changed in a row is not overlooked`(change: String) throws {
+        try [SampleCase("one", vendor: "Acme")].write(to: address)
+        #expect(try verify().glances == 1)
+        try sql("UPDATE cases SET \(change)")
+        let (glances, report) = try verify()
+        #expect(glances == 0)
+        #expect(!report.isIntact)
+    }
+}
