@@ -220,7 +220,7 @@ public final class NoticeHandler: BatchHandler {
                 _ = subject.levelUnreachable(generation: generation, policy: policy, step: &step)
             }
         }
-        batch.write(step, to: &changes)
+        try batch.write(step, to: &changes, backlog: transaction.logBacklog)
         for leased in rest where held.contains(leased) {
             changes.noticeStates.append(
                 NoticeState(

@@ -120,7 +120,7 @@ public final class DecisionHandler: BatchHandler {
             }
         }
         try batch.openWanted(by: rulebook, step: &step, in: transaction, changes: &changes)
-        batch.write(step, to: &changes)
+        try batch.write(step, to: &changes, backlog: transaction.logBacklog)
     }
 
     private func answer(

@@ -92,7 +92,7 @@ public final class ReviewHandler: BatchHandler {
             if let result = FirstCheckResult(rawValue: word.rawValue) { metrics.firstChecks[result].increment() }
         }
         try batch.openWanted(by: rulebook, step: &step, in: transaction, changes: &changes)
-        batch.write(step, to: &changes)
+        try batch.write(step, to: &changes, backlog: transaction.logBacklog)
     }
 
     /// Finds again what a lost hint left behind.

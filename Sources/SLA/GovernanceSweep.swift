@@ -67,7 +67,7 @@ struct GovernanceSweep {
                 batch.open(policy.wanted(found.duty, due: due, running: running), running, under: policy, step: &step)
             }
             changes.keys += [row]
-            batch.write(step, to: &changes)
+            try batch.write(step, to: &changes, backlog: transaction.logBacklog)
         }
     }
 }

@@ -49,7 +49,7 @@ struct HoldSweep {
                 }
                 _ = batch.change(subject.id) { $0.followGate(orders[gate], policy: policy, step: &step) }
             }
-            batch.write(step, to: &changes)
+            try batch.write(step, to: &changes, backlog: transaction.logBacklog)
             return held.last?.id
         }
     }

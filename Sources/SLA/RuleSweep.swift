@@ -64,7 +64,7 @@ struct RuleSweep {
                     if duties { _ = subject.followDuty(policy: policy, step: &step) }
                 }
             }
-            batch.write(step, to: &changes)
+            try batch.write(step, to: &changes, backlog: transaction.logBacklog)
         }
     }
 }

@@ -39,7 +39,11 @@ public final class TimerHandler: BatchHandler {
         logger: Logger
     ) {
         let gate = ReceiptGate(configuration: configuration, topology: post.topology, logger: logger)
-        self.init(post: post, rules: rules, holder: holder, metrics: metrics, maySendReceipts: gate.check)
+        self.init(post: post, rules: rules, holder: holder, metrics: metrics, maySendReceipts: gate.check) {
+            logger.error(
+                "outcomes wait for the log, which takes no entries: is belay-audit alive, and is the stream there?"
+            )
+        }
     }
 
     package init(
@@ -47,7 +51,8 @@ public final class TimerHandler: BatchHandler {
         rules: RulebookReader,
         holder: String,
         metrics: FleetMetrics,
-        maySendReceipts: @escaping () -> Bool
+        maySendReceipts: @escaping () -> Bool,
+        logAlarm: @escaping () -> Void = {}
     ) {
         self.post = post
         self.rules = rules
@@ -55,7 +60,7 @@ public final class TimerHandler: BatchHandler {
         self.holds = HoldSweep(post: post)
         self.governance = GovernanceSweep(post: post)
         self.receipts = ReceiptSweep(post: post, holder: holder, maySend: maySendReceipts)
-        self.held = HeldSweep(post: post)
+        self.held = HeldSweep(post: post, alarm: logAlarm)
         self.queues = [QueueName(bounded: post.topology.sla)]
     }
 
@@ -123,7 +128,7 @@ public final class TimerHandler: BatchHandler {
             lateness.append(transaction.now.since(deadline))
         }
         try batch.openWanted(by: rulebook, step: &step, in: transaction, changes: &changes)
-        batch.write(step, to: &changes)
+        try batch.write(step, to: &changes, backlog: transaction.logBacklog)
         let spent = lane.now - started
         return lateness.map { $0 + spent }
     }

@@ -87,10 +87,14 @@ public struct KeptCheckpoint: Hashable, Sendable {
 
 /// An outcome that waits until the signed log holds the entry that says so.
 public struct HeldOutcome: Hashable, Sendable {
+    /// It waits for its place in the log, and for no signature.
+    public static let loggedOnly = -1
+
     public let envelope: Envelope
     public let caseID: CaseID
     /// The entry's number in its case.
     public let change: Int64
+    /// How many witnesses must have seen it in a checkpoint; ``loggedOnly`` where its place in the log is enough.
     public let witnesses: Int
     /// The address that the waiting run named, where it named one.
     public let callback: String?

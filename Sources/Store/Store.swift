@@ -120,6 +120,8 @@ public protocol StoreTransaction: AnyObject, DrillTransaction {
 
     // MARK: The log
 
+    /// How many entries have no index yet, counted up to `limit`.
+    func logBacklog(upTo limit: Int) throws -> Int
     /// Entries without an index, in an order that keeps each case's.
     func unsequenced(limit: Int) throws -> [StoredEntry]
     func logHead() throws -> LogHead

@@ -292,7 +292,7 @@ struct TriggerDecision {
         try shapes.record(in: &step, transaction)
         changes.unansweredAsks += unanswered
         changes.keys += keys.values.sorted { $0.id < $1.id }
-        batch.write(step, to: &changes)
+        try batch.write(step, to: &changes, backlog: transaction.logBacklog)
         changes.outbox += answers
     }
 }

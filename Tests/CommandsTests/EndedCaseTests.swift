@@ -51,8 +51,10 @@ import Testing
         arguments: [
             "change = change + 1", "revision = revision + 1", "attached = attached + 1", "updated_at = updated_at + 1",
             "closed_at = closed_at - 1", "level = 'board'", "outcome = 'refused'", "closer = 'bob'",
-            "closed_by = 'expiry'", "snapshot = substr(snapshot, 1, length(snapshot) - 8) || 'AAAA' || substr(snapshot, -4)",
-            "snapshot = waiting", "opening = snapshot", "opening = substr(opening, 1, 90) || 'AB' || substr(opening, 93)",
+            "closed_by = 'expiry'",
+            "snapshot = substr(snapshot, 1, length(snapshot) - 8) || 'AAAA' || substr(snapshot, -4)",
+            "snapshot = waiting", "opening = snapshot",
+            "opening = substr(opening, 1, 90) || 'AB' || substr(opening, 93)",
             "snapshot_digest = zeroblob(32)",
             "policy = 'other'", "policy_version = 2", "trigger_name = 'small'", "running = 2",
             "waiting = '[{}]'",

@@ -16,9 +16,11 @@ import Testing
             windows: {operator: 10m}
             form: integrity
             held: {witnesses: 2}
+            log-outage: hold
           - name: customer-impact
             when: data.order == "x"
             held: signed
+            log-outage: {backlog: 5000}
         risk:
           - rating: high
             when: data.amount > 500
@@ -44,6 +46,7 @@ import Testing
         #expect(rules.categories[0].form == "integrity")
         #expect(rules.categories[1].demand == PathDemand())
         #expect(rules.categories.map(\.hold) == [OutcomeHold(witnesses: 2), OutcomeHold()])
+        #expect(rules.categories.map(\.outage) == [.hold, .goOn(backlogMax: 5000)])
         #expect(rules.risks.map(\.rating) == [.high, .low])
         #expect(rules.risks[0].demand == PathDemand(mustPass: ["board"]))
         #expect(rules.urgencies.map(\.urgency) == [.urgent, .low])

@@ -71,7 +71,7 @@ import Testing
                 var step = Step(now: now, directory: Self.directory, drawSalt: { [1] })
                 body(&batch, &step)
                 var changes = ChangeSet()
-                batch.write(step, to: &changes)
+                batch.write(step, to: &changes) { _ in 0 }
                 all.append(changes)
                 return batch.cases
             }

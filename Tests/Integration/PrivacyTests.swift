@@ -108,8 +108,9 @@ extension Integration {
                     return !proofs.isEmpty
                 }
                 #expect(!proofs.contains { "\($0)".contains(marks.token) })
-                for (queue, messages) in try fleet.host.queues() where queue != fleet.host.topology.audit {
-                    #expect(messages.ready == 0, "\(queue)")
+                // What the test itself has bound was read above.
+                for (queue, messages) in try fleet.host.queues() where !queue.hasPrefix("test.") {
+                    #expect(queue == fleet.host.topology.audit || messages.ready == 0, "\(queue)")
                 }
 
                 // The fleet goes on, and the same subject may come again.

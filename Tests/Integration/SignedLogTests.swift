@@ -114,6 +114,39 @@ extension Integration {
             }
         }
 
+        @Test(arguments: StoreKind.available, ["hold", "{backlog: 1}"])
+        func `An outcome that may not run ahead of the log waits while nothing writes it`(
+            kind: StoreKind,
+            outage: String
+        ) throws {
+            var options = FleetOptions()
+            let categories = """
+
+
+                categories:
+                  - name: grave
+                    when: data.amount > 0
+                    log-outage: \(outage)
+                """
+            options.documents = [StoryDocuments.policy() + categories, StoryDocuments.directory()]
+            try TestFleet.with(kind, options: options) { fleet in
+                let outcomes = try OutcomeQueue(of: fleet)
+                try fleet.start([.trigger, .review, .sla])
+                let alice = try Person("person-alice", of: fleet)
+                let decided = try Self.decideOne(by: alice, in: fleet)
+                #expect(try fleet.store.reading { try $0.heldWitnesses() } == [HeldOutcome.loggedOnly])
+                #expect(try outcomes.take().isEmpty)
+                try fleet.start(.audit)
+                var heard: [JSONValue] = []
+                try eventually("the log has it, and the outcome leaves") {
+                    heard += try outcomes.take()
+                    return !heard.isEmpty
+                }
+                #expect(heard.map { $0["data"]?["case"]?.string } == [decided.rawValue])
+                #expect(try fleet.store.reading { try $0.heldWitnesses() }.isEmpty)
+            }
+        }
+
         @Test(arguments: StoreKind.available)
         func `An outcome that is held leaves once a witness has seen what it rests on`(kind: StoreKind) throws {
             var options = FleetOptions()

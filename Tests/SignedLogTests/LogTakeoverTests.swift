@@ -206,7 +206,10 @@ import Testing
         try fixture.grow(1, signedBy: nil)
 
         let store = try StoreAddress("sqlite:\(backup.path)").openForRecovery()
-        #expect(try store.reading { try $0.subject(name) }?.cases == [subject], "the backup holds what was erased since")
+        #expect(
+            try store.reading { try $0.subject(name) }?.cases == [subject],
+            "the backup holds what was erased since"
+        )
         let takeover = try takeover(of: Self.stream(of: fixture.store), into: store)
         try store.recovering { transaction in
             _ = try transaction.beginRecovery(of: "restored")

@@ -6,6 +6,19 @@ import Testing
 
 /// The sequencer's side of the store.
 @Suite struct LogTests {
+    @Test(arguments: StoreKind.contract)
+    func `What has no place in the log yet is counted up to a limit`(kind: StoreKind) throws {
+        try StoreFixture.with(kind) { fixture in
+            let store = fixture.open()
+            #expect(try store.transaction { try $0.logBacklog(upTo: 9) } == 0)
+            try store.write { $0.entries = (1...3).map { Sample.entry($0) } }
+            #expect(try store.transaction { try $0.logBacklog(upTo: 9) } == 3)
+            #expect(try store.transaction { try $0.logBacklog(upTo: 2) } == 2)
+            try Self.sequence(store, limit: 2)
+            #expect(try store.transaction { try $0.logBacklog(upTo: 9) } == 1)
+        }
+    }
+
     static func hash(_ number: Int64) -> [UInt8] { Digest(of: "\(number)".utf8).bytes }
 
     /// Gives everything without an index its index.

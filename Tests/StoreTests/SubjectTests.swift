@@ -101,7 +101,13 @@ import Testing
             let store = fixture.open()
             let event = Self.opening(of: nil).event
             var (mine, other) = (ShapeTests.seen("a"), ShapeTests.seen("b"))
-            mine = SeenShape(kind: mine.kind, shape: mine.shape, event: event, seenAt: mine.seenAt, standing: mine.standing)
+            mine = SeenShape(
+                kind: mine.kind,
+                shape: mine.shape,
+                event: event,
+                seenAt: mine.seenAt,
+                standing: mine.standing
+            )
             _ = try store.transaction { try $0.meetShapes([mine]) }
             _ = try store.transaction { try $0.meetShapes([other]) }
             func news(_ change: Int64, _ id: String) -> Entry {

@@ -65,7 +65,7 @@ extension StoreRecovery {
             }
             var changes = ChangeSet()
             changes.lane = lane
-            batch.write(step, to: &changes)
+            try batch.write(step, to: &changes, backlog: transaction.logBacklog)
             _ = try transaction.write(changes)
             return (asked, closed)
         }

@@ -3,8 +3,11 @@ import Escalation
 
 private enum CategoryKey: String, DocumentKey {
     case name, when, entry, windows, form, held
+    case logOutage = "log-outage"
     case mustPass = "must-pass"
 }
+
+private enum OutageKey: String, DocumentKey { case backlog }
 
 private enum HeldKey: String, DocumentKey { case witnesses }
 
@@ -56,6 +59,7 @@ struct ClassificationDraft {
         let windows = fields[.windows].map { self.windows($0) } ?? [:]
         let form = fields[.form].flatMap { forms.name(at: $0) }
         let hold = fields[.held].flatMap(hold)
+        let outage = fields[.logOutage].flatMap(outage)
         guard let name else { return nil }
         return (
             name,
@@ -66,7 +70,8 @@ struct ClassificationDraft {
                     demand: demand,
                     windows: windows,
                     form: form,
-                    hold: hold
+                    hold: hold,
+                    outage: outage
                 )
             }
         )
@@ -84,6 +89,16 @@ struct ClassificationDraft {
         )?
         .integer(in: 1...100)
         return witnesses.map { OutcomeHold(witnesses: Int($0)) }
+    }
+
+    /// `hold`, or how many entries may wait for the log while outcomes go on leaving.
+    private func outage(_ node: DocumentNode) -> LogOutage? {
+        guard case .map = node.content else {
+            return node.choice(among: ["hold"]).map { _ in .hold }
+        }
+        guard let fields = node.fields(OutageKey.self) else { return nil }
+        let hint = "write how many entries may wait, as in log-outage: {backlog: 5000}"
+        return fields.required(.backlog, hint: hint)?.integer(in: 1...1_000_000).map { .goOn(backlogMax: Int($0)) }
     }
 
     private func risk(_ node: DocumentNode, in environment: CELEnvironment) -> Risk? {

@@ -35,6 +35,7 @@ extension Case {
         // Nobody waits for a review.
         let runs: [WaitingRun?] = waiting.isEmpty ? (isReview ? [] : [nil]) : waiting
         let hold = policy.classification.hold(of: standing)
+        let outage = policy.classification.outage(of: standing)
         for (position, run) in runs.enumerated() {
             let isCovered = !kind.letsGoOn || run?.asksAbout(snapshot) ?? true
             deliver(
@@ -47,7 +48,7 @@ extension Case {
                     at: stay.level,
                     validFor: validFor ?? policy.outcomeValidFor,
                     step: step
-                ).held(for: hold),
+                ).held(for: hold, in: outage),
                 step: &step
             )
         }
@@ -107,9 +108,10 @@ extension Case {
 }
 
 extension Outcome {
-    fileprivate func held(for hold: OutcomeHold?) -> Outcome {
+    fileprivate func held(for hold: OutcomeHold?, in outage: LogOutage) -> Outcome {
         var outcome = self
         outcome.hold = hold
+        outcome.outage = outage
         return outcome
     }
 }

@@ -23,6 +23,12 @@ public struct Classification: Sendable {
         return categories.compactMap(\.hold).max { $0.witnesses < $1.witnesses }
     }
 
+    /// What becomes of outcomes of a case while the log cannot be written; the strictest where its category could not be told.
+    func outage(of standing: Standing) -> LogOutage {
+        guard standing.unclear.contains(.category) else { return standing.category.flatMap(category)?.outage ?? .usual }
+        return categories.compactMap(\.outage).min { $0.backlogMax ?? -1 < $1.backlogMax ?? -1 } ?? .usual
+    }
+
     func urgency(_ urgency: Urgency) -> UrgencyRule? { urgencies.first { $0.urgency == urgency } }
 }
 
@@ -38,6 +44,8 @@ public struct CategoryRule: Sendable {
     public var form: FormName?
     /// What its outcomes wait for; `nil` where they leave at once.
     public var hold: OutcomeHold?
+    /// What becomes of its outcomes while the log cannot be written; `nil` where the policy does not say.
+    public var outage: LogOutage?
 
     public init(
         name: CategoryName,
@@ -45,7 +53,8 @@ public struct CategoryRule: Sendable {
         demand: PathDemand = PathDemand(),
         windows: [LevelName: Duration] = [:],
         form: FormName? = nil,
-        hold: OutcomeHold? = nil
+        hold: OutcomeHold? = nil,
+        outage: LogOutage? = nil
     ) {
         self.name = name
         self.condition = condition
@@ -53,6 +62,7 @@ public struct CategoryRule: Sendable {
         self.windows = windows
         self.form = form
         self.hold = hold
+        self.outage = outage
     }
 }
 

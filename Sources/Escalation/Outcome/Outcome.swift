@@ -61,6 +61,8 @@ public struct Outcome: Hashable, Sendable {
     public let traceparent: String?
     /// What it waits for before it leaves; `nil` where it leaves at once.
     public internal(set) var hold: OutcomeHold?
+    /// What becomes of it where the log cannot be written.
+    public internal(set) var outage = LogOutage.usual
 }
 
 /// That an outcome leaves only when the signed log holds the entry that says so, and enough witnesses have seen it: a

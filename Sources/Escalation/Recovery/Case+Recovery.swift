@@ -29,7 +29,7 @@ extension Case {
         step: inout Step
     ) -> Recovered {
         guard proceedings.recovery?.incarnation != incarnation else { return .untouched }
-        if logged == nil, case .closed = status { return .untouched }
+        if logged == nil, outcome != nil { return .untouched }
         let wasDoneByHand = isDoneByHand
         let known = take(up: logged, policy: policy)
         proceedings.override = nil
@@ -44,10 +44,23 @@ extension Case {
         ]
         if let outcome { facts["outcome"] = .string(outcome.rawValue) }
         record(Entry.Draft(.caseRecovered, facts), in: &step)
-        guard case .open(let stay) = status else { return outcome.map(Recovered.closed) ?? .untouched }
-        guard stay.stage != .held else { return .held }
-        pass(to: stay.level, of: policy, cause: "recovered", step: &step)
-        return .asked(stay.level)
+        return askAgain(policy: policy, step: &step)
+    }
+
+    /// Passes a case that is open to its people again.
+    ///
+    /// By itself: woven into ``recover(by:incarnation:policy:step:)``, the optimiser of Swift 6.3.1 ends over it (an "ownership
+    /// error" of CopyPropagation).
+    @inline(never)
+    private mutating func askAgain(policy: Policy, step: inout Step) -> Recovered {
+        switch status {
+        case .closed(let closure):
+            return .closed(closure.outcome)
+        case .open(let stay):
+            guard stay.stage != .held else { return .held }
+            pass(to: stay.level, of: policy, cause: "recovered", step: &step)
+            return .asked(stay.level)
+        }
     }
 
     /// Puts the case where the log says that it stands. Whether what it asks about is still known.

@@ -33,14 +33,23 @@ public struct CaseBatch: CaseSet {
     }
 
     /// Writes what the batch came to: rows, entries, notices, and the messages that follow from them.
-    public func write(_ step: Step, to changes: inout ChangeSet, timersLookWithin: Duration = .seconds(1)) {
+    ///
+    /// - Parameter backlog: How many entries have no place in the log yet, counted up to a limit
+    ///   (``Store/StoreTransaction/logBacklog(upTo:)``). Asked only where an outcome is to leave.
+    public func write(
+        _ step: Step,
+        to changes: inout ChangeSet,
+        backlog: (Int) throws -> Int,
+        timersLookWithin: Duration = .seconds(1)
+    ) rethrows {
         changes.newCases += new.sorted().compactMap { cases[$0] }
         changes.updatedCases += changed.sorted().compactMap { cases[$0] }
         changes.add(step)
         changes.outbox += step.passes.map(post.envelope)
-        let leaving = step.outcomes.filter { $0.hold == nil }
+        let waits = try waiting(step.outcomes, backlog)
+        let leaving = step.outcomes.filter { waits[$0.id] == nil }
         changes.outbox += leaving.map(post.envelope)
-        changes.held += step.outcomes.compactMap(holding)
+        changes.held += step.outcomes.compactMap { outcome in waits[outcome.id].flatMap { holding(outcome, for: $0) } }
         changes.outbox += step.dataInquiries.map(post.envelope)
         changes.notices += leaving.compactMap { callback(for: $0, at: step.now) }
         if let wake = post.wakeNotify(changes.notices) { changes.outbox.append(wake) }
@@ -51,13 +60,30 @@ public struct CaseBatch: CaseSet {
         }
     }
 
-    private func holding(_ outcome: Outcome) -> HeldOutcome? {
-        guard let hold = outcome.hold, let place = DerivedID.placeOfConsequence(outcome.id) else { return nil }
+    /// For how many witnesses each outcome waits that does not leave at once: because its category is held, or because too many
+    /// entries wait for their places in the log.
+    private func waiting(_ outcomes: [Outcome], _ backlog: (Int) throws -> Int) rethrows -> [String: Int] {
+        var waits: [String: Int] = [:]
+        for outcome in outcomes {
+            if let hold = outcome.hold {
+                waits[outcome.id] = hold.witnesses
+            } else if let backlogMax = outcome.outage.backlogMax {
+                guard try backlog(backlogMax + 1) > backlogMax else { continue }
+                waits[outcome.id] = HeldOutcome.loggedOnly
+            } else {
+                waits[outcome.id] = HeldOutcome.loggedOnly
+            }
+        }
+        return waits
+    }
+
+    private func holding(_ outcome: Outcome, for witnesses: Int) -> HeldOutcome? {
+        guard let place = DerivedID.placeOfConsequence(outcome.id) else { return nil }
         return HeldOutcome(
             envelope: post.envelope(outcome),
             caseID: outcome.caseID,
             change: place.change,
-            witnesses: hold.witnesses,
+            witnesses: witnesses,
             callback: outcome.run?.callback
         )
     }

@@ -1,6 +1,8 @@
 import Escalation
 
 extension MemoryTransaction {
+    func logBacklog(upTo limit: Int) -> Int { min(rows.unsequenced.rows.count, limit) }
+
     func unsequenced(limit: Int) -> [StoredEntry] {
         rows.unsequenced.rows.keys.sorted().prefix(limit).compactMap { row in
             rows.entries[row].map { StoredEntry(row: row, entry: $0, index: nil) }

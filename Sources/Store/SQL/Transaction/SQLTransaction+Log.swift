@@ -5,6 +5,10 @@ extension SQLTransaction {
         "list entries without an index",
         "SELECT row_id FROM unsequenced ORDER BY row_id LIMIT ?1"
     )
+    private static let countUnsequenced = SQLStatement(
+        "count entries without an index",
+        "SELECT count(*) FROM (SELECT 1 FROM unsequenced LIMIT ?1) AS waiting"
+    )
     /// By their numbers: joined to the list, PostgreSQL may read the whole log for them.
     private static let readEntries = SQLStatement(
         "read entries without an index",
@@ -54,6 +58,11 @@ extension SQLTransaction {
         WHERE excluded.witnesses >= checkpoint.witnesses
         """
     )
+
+    func logBacklog(upTo limit: Int) throws -> Int {
+        guard var row = try rows(Self.countUnsequenced(SQLValue(limit))).first else { return 0 }
+        return Int(try row.int())
+    }
 
     func unsequenced(limit: Int) throws -> [StoredEntry] {
         let numbers = try rows(Self.listUnsequenced(SQLValue(limit))).map { stored in
