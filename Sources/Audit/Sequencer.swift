@@ -127,7 +127,7 @@ public final class Sequencer {
         try store.reading { try tail.end.check(against: $0) }
         try builder.completeNodes { try !stop.isRaised && keepRole() }
         attestation = notary.map { Attestation($0, heartbeat: heartbeat, now: surroundings.now) }
-        try signing { try attestation?.begin(after: tail.checkpoint) }
+        try signing { try attesting { try $0.begin(after: tail.checkpoint) } }
         return tail.size
     }
 
@@ -188,10 +188,18 @@ public final class Sequencer {
     /// Has the head signed where that is due, and publishes the checkpoint behind its entries.
     private func attest(_ head: LogHead, on stream: any EntryStream) throws {
         try signing {
-            guard let checkpoint = try attestation?.attest(head) else { return }
+            guard let checkpoint = try attesting({ try $0.attest(head) }) ?? nil else { return }
             metrics.checkpointsSigned.increment()
             try stream.append(checkpoint)
         }
+    }
+
+    /// Works on what signs the log, out of its place: the store is asked meanwhile, and whoever answers for it may ask when the
+    /// log says next that it is alive.
+    private func attesting<Result>(_ body: (inout Attestation) throws -> Result) rethrows -> Result? {
+        guard var current = attestation else { return nil }
+        defer { attestation = current }
+        return try body(&current)
     }
 
     /// A head that must not be signed is no reason to stop: the log goes on without a signature, and says so.
