@@ -93,7 +93,7 @@ CHECKS: list[tuple[str, str, Operation, bool]] = [
     ("belay-sla", "publish to belay.notify", publish("belay.notify", "notify"), True),
     ("belay-sla", "read the stream belay.audit", take("belay.audit"), True),
     ("belay-sla", "consume belay.notify", take("belay.notify"), False),
-    ("belay-sla", "publish to belay.receipts", publish("belay.receipts", "check.resume"), True),
+    ("belay-sla", "publish to belay.receipts", publish("belay.receipts", "check.resume", routed=False), True),
     ("belay-sla", "publish to belay.answers", publish("belay.answers", "alice.1"), False),
 
     ("belay-notify", "consume belay.notify", take("belay.notify"), True),
