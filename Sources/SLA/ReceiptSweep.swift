@@ -54,7 +54,8 @@ struct ReceiptSweep {
         let (from, receipts, reached) = try lane.reading(serving: serving) { reader in
             let first = try reader.checkpoints(from: 0, limit: 1).first?.size ?? size
             let from = try reader.meta(Self.mark).flatMap { Int64($0) } ?? first
-            guard from < size else { return (from, [OutcomeReceipt](), size) }
+            // A worker that stood still comes with a size that others have long passed: what they sent stays sent.
+            guard from < size else { return (from, [OutcomeReceipt](), from) }
             let entries = try reader.log(from..<size, of: Self.kinds, limit: Self.page)
             let reached = entries.count < Self.page ? size : (entries.last?.index ?? size) + 1
             return (from, try Self.receipts(for: entries, from: reader), reached)
@@ -64,6 +65,7 @@ struct ReceiptSweep {
             guard try transaction.holdRole(Self.role, holder: holder, lease: Self.lease) else { return nil }
             // Another worker may have come further since it was read.
             guard try transaction.meta(Self.mark).flatMap({ Int64($0) }) ?? from == from else { return from }
+            guard reached > from else { return reached }
             changes.outbox += receipts.map(post.envelope)
             try transaction.setMeta(Self.mark, "\(reached)")
             return reached
