@@ -75,4 +75,20 @@ import Testing
             #expect(error?.message.contains("permission denied") == true, "\(attempt): \(error?.message ?? "allowed")")
         }
     }
+
+    @Test(
+        .enabled(if: RolesTests.isPossible, "needs PostgreSQL with the roles: deploy/dev test"),
+        arguments: ["DELETE FROM subject_key", "TRUNCATE subject_key"]
+    )
+    func `Nobody who works may destroy a subject's key`(attempt: String) throws {
+        try address(StoreKind.postgresAddress).open(StoreOptions()).migrate()
+        let connection = try address(Self.workerAddress).openStore(StoreOptions(), faults: NoFaults()).connection
+        defer { connection.close() }
+        let error = #expect(throws: StoreError.self) {
+            try connection.transaction(.write, opening: []) { _, _ in
+                _ = try connection.run([SQLStatement("test", attempt)()])
+            }
+        }
+        #expect(error?.message.contains("permission denied") == true, "\(error?.message ?? "allowed")")
+    }
 }

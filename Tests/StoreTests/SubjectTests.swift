@@ -203,6 +203,41 @@ import Testing
     }
 
     @Test(arguments: StoreKind.available)
+    func `A case that an earlier version left in clear is sealed whole by the first who changes it`(
+        kind: StoreKind
+    ) throws {
+        try StoreFixture.with(kind) { fixture in
+            let store = fixture.open()
+            let subject = Self.closed("A", about: nil)
+            let told = Self.told(1, of: "A")
+            let notice = Sample.notice("n", of: "A", to: .callback(url: "https://jane", outcome: "Jane Roe"))
+            try store.write {
+                $0.newCases = [subject]
+                $0.entries = [told]
+                $0.notices = [notice]
+            }
+            try fixture.unseal([subject], entries: [told], notices: [notice])
+            #expect(
+                try fixture.sql("SELECT opening FROM cases").contains { "\($0)".contains("Jane") },
+                "it is in clear"
+            )
+            try store.transaction { transaction in
+                _ = try transaction.lockCases(["A"])
+                _ = try transaction.write(ChangeSet { $0.updatedCases = [subject] })
+            }
+            for table in ["cases", "entry_detail", "notice"] {
+                for row in try fixture.sql("SELECT * FROM \(table)") {
+                    #expect(!"\(row)".lowercased().contains("jane"), "\(table)")
+                    #expect(!row.bytes.contains("jane"), "\(table)")
+                }
+            }
+            #expect(try store.reading { try $0.case("A") } == subject)
+            #expect(try store.reading { try $0.story(of: "A") }.map(\.entry) == [told])
+            #expect(try store.reading { try $0.notices(of: "A") }.map(\.notice) == [notice])
+        }
+    }
+
+    @Test(arguments: StoreKind.available)
     func `No column holds what is about a subject`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()

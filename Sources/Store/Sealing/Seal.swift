@@ -13,9 +13,11 @@ import Crypto
 /// In a column of text it is written `sealed:` and the Base64 of these bytes. Neither beginning is one of JSON, so that what
 /// an earlier version wrote in clear is told apart.
 struct Seal {
-    private static let mark: UInt8 = 1
-    private static let textMark = "sealed:"
+    fileprivate static let mark: UInt8 = 1
+    fileprivate static let textMark = "sealed:"
     private static let headCount = 1 + SubjectKeyID.byteCount
+    /// Nonce and tag.
+    private static let boxCountMin = 12 + 16
 
     /// Whose key opens it.
     let keyID: SubjectKeyID
@@ -23,7 +25,7 @@ struct Seal {
 
     /// `nil` where the bytes are not sealed.
     init?(_ bytes: [UInt8]) {
-        guard bytes.first == Self.mark, bytes.count >= Self.headCount + 28,
+        guard bytes.first == Self.mark, bytes.count >= Self.headCount + Self.boxCountMin,
             let keyID = SubjectKeyID(bytes: Array(bytes[1..<Self.headCount]))
         else { return nil }
         self.keyID = keyID
@@ -47,7 +49,7 @@ struct Seal {
 
 extension SubjectKey {
     func seal(_ plain: [UInt8]) -> [UInt8] {
-        let head = [1] + id.bytes
+        let head = [Seal.mark] + id.bytes
         // It fails for texts above 64 GiB only, and nonces are drawn: 2^32 of one key are far away.
         guard let box = try? AES.GCM.seal(plain, using: secret, authenticating: head), let combined = box.combined
         else {
@@ -57,6 +59,6 @@ extension SubjectKey {
     }
 
     func seal(_ plain: String) -> String {
-        "sealed:" + Data(seal(Array(plain.utf8))).base64EncodedString()
+        Seal.textMark + Data(seal(Array(plain.utf8))).base64EncodedString()
     }
 }

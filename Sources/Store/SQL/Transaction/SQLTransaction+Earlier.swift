@@ -40,15 +40,18 @@ extension SQLTransaction {
     func sealEarlier(limit: Int) throws -> Int {
         locks.lock(.cases)
         let found = try keep(try rows(Self.cases(SQLValue(limit))))
-        for subject in found {
-            let key = draw(for: subject)
-            _ = try run([adding(key), CaseRow.rewriting(subject, sealed: key, pseudonyms: json.keys.pseudonyms)])
-            _ = try sealDetails(of: subject.id, under: key, limit: .max)
-            try sealNotices(of: subject.id, under: key)
-        }
+        for subject in found { try sealEarlier(subject) }
         guard found.count < limit else { return found.count }
         let others = try sealDetails(of: Entry.installation, under: try installationKey(), limit: limit)
         return try found.count + others + sealDead(limit: limit)
+    }
+
+    /// Seals a locked case as it stands, with all that stands beside it.
+    func sealEarlier(_ subject: Case) throws {
+        let key = draw(for: subject)
+        _ = try run([adding(key), CaseRow.rewriting(subject, sealed: key, pseudonyms: json.keys.pseudonyms)])
+        _ = try sealDetails(of: subject.id, under: key, limit: .max)
+        try sealNotices(of: subject.id, under: key)
     }
 
     private func sealDetails(of id: CaseID, under key: SubjectKey, limit: Int) throws -> Int {

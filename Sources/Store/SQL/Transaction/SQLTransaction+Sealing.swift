@@ -16,7 +16,6 @@ extension SQLTransaction {
         ON CONFLICT (lookup) DO UPDATE SET lookup = excluded.lookup RETURNING id, key
         """
     )
-    private static let adopt = SQLStatement("seal a case", "UPDATE cases SET subject_key = ?1 WHERE id = ?2")
     private static let ofCase = SQLStatement("look for a case's key", "SELECT subject_key FROM cases WHERE id = ?1")
 
     /// The key of a case that was locked or is about to be written; of any other, the one that it has by now. What belongs to
@@ -40,13 +39,14 @@ extension SQLTransaction {
         return key
     }
 
-    /// Finds or makes the keys of what a batch opens, and of cases that an earlier version wrote in clear. The commands that
-    /// have to run before anything is written under them.
+    /// Finds or makes the keys of what a batch opens. The commands that have to run before anything is written under them.
+    ///
+    /// A case that an earlier version wrote in clear is sealed as a whole before it changes: whoever looks for such cases
+    /// knows them by having no key.
     func prepareKeys(for changes: ChangeSet) throws -> [SQLCommand] {
         var commands: [SQLCommand] = []
         for subject in changes.updatedCases where keyOfCase[subject.id] == nil {
-            let key = draw(for: subject)
-            commands += [adding(key), Self.adopt(.blob(key.id.bytes), SQLValue(subject.id))]
+            if let earlier = lockedCases[subject.id] { try sealEarlier(earlier) }
         }
         var named: [(case: CaseID, subject: SubjectName)] = []
         for subject in changes.newCases {
