@@ -31,21 +31,27 @@ public struct Erasure {
             guard holding.isFinished else { return .unfinished(holding) }
             var step = Step(now: transaction.now, directory: Directory(people: []), drawSalt: drawSalt)
             var changes = ChangeSet()
-            let key = holding.key.description
-            for var subject in holding.cases where subject.erase(key: key, by: person, step: &step) {
-                changes.erased.append(subject)
-            }
+            changes.erase(holding, by: person, step: &step)
             step.recordErasure(
-                key: key,
+                key: holding.key.description,
                 cases: changes.erased.count,
                 basis: basis,
                 by: person,
                 number: try transaction.nextInstallationChange()
             )
             changes.add(step)
-            changes.destroyed = holding.key
             _ = try transaction.write(changes)
             return .erased(holding)
         }
+    }
+}
+
+extension ChangeSet {
+    /// Has the cases of a subject forget, and destroys its key with them.
+    mutating func erase(_ holding: SubjectHolding, by person: PersonID, step: inout Step) {
+        for var subject in holding.cases where subject.erase(key: holding.key.description, by: person, step: &step) {
+            erased.append(subject)
+        }
+        destroyed = holding.key
     }
 }

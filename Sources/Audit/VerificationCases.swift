@@ -86,7 +86,7 @@ extension Verification {
 }
 
 /// Something that is fixed for a case's life.
-private struct OpeningFact: CustomStringConvertible {
+struct OpeningFact: CustomStringConvertible {
     enum Value {
         case text(String)
         case int(Int64)
@@ -95,12 +95,12 @@ private struct OpeningFact: CustomStringConvertible {
     let key: JSONKey
     let value: Value
 
-    private static let trigger = JSONKey("trigger")
-    private static let running = JSONKey("running")
-    private static let cause = JSONKey("cause")
-    private static let correlation = JSONKey("correlation")
-    private static let policy = JSONKey("policy")
-    private static let version = JSONKey("version")
+    static let trigger = JSONKey("trigger")
+    static let running = JSONKey("running")
+    static let cause = JSONKey("cause")
+    static let correlation = JSONKey("correlation")
+    static let policy = JSONKey("policy")
+    static let version = JSONKey("version")
 
     static func of(_ subject: Case) -> [OpeningFact] {
         [

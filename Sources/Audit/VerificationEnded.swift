@@ -10,13 +10,7 @@ final class EndedGlance {
     let entry = JSONParser()
     let row = JSONParser()
 
-    fileprivate static let cause = JSONKey("cause")
-    fileprivate static let correlation = JSONKey("correlation")
     fileprivate static let drill = JSONKey("drill")
-    fileprivate static let policy = JSONKey("policy")
-    fileprivate static let running = JSONKey("running")
-    fileprivate static let trigger = JSONKey("trigger")
-    fileprivate static let version = JSONKey("version")
 }
 
 extension Verification {
@@ -54,12 +48,12 @@ extension Verification {
         guard let opening = told.opening, !key.isDrill else { return false }
         let isSame = try? glance.entry.withDocument(opening) { entry in
             try glance.row.withDocument(row.opening.assumingMemoryBound(to: UInt8.self)) { stored in
-                stored[EndedGlance.drill] == nil && entry[EndedGlance.running]?.int == row.running
-                    && entry[EndedGlance.version]?.int == row.version
-                    && entry[EndedGlance.policy].isText(row.policy) && entry[EndedGlance.trigger].isText(row.trigger)
-                    && entry[EndedGlance.cause].isText(stored[EndedGlance.cause]?.utf8.map(UnsafeRawBufferPointer.init))
-                    && entry[EndedGlance.correlation]
-                        .isText(stored[EndedGlance.correlation]?.utf8.map(UnsafeRawBufferPointer.init))
+                stored[EndedGlance.drill] == nil && entry[OpeningFact.running]?.int == row.running
+                    && entry[OpeningFact.version]?.int == row.version
+                    && entry[OpeningFact.policy].isText(row.policy) && entry[OpeningFact.trigger].isText(row.trigger)
+                    && entry[OpeningFact.cause].isText(stored[OpeningFact.cause]?.utf8.map(UnsafeRawBufferPointer.init))
+                    && entry[OpeningFact.correlation]
+                        .isText(stored[OpeningFact.correlation]?.utf8.map(UnsafeRawBufferPointer.init))
             }
         }
         return isSame == true

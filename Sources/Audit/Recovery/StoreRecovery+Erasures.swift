@@ -20,11 +20,8 @@ extension StoreRecovery {
                 guard let holding = try transaction.lockHolding(under: key) else { return false }
                 var step = Step(now: transaction.now, directory: Directory(people: []), drawSalt: drawSalt)
                 var changes = ChangeSet()
-                for var subject in holding.cases where subject.erase(key: "\(key)", by: person, step: &step) {
-                    changes.erased.append(subject)
-                }
+                changes.erase(holding, by: person, step: &step)
                 changes.add(step)
-                changes.destroyed = key
                 _ = try transaction.write(changes)
                 return true
             }
