@@ -58,9 +58,9 @@ extension Integration {
                 }
                 let (decided, escalated, untouched) = (try ask(), try ask(), try ask())
                 let backup = fleet.directory.appending(path: "belay.backup").path
-                let written = try fleet.operate(["store", "backup", backup])
+                let written = try fleet.belay(["store", "backup", backup])
                 #expect(written.contains { $0.contains("3 cases, the log up to entry") }, "\(written)")
-                #expect(throws: HarnessFailure.self) { try fleet.operate(["store", "backup", backup]) }
+                #expect(throws: HarnessFailure.self) { try fleet.belay(["store", "backup", backup]) }
 
                 // The fleet goes on: one is let go on, one passed on, two more are asked for, of which one ends.
                 func decide(_ id: CaseID, by person: Person, _ action: DecisionAction, at level: LevelName) throws {
@@ -100,10 +100,10 @@ extension Integration {
                 try fleet.store.throwAway()
 
                 // What the backup holds is no store to work on, and nobody does.
-                let restored = try fleet.operate(["store", "migrate"])
+                let restored = try fleet.belay(["store", "migrate"])
                 #expect(restored.last?.hasSuffix("ready") == true)
                 try Self.refuseAll(fleet, because: "belay store recover", "an empty store is not this installation's")
-                let recovered = try fleet.operate([
+                let recovered = try fleet.belay([
                     "store", "recover", "--from", backup, "--since", keptFile, "--key", "\(log.verifier)",
                 ])
                 #expect(recovered.contains { $0.contains("entries taken over") }, "\(recovered)")
@@ -111,7 +111,7 @@ extension Integration {
                 #expect(recovered.contains("  \(decided): resume"), "\(recovered)")
                 #expect(recovered.contains { $0.contains("\(lostEnded)") && $0.contains("ended as refused") })
                 #expect(recovered.contains { $0.contains("\(lostOpen)") && $0.contains("withdrawn") })
-                #expect(try fleet.operate(["store", "recover"]).last?.hasPrefix("Nothing to recover") == true)
+                #expect(try fleet.belay(["store", "recover"]).last?.hasPrefix("Nothing to recover") == true)
 
                 try fleet.start([.trigger, .review, .sla, .audit])
                 let stay = try StoryTests.underReview(escalated, at: "supervisor", in: fleet)
@@ -159,10 +159,10 @@ extension Integration {
                 #expect(later.allSatisfy { $0["id"].map(proven.contains) ?? false }, "and each new one has its own")
                 let codes = fleet.stop()
                 #expect(codes.allSatisfy { $0 == 0 }, "every worker ends well: \(codes)")
-                let verified = try fleet.operate(["audit", "verify", "--key", "\(log.verifier)"])
+                let verified = try fleet.belay(["audit", "verify", "--key", "\(log.verifier)"])
                 #expect(verified.last == "Everything fits.", "\(verified)")
                 #expect(verified.contains { $0.contains("details were lost with a store") }, "\(verified)")
-                let story = try fleet.operate(["case", "show", escalated.rawValue])
+                let story = try fleet.belay(["case", "show", escalated.rawValue])
                 #expect(story.contains { $0.contains("the store was restored") }, "\(story)")
 
                 // A store that is restored once more is one incarnation too old, whatever it holds.
@@ -182,21 +182,5 @@ extension Integration {
                 fleet.kill(worker)
             }
         }
-    }
-}
-
-extension TestFleet {
-    /// Runs `belay` with the settings of this fleet, as an operator who may read the stream.
-    fileprivate func operate(_ words: [String]) throws -> [String] {
-        let settings = try #require((workers + past).first?.settingsFile)
-        return try Child.run(
-            Self.executables.appending(path: "belay").path,
-            words,
-            environment: [
-                "BELAY_CONFIG": settings, "BELAY_BROKER_USER": "belay-audit",
-                "BELAY_BROKER_PASSWORD_FILE": "\(services.secrets)/belay-audit",
-            ],
-            within: .seconds(60)
-        )
     }
 }
