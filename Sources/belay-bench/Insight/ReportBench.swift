@@ -46,20 +46,11 @@ enum ReportBench: Bench {
             "environment: bench\nstore:\n\(store.settings)\n",
             to: "report-\(UInt32.random(in: 0 ... .max)).yaml"
         )
-        let process = Process()
-        process.executableURL = URL(filePath: ground.executable("belay"))
-        process.arguments = ["report", "--config", config, "--from", "2025-01-01", "--to", "2099-01-01", "--json"]
-        process.environment = ["PATH": ground.environment["PATH"] ?? ""]
-        let output = Pipe()
-        process.standardOutput = output
-        let started = ContinuousClock.now
-        try process.run()
-        let printed = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        let seconds = (ContinuousClock.now - started).inSeconds
-        guard process.terminationStatus == 0 else {
-            throw BenchError("belay report ended with \(process.terminationStatus)")
-        }
-        return (seconds, try JSONValue.parse(Array(printed), limits: JSONLimits(bytesMax: 32 << 20)))
+        let run = try TimedRun(
+            ["report", "--config", config, "--from", "2025-01-01", "--to", "2099-01-01", "--json"],
+            on: ground
+        )
+        guard run.status == 0 else { throw BenchError("belay report ended with \(run.status)") }
+        return (run.seconds, try run.answer)
     }
 }

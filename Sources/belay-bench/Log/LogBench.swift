@@ -106,18 +106,11 @@ enum LogBench: Bench {
         entries: Int,
         on ground: BenchGround
     ) throws -> (rate: Double, isExact: Bool) {
-        let process = Process()
-        process.executableURL = URL(filePath: ground.executable("belay"))
-        process.arguments = ["audit", "verify", "--config", installation.config, "--without-stream", "--json"]
-        process.environment = ["PATH": ground.environment["PATH"] ?? ""]
-        let output = Pipe()
-        process.standardOutput = output
-        let started = ContinuousClock.now
-        try process.run()
-        let printed = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        let seconds = (ContinuousClock.now - started).inSeconds
-        let answer = try JSONValue.parse(Array(printed))
+        let run = try TimedRun(
+            ["audit", "verify", "--config", installation.config, "--without-stream", "--json"],
+            on: ground
+        )
+        let (seconds, answer) = (run.seconds, try run.answer)
         report("  verified in \(seconds.inTable) s, intact: \(answer["intact"] ?? .null)")
         let count = answer["entries"]?.int ?? 0
         return (Double(count) / seconds, answer["intact"] == true && count == Int64(entries + 1))
