@@ -21,7 +21,8 @@ struct RecoveryView {
     }
 
     private func taken(_ report: RecoveryReport) -> String {
-        report.taken == 0
+        guard report.size > 0 else { return "the log is empty, as the store's was" }
+        return report.taken == 0
             ? "the log ends with entry \(report.size - 1), as the store's did"
             : "\(report.taken) entries taken over, from \(report.from) to \(report.size - 1); what stood beside them is lost"
     }
