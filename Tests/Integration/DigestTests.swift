@@ -31,12 +31,13 @@ extension Integration {
                     return passed.count == count ? cases : nil
                 }
                 try fleet.start([.notify])
-                // A lane beside the one that sends may hold a few of a person's notices for a moment: they come later.
+                // A lane beside the one that sends may hold some of a person's notices for a moment: they come with the
+                // next mail, whichever of the two tells more.
                 let toAlice = try eventually("alice was told of every case") { () -> [Int]? in
                     let told = mail.log.compactMap { casesTold(in: $0, to: "person-alice@example.test") }
                     return told.reduce(0, +) == count ? told : nil
                 }
-                #expect(toAlice.count <= 1 + options.noticesAtMost && toAlice[0] > count / 2, "\(toAlice)")
+                #expect(toAlice.count <= 1 + options.noticesAtMost && toAlice.contains { $0 > count / 2 }, "\(toAlice)")
                 try fleet.start([.sla])
                 let ended = try eventually("every case ended", within: .seconds(60)) { () -> [Case]? in
                     let ended = try fleet.store.reading { try $0.cases(CaseFilter(open: false)) }
