@@ -1,4 +1,4 @@
-import Crypto
+import Escalation
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -12,53 +12,87 @@ import Crypto
 ///
 /// In a column of text it is written `sealed:` and the Base64 of these bytes. Neither beginning is one of JSON, so that what
 /// an earlier version wrote in clear is told apart.
+///
+/// It lies where it was read: it is valid no longer than the memory that it was made of.
 struct Seal {
     fileprivate static let mark: UInt8 = 1
-    fileprivate static let textMark = "sealed:"
-    private static let headCount = 1 + SubjectKeyID.byteCount
-    /// Nonce and tag.
-    private static let boxCountMin = 12 + 16
+    fileprivate static let textMark = Array("sealed:".utf8)
+    fileprivate static let headCount = 1 + SubjectKeyID.byteCount
+    /// Of nothing.
+    fileprivate static let countMin = headCount + GaloisCounter.nonceCount + GaloisCounter.tagCount
 
     /// Whose key opens it.
     let keyID: SubjectKeyID
-    private let bytes: [UInt8]
+    private let bytes: UnsafeRawBufferPointer
 
     /// `nil` where the bytes are not sealed.
-    init?(_ bytes: [UInt8]) {
-        guard bytes.first == Self.mark, bytes.count >= Self.headCount + Self.boxCountMin,
-            let keyID = SubjectKeyID(bytes: Array(bytes[1..<Self.headCount]))
-        else { return nil }
-        self.keyID = keyID
+    init?(_ bytes: UnsafeRawBufferPointer) {
+        guard bytes.first == Self.mark, bytes.count >= Self.countMin else { return nil }
+        keyID = SubjectKeyID(loading: UnsafeRawBufferPointer(rebasing: bytes[1..<Self.headCount]))
         self.bytes = bytes
     }
 
-    /// `nil` where the text is not sealed.
-    init?(_ text: String) {
-        guard text.utf8.starts(with: Self.textMark.utf8),
-            let data = Data(base64Encoded: String(text.dropFirst(Self.textMark.count)))
-        else { return nil }
-        self.init(Array(data))
+    /// Lends what a column of text holds; `nil` where it is not sealed.
+    static func lend<Result>(
+        text: UnsafeRawBufferPointer,
+        to body: (Seal?) throws -> Result
+    ) rethrows -> Result {
+        guard text.starts(with: textMark), let start = text.baseAddress else { return try body(nil) }
+        let digits = UnsafeMutableRawPointer(mutating: start + textMark.count)
+        let digitCount = text.count - textMark.count
+        guard let bytes = Data(base64Encoded: Data(bytesNoCopy: digits, count: digitCount, deallocator: .none)) else {
+            return try body(nil)
+        }
+        return try bytes.withUnsafeBytes { try body(Seal($0)) }
     }
 
-    /// What was sealed; throws where anything of it was changed, or the key is another.
-    func opened(with key: SubjectKey) throws -> [UInt8] {
-        let box = try AES.GCM.SealedBox(combined: bytes[Self.headCount...])
-        return Array(try AES.GCM.open(box, using: key.secret, authenticating: bytes[..<Self.headCount]))
+    /// Whether a column of text is sealed.
+    static func isText(_ text: String) -> Bool { text.withBytes { lend(text: $0) { $0 != nil } } }
+
+    /// What was sealed; `nil` where anything of it was changed, or the key is another.
+    func opened(with key: SubjectKey) -> [UInt8]? {
+        var isOpened = false
+        let plain = [UInt8](unsafeUninitializedCapacity: bytes.count - Self.countMin) { plain, count in
+            count = bytes.count - Self.countMin
+            isOpened = GaloisCounter.open(
+                UnsafeRawBufferPointer(rebasing: bytes[Self.headCount...]),
+                into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(plain)[..<count]),
+                under: key,
+                authenticating: UnsafeRawBufferPointer(rebasing: bytes[..<Self.headCount])
+            )
+        }
+        return isOpened ? plain : nil
     }
 }
 
 extension SubjectKey {
-    func seal(_ plain: [UInt8]) -> [UInt8] {
-        let head = [Seal.mark] + id.bytes
-        // It fails for texts above 64 GiB only, and nonces are drawn: 2^32 of one key are far away.
-        guard let box = try? AES.GCM.seal(plain, using: secret, authenticating: head), let combined = box.combined
-        else {
-            preconditionFailure("what is to be sealed is too long")
-        }
-        return head + combined
-    }
+    func seal(_ plain: [UInt8]) -> [UInt8] { plain.withUnsafeBytes(seal) }
 
     func seal(_ plain: String) -> String {
-        Seal.textMark + Data(seal(Array(plain.utf8))).base64EncodedString()
+        "sealed:" + Data(plain.withBytes(seal)).base64EncodedString()
+    }
+
+    private func seal(_ plain: UnsafeRawBufferPointer) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: Seal.countMin + plain.count) { buffer, count in
+            count = Seal.countMin + plain.count
+            let bytes = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count])
+            bytes[0] = Seal.mark
+            let head = UnsafeMutableRawBufferPointer(rebasing: bytes[..<Seal.headCount])
+            id.withBytes { UnsafeMutableRawBufferPointer(rebasing: head[1...]).copyMemory(from: $0) }
+            GaloisCounter.seal(
+                plain,
+                into: UnsafeMutableRawBufferPointer(rebasing: bytes[Seal.headCount...]),
+                under: self,
+                authenticating: UnsafeRawBufferPointer(head)
+            )
+        }
+    }
+}
+
+extension String {
+    /// The bytes of its UTF-8, lent.
+    func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        var text = self
+        return try text.withUTF8 { try body(UnsafeRawBufferPointer($0)) }
     }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Escalation
 
 /// The keys that one handle has met, and the way to the others.
@@ -7,11 +6,18 @@ import Escalation
 final class SubjectKeys {
     /// Some megabytes; then it begins anew.
     private static let keptMax = 50_000
+    /// Of those that are read ahead: a hundred megabytes or two.
+    private static let aheadMax = 2_000_000
 
     private static let look = SQLStatement("look for a subject's key", "SELECT key FROM subject_key WHERE id = ?1")
+    private static let all = SQLStatement("read subjects' keys", "SELECT id, key FROM subject_key LIMIT ?1")
 
     private let connection: any SQLConnection
     private var known: [SubjectKeyID: SubjectKey] = [:]
+    private var keptMax = SubjectKeys.keptMax
+    private var isAhead = false
+    /// Met while rows were lent: they were destroyed.
+    private var gone: Set<SubjectKeyID> = []
     private var destroyed: String?
     private var written: String?
     private var pseudonymKey: Pseudonyms?
@@ -23,7 +29,7 @@ final class SubjectKeys {
     /// What a transaction has read of the installation with its beginning.
     func begin(_ installation: Installation) throws {
         if installation.destroyedKeys != destroyed {
-            known = [:]
+            (known, gone, isAhead) = ([:], [], false)
             destroyed = installation.destroyedKeys
         }
         guard written != installation.pseudonymKey || pseudonymKey == nil else { return }
@@ -46,59 +52,82 @@ final class SubjectKeys {
     func key(_ id: SubjectKeyID) throws -> SubjectKey? {
         if let key = known[id] { return key }
         guard var row = try connection.row(Self.look(.blob(id.bytes))) else { return nil }
-        let key = SubjectKey(id: id, secret: SymmetricKey(data: try row.blob()))
+        guard let key = SubjectKey(id: id, bytes: try row.blob()) else { throw row.misfit("a key") }
         remember(key)
         return key
     }
 
     func remember(_ key: SubjectKey) {
-        if known.count >= Self.keptMax { known = [:] }
+        if known.count >= keptMax { known = [:] }
         known[key.id] = key
     }
 
     /// Text as it was before it was sealed, or as it stands where it is not; `nil` where the key was destroyed.
     func open(_ text: String) throws -> String? {
-        guard let seal = Seal(text) else { return text }
-        return try open(seal).map { String(decoding: $0, as: UTF8.self) }
+        try text.withBytes { bytes in
+            try Seal.lend(text: bytes) { seal in
+                guard let seal else { return text }
+                return try open(seal).map { String(decoding: $0, as: UTF8.self) }
+            }
+        }
     }
 
     /// Bytes as they were before they were sealed, or as they stand where they are not; `nil` where the key was destroyed.
     func open(_ bytes: [UInt8]) throws -> [UInt8]? {
-        guard let seal = Seal(bytes) else { return bytes }
-        return try open(seal)
-    }
-
-    /// What is sealed, where the row gave its key as well; `nil` where that was destroyed.
-    func open(_ sealed: UnsafeRawBufferPointer, with key: UnsafeRawBufferPointer?) throws -> [UInt8]? {
-        guard let seal = Seal(Array(sealed)) else {
-            throw StoreError(.unexpected, operation: "read a row", message: "what should be sealed is not")
+        try bytes.withUnsafeBytes { lent in
+            guard let seal = Seal(lent) else { return bytes }
+            return try open(seal)
         }
-        return try open(seal, with: key)
     }
 
-    func open(_ seal: Seal, with bytes: UnsafeRawBufferPointer?) throws -> [UInt8]? {
-        guard let bytes else { return nil }
-        let key = known[seal.keyID] ?? SubjectKey(id: seal.keyID, secret: SymmetricKey(data: bytes))
-        if known[seal.keyID] == nil { remember(key) }
-        return try open(seal, with: key)
-    }
-
-    private func open(_ seal: Seal) throws -> [UInt8]? {
+    /// What was sealed; `nil` where the key was destroyed.
+    func open(_ seal: Seal) throws -> [UInt8]? {
         guard let key = try key(seal.keyID) else { return nil }
-        return try open(seal, with: key)
+        if let opened = seal.opened(with: key) { return opened }
+        // A store that was restored without its keys has another key of its own: what stood under the first is gone.
+        if seal.keyID == .installation { return nil }
+        throw StoreError(
+            .unexpected,
+            operation: "read a row",
+            message: "what is sealed under key \(seal.keyID) was changed, or the key was"
+        )
+    }
+}
+
+/// For whoever reads everything: while rows are lent, nothing else can be asked.
+extension SubjectKeys {
+    /// What is known of a key without asking.
+    enum Known {
+        case key(SubjectKey)
+        case destroyed
     }
 
-    private func open(_ seal: Seal, with key: SubjectKey) throws -> [UInt8]? {
-        do {
-            return try seal.opened(with: key)
-        } catch {
-            // A store that was restored without its keys has another key of its own: what stood under the first is gone.
-            if seal.keyID == .installation { return nil }
-            throw StoreError(
-                .unexpected,
-                operation: "read a row",
-                message: "what is sealed under key \(seal.keyID) was changed, or the key was"
-            )
+    func known(_ id: SubjectKeyID) -> Known? {
+        if let key = known[id] { return .key(key) }
+        return gone.contains(id) ? .destroyed : nil
+    }
+
+    /// Reads all keys, once until one is destroyed. Those that come later, and those that are not there any more, are looked
+    /// for where they are met.
+    func readAhead() throws {
+        guard !isAhead else { return }
+        try read(Self.all(SQLValue(Self.aheadMax)))
+        keptMax = max(keptMax, 2 * known.count)
+        isAhead = true
+    }
+
+    /// Reads keys by a statement that gives their names, and `NULL` for those that are not there.
+    func read(_ command: SQLCommand) throws {
+        try connection.lend(command) { row in
+            let id = SubjectKeyID(loading: try row.bytes())
+            guard let bytes = try row.optionalBytes() else {
+                gone.insert(id)
+                return
+            }
+            guard let key = SubjectKey(id: id, bytes: bytes) else {
+                throw StoreError(.unexpected, operation: "read a row", message: "key \(id) is not as long as a key")
+            }
+            known[id] = key
         }
     }
 }

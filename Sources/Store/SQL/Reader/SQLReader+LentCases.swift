@@ -1,37 +1,33 @@
 import Escalation
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 extension SQLReader {
-    /// With the keys, since nothing else can be read while rows are lent.
     private static let cases = SQLStatement(
         "read cases",
         """
-        SELECT c.id, k.key,
+        SELECT id, subject_key,
             CASE WHEN status = 'closed' AND standing IS NULL AND urgency IS NULL AND proceedings IS NULL
                 THEN 1 ELSE 0 END,
             policy, policy_version, trigger_name, key_value, running, opening, level, outcome, closed_at, closed_by,
             closer, change, revision, attached, updated_at, snapshot_digest, snapshot, waiting
-        FROM cases c LEFT JOIN subject_key k ON k.id = c.subject_key WHERE c.id > ?1 ORDER BY c.id LIMIT ?2
+        FROM cases WHERE id > ?1 ORDER BY id LIMIT ?2
         """
     )
 
     func lendCases(after id: CaseID?, limit: Int, to body: (LentCase) throws -> Void) throws {
         precondition(!isOver, "a reader was kept past its end")
+        try json.keys.readAhead()
         try connection.lend(Self.cases(.text(id?.rawValue ?? ""), SQLValue(limit))) { row in
-            let (id, key, isEnded) = (try row.bytes(), try row.optionalBytes(), try row.int() == 1)
-            guard isEnded, let key else { return try body(LentCase(id: id, ended: nil)) }
+            let (id, keyID, isEnded) = (try row.bytes(), try row.optionalBytes(), try row.int() == 1)
+            guard isEnded, let keyID, case .key(let key)? = json.keys.known(SubjectKeyID(loading: keyID)) else {
+                return try body(LentCase(id: id, ended: nil))
+            }
             try lendEnded(&row, key) { try body(LentCase(id: id, ended: $0)) }
         }
     }
 
     private func lendEnded(
         _ row: inout LentRow,
-        _ key: UnsafeRawBufferPointer,
+        _ key: SubjectKey,
         to body: (LentCase.Ended?) throws -> Void
     ) throws {
         let (policy, version) = (try row.bytes(), try row.int())
@@ -71,8 +67,10 @@ extension SQLReader {
 
     /// What a column of sealed text says; `nil` where it is not sealed, or not under this key: then the case itself is read,
     /// and says what is wrong with it.
-    private func open(_ text: UnsafeRawBufferPointer, _ key: UnsafeRawBufferPointer) -> [UInt8]? {
-        guard let seal = Seal(String(decoding: text, as: UTF8.self)) else { return nil }
-        return try? json.keys.open(seal, with: key)
+    private func open(_ text: UnsafeRawBufferPointer, _ key: SubjectKey) -> [UInt8]? {
+        Seal.lend(text: text) { seal in
+            guard let seal, seal.keyID == key.id else { return nil }
+            return seal.opened(with: key)
+        }
     }
 }

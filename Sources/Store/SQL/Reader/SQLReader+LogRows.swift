@@ -1,14 +1,23 @@
 import Escalation
 
 extension SQLReader {
-    /// With the keys, since nothing else can be read while rows are lent.
     private static let entries = SQLStatement(
         "read the log",
         """
-        SELECT l.idx, l.hash, e.case_id, e.change, e.kind, e.body, d.salt, d.content, d.sealed, k.key FROM leaf l
+        SELECT l.idx, l.hash, e.case_id, e.change, e.kind, e.body, d.salt, d.content, d.sealed FROM leaf l
         JOIN entry e ON e.row_id = l.row_id LEFT JOIN entry_detail d ON d.row_id = l.row_id
-        LEFT JOIN subject_key k ON k.id = substr(d.sealed, 2, 16)
         WHERE l.idx >= ?1 ORDER BY l.idx LIMIT ?2
+        """
+    )
+    /// Of the keys under which what stands beside these entries was sealed, those that are left.
+    private static let keys = SQLStatement(
+        "read subjects' keys",
+        """
+        SELECT s.id, k.key FROM (
+            SELECT DISTINCT substr(d.sealed, 2, 16) AS id FROM (
+                SELECT row_id FROM leaf WHERE idx >= ?1 ORDER BY idx LIMIT ?2
+            ) l JOIN entry_detail d ON d.row_id = l.row_id WHERE d.sealed IS NOT NULL
+        ) s LEFT JOIN subject_key k ON k.id = s.id
         """
     )
     private static let roots = SQLStatement(
@@ -18,25 +27,40 @@ extension SQLReader {
 
     func lendLog(from index: Int64, limit: Int, to body: (LogRow) throws -> Void) throws {
         precondition(!isOver, "a reader was kept past its end")
-        try connection.lend(Self.entries(.int(index), SQLValue(limit))) { row in
-            let (index, hash) = (try row.int(), try row.bytes())
-            let (caseID, change, kind) = (try row.bytes(), try row.int(), try row.bytes())
-            let text = try row.bytes()
-            try lendDetail(&row) { detail, erased in
-                try body(
-                    LogRow(
-                        index: index,
-                        hash: hash,
-                        caseID: caseID,
-                        change: change,
-                        kind: kind,
-                        body: text,
-                        detail: detail,
-                        erased: erased
-                    )
-                )
+        try json.keys.readAhead()
+        var (next, left) = (index, limit)
+        while left > 0 {
+            do {
+                try connection.lend(Self.entries(.int(next), SQLValue(left))) { row in
+                    let index = try lend(&row, to: body)
+                    (next, left) = (index + 1, left - 1)
+                }
+                return
+            } catch is UnknownKey {
+                try json.keys.read(Self.keys(.int(next), SQLValue(left)))
             }
         }
+    }
+
+    private func lend(_ row: inout LentRow, to body: (LogRow) throws -> Void) throws -> Int64 {
+        let (index, hash) = (try row.int(), try row.bytes())
+        let (caseID, change, kind) = (try row.bytes(), try row.int(), try row.bytes())
+        let text = try row.bytes()
+        try lendDetail(&row) { detail, erased in
+            try body(
+                LogRow(
+                    index: index,
+                    hash: hash,
+                    caseID: caseID,
+                    change: change,
+                    kind: kind,
+                    body: text,
+                    detail: detail,
+                    erased: erased
+                )
+            )
+        }
+        return index
     }
 
     /// What stands beside an entry, sealed or in clear as an earlier version wrote it.
@@ -46,19 +70,15 @@ extension SQLReader {
             guard let salt, let content else { return try body(nil, nil) }
             return try body(LogRow.Detail(salt: salt, content: content), nil)
         }
-        let key = try row.optionalBytes()
         // What cannot be opened is damaged: then nothing of it is what was committed to.
         let damaged = LogRow.Detail(salt: UnsafeRawBufferPointer(start: nil, count: 0), content: sealed)
-        let opened: [UInt8]?
-        do { opened = try json.keys.open(sealed, with: key) } catch { return try body(damaged, nil) }
-        guard let opened else { return try body(nil, Seal(Array(sealed))?.keyID) }
-        try opened.withUnsafeBytes { clear in
-            guard let count = clear.first.map(Int.init), clear.count > count else { return try body(damaged, nil) }
-            let detail = LogRow.Detail(
-                salt: UnsafeRawBufferPointer(rebasing: clear[1..<1 + count]),
-                content: UnsafeRawBufferPointer(rebasing: clear[(1 + count)...])
-            )
-            try body(detail, nil)
+        guard let seal = Seal(sealed) else { return try body(damaged, nil) }
+        guard let known = json.keys.known(seal.keyID) else { throw UnknownKey() }
+        guard case .key(let key) = known else { return try body(nil, seal.keyID) }
+        guard let clear = seal.opened(with: key) else { return try body(damaged, nil) }
+        try clear.withUnsafeBytes { clear in
+            guard let (salt, content) = DetailBytes.parts(of: clear) else { return try body(damaged, nil) }
+            try body(LogRow.Detail(salt: salt, content: content), nil)
         }
     }
 
@@ -69,3 +89,6 @@ extension SQLReader {
         }
     }
 }
+
+/// A row is sealed under a key that was not read ahead.
+private struct UnknownKey: Error {}

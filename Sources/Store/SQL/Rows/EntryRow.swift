@@ -46,7 +46,7 @@ enum EntryRow {
     ) throws -> [SQLCommand] {
         guard !entries.isEmpty else { return [] }
         let sealed = try entries.map { entry in
-            try entry.detail.map { try key(entry.caseID).seal(beside($0.salt, $0.content.serialized())) }
+            try entry.detail.map { try key(entry.caseID).seal(DetailBytes.joined($0.salt, $0.content.serialized())) }
         }
         switch dialect {
         case .sqlite:
@@ -97,20 +97,20 @@ enum EntryRow {
             guard let salt, let content else { return (nil, nil) }
             return (Entry.Detail(salt: salt, content: try json.read(content) { $0.materialise() }), nil)
         }
-        guard let seal = Seal(sealed) else { throw row.misfit("what is sealed") }
-        guard let clear = try json.keys.open(sealed) else { return (nil, seal.keyID) }
-        guard let salt = clear.first.map({ Array(clear.dropFirst().prefix(Int($0))) }),
-            let content = try Self.content(clear, json: json)
-        else { throw row.misfit("a salt") }
-        return (Entry.Detail(salt: salt, content: content), nil)
+        return try sealed.withUnsafeBytes { sealed in
+            guard let seal = Seal(sealed) else { throw row.misfit("what is sealed") }
+            guard let clear = try json.keys.open(seal) else { return (nil, seal.keyID) }
+            guard let detail = try detail(clear, json: json) else { throw row.misfit("a salt") }
+            return (detail, nil)
+        }
     }
 
-    /// What stands behind the salt; `nil` where nothing does.
-    static func content(_ clear: [UInt8], json: StoredJSONReader) throws -> JSONValue? {
-        guard let count = clear.first.map(Int.init), clear.count > count else { return nil }
-        return try json.read(String(decoding: clear[(1 + count)...], as: UTF8.self)) { $0.materialise() }
+    /// What was sealed beside an entry; `nil` where nothing stands behind the salt.
+    static func detail(_ clear: [UInt8], json: StoredJSONReader) throws -> Entry.Detail? {
+        try clear.withUnsafeBytes { clear in
+            guard let (salt, content) = DetailBytes.parts(of: clear) else { return nil }
+            let value = try json.read(String(decoding: content, as: UTF8.self)) { $0.materialise() }
+            return Entry.Detail(salt: Array(salt), content: value)
+        }
     }
-
-    /// The salt behind its length, and what is salted.
-    static func beside(_ salt: [UInt8], _ content: [UInt8]) -> [UInt8] { [UInt8(salt.count)] + salt + content }
 }

@@ -61,7 +61,7 @@ extension SQLTransaction {
                 var row = stored
                 let (number, salt, content) = (try row.int(), try row.blob(), try row.text())
                 return Self.sealDetail(
-                    .blob(key.seal(EntryRow.beside(salt, Array(content.utf8)))),
+                    .blob(key.seal(DetailBytes.joined(salt, Array(content.utf8)))),
                     .blob([]),
                     .int(number)
                 )
@@ -71,7 +71,7 @@ extension SQLTransaction {
     }
 
     private func sealNotices(of id: CaseID, under key: SubjectKey) throws {
-        func sealed(_ text: String?) -> SQLValue { SQLValue(text.map { Seal($0) == nil ? key.seal($0) : $0 }) }
+        func sealed(_ text: String?) -> SQLValue { SQLValue(text.map { Seal.isText($0) ? $0 : key.seal($0) }) }
         _ = try run(
             try rows(Self.notices(SQLValue(id))).map { stored in
                 var row = stored

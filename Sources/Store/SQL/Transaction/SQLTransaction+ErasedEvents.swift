@@ -40,7 +40,7 @@ extension SQLTransaction {
             var row = stored
             let number = try row.int()
             guard let clear = try json.keys.open(try row.blob()),
-                let content = try EntryRow.content(clear, json: json),
+                let content = try EntryRow.detail(clear, json: json)?.content,
                 let id = content["event"]?.string, let source = content["source"]?.string,
                 events.contains(EventName(id: id, source: source))
             else { continue }

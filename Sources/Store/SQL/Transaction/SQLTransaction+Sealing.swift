@@ -1,4 +1,3 @@
-import Crypto
 import Escalation
 import Messages
 
@@ -82,15 +81,11 @@ extension SQLTransaction {
         )
         var keys: [String: SubjectKey] = [:]
         for (lookup, rows) in zip(sorted, found) {
-            guard var row = rows.first, let id = SubjectKeyID(bytes: try row.blob()) else {
-                throw StoreError(.unexpected, operation: "keep a subject's key", message: "no key came back")
-            }
-            keys[lookup] = SubjectKey(id: id, secret: SymmetricKey(data: try row.blob()))
+            guard var row = rows.first, let id = SubjectKeyID(bytes: try row.blob()),
+                let key = SubjectKey(id: id, bytes: try row.blob())
+            else { throw StoreError(.unexpected, operation: "keep a subject's key", message: "no key came back") }
+            keys[lookup] = key
         }
         return lookups.compactMap { keys[$0] }
     }
-}
-
-extension SubjectKey {
-    var bytes: [UInt8] { secret.withUnsafeBytes { Array($0) } }
 }
