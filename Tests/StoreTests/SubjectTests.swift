@@ -96,6 +96,41 @@ import Testing
     }
 
     @Test(arguments: StoreKind.contract)
+    func `Whoever reads the whole log meets keys that came and went since they last looked`(kind: StoreKind) throws {
+        try StoreFixture.with(kind) { fixture in
+            let (auditor, store) = (fixture.open(), fixture.open())
+            try store.write {
+                $0.newCases = [Self.closed("A", about: Self.subject), Self.closed("C", about: nil, key: "c")]
+                $0.entries = [Self.told(1, of: "A"), Self.told(1, of: "C")]
+            }
+            try LogTests.sequence(store)
+            #expect(try Self.lent(by: auditor) == ["A: 1", "C: 1"])
+            try store.write {
+                $0.newCases = [Self.closed("D", about: nil, key: "d")]
+                $0.entries = [Self.told(2, of: "A"), Self.told(1, of: "D"), Self.told(2, of: "C")]
+            }
+            try LogTests.sequence(store)
+            #expect(try Self.lent(by: auditor) == ["A: 1", "C: 1", "A: 2", "D: 1", "C: 2"])
+            let key = try Self.erase(Self.subject, in: store).key
+            try LogTests.sequence(store)
+            let left = ["A: \(key)", "C: 1", "A: \(key)", "D: 1", "C: 2", "A: no detail"]
+            #expect(try Self.lent(by: auditor) == left)
+        }
+    }
+
+    /// What stands beside each entry of the log: the first byte of its salt, or the key under which it stood.
+    private static func lent(by store: any Store) throws -> [String] {
+        var lent: [String] = []
+        try store.reading { reader in
+            try reader.lendLog(from: 0, limit: 100) { row in
+                let beside = row.detail.map { "\($0.salt[0])" } ?? row.erased?.description
+                lent.append("\(String(decoding: row.caseID, as: UTF8.self)): \(beside ?? "no detail")")
+            }
+        }
+        return lent
+    }
+
+    @Test(arguments: StoreKind.contract)
     func `A shape that an erased event was the first of forgets which that was`(kind: StoreKind) throws {
         try StoreFixture.with(kind) { fixture in
             let store = fixture.open()
