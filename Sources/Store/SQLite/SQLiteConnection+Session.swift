@@ -58,14 +58,13 @@ extension SQLiteConnection {
 
         /// A column's memory is the statement's, until its next step (sqlite.org/c3ref/column_blob).
         func lend(_ command: SQLCommand, to body: (inout LentRow) throws -> Void) throws {
-            var values: [LentRow.Value] = []
-            try step(through: command) { statement in
-                values.removeAll(keepingCapacity: true)
-                for position in 0..<sqlite3_column_count(statement) {
-                    values.append(Self.lentColumn(position, of: statement))
-                }
-                try values.withUnsafeBufferPointer { values in
-                    var row = LentRow(values)
+            let statement = try prepare(command.statement).sqliteStatement
+            let count = Int(sqlite3_column_count(statement))
+            try withUnsafeTemporaryAllocation(of: LentRow.Value.self, capacity: count) { values in
+                values.initialize(repeating: .null)
+                try step(through: command) { statement in
+                    for position in 0..<count { values[position] = Self.lentColumn(Int32(position), of: statement) }
+                    var row = LentRow(UnsafeBufferPointer(values))
                     try body(&row)
                 }
             }

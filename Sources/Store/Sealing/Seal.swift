@@ -1,11 +1,5 @@
 import Escalation
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// What stands in the store encrypted: AES-256-GCM (NIST SP 800-38D) under the key of whom it is about.
 ///
 ///     0x01 | key's name, 16 bytes | nonce, 12 | ciphertext | tag, 16
@@ -37,55 +31,87 @@ struct Seal {
         text: UnsafeRawBufferPointer,
         to body: (Seal?) throws -> Result
     ) rethrows -> Result {
-        guard text.starts(with: textMark), let start = text.baseAddress else { return try body(nil) }
-        let digits = UnsafeMutableRawPointer(mutating: start + textMark.count)
-        let digitCount = text.count - textMark.count
-        guard let bytes = Data(base64Encoded: Data(bytesNoCopy: digits, count: digitCount, deallocator: .none)) else {
-            return try body(nil)
+        guard text.starts(with: textMark) else { return try body(nil) }
+        let digits = UnsafeRawBufferPointer(rebasing: text[textMark.count...])
+        guard let count = Base64.byteCount(of: digits) else { return try body(nil) }
+        return try withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { bytes in
+            try body(Base64.read(digits, to: bytes) ? Seal(UnsafeRawBufferPointer(bytes)) : nil)
         }
-        return try bytes.withUnsafeBytes { try body(Seal($0)) }
     }
 
     /// Whether a column of text is sealed.
     static func isText(_ text: String) -> Bool { text.withBytes { lend(text: $0) { $0 != nil } } }
 
+    private var plainCount: Int { bytes.count - Self.countMin }
+
     /// What was sealed; `nil` where anything of it was changed, or the key is another.
     func opened(with key: SubjectKey) -> [UInt8]? {
         var isOpened = false
-        let plain = [UInt8](unsafeUninitializedCapacity: bytes.count - Self.countMin) { plain, count in
-            count = bytes.count - Self.countMin
-            isOpened = GaloisCounter.open(
-                UnsafeRawBufferPointer(rebasing: bytes[Self.headCount...]),
-                into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(plain)[..<count]),
-                under: key,
-                authenticating: UnsafeRawBufferPointer(rebasing: bytes[..<Self.headCount])
-            )
+        let plain = [UInt8](unsafeUninitializedCapacity: plainCount) { plain, count in
+            count = plainCount
+            isOpened = open(into: UnsafeMutableRawBufferPointer(start: plain.baseAddress, count: count), key)
         }
         return isOpened ? plain : nil
+    }
+
+    /// Lends what was sealed, `nil` as ``opened(with:)``.
+    func lend<Result>(
+        openedWith key: SubjectKey,
+        to body: (UnsafeRawBufferPointer?) throws -> Result
+    ) rethrows -> Result {
+        try withUnsafeTemporaryAllocation(byteCount: plainCount, alignment: 1) { plain in
+            try body(open(into: plain, key) ? UnsafeRawBufferPointer(plain) : nil)
+        }
+    }
+
+    private func open(into plain: UnsafeMutableRawBufferPointer, _ key: SubjectKey) -> Bool {
+        GaloisCounter.open(
+            UnsafeRawBufferPointer(rebasing: bytes[Self.headCount...]),
+            into: plain,
+            under: key,
+            authenticating: UnsafeRawBufferPointer(rebasing: bytes[..<Self.headCount])
+        )
     }
 }
 
 extension SubjectKey {
-    func seal(_ plain: [UInt8]) -> [UInt8] { plain.withUnsafeBytes(seal) }
-
-    func seal(_ plain: String) -> String {
-        "sealed:" + Data(plain.withBytes(seal)).base64EncodedString()
+    func seal(_ plain: [UInt8]) -> [UInt8] {
+        plain.withUnsafeBytes { plain in
+            [UInt8](unsafeUninitializedCapacity: Seal.countMin + plain.count) { buffer, count in
+                count = Seal.countMin + plain.count
+                seal(plain, into: UnsafeMutableRawBufferPointer(start: buffer.baseAddress, count: count))
+            }
+        }
     }
 
-    private func seal(_ plain: UnsafeRawBufferPointer) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: Seal.countMin + plain.count) { buffer, count in
-            count = Seal.countMin + plain.count
-            let bytes = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count])
-            bytes[0] = Seal.mark
-            let head = UnsafeMutableRawBufferPointer(rebasing: bytes[..<Seal.headCount])
-            id.withBytes { UnsafeMutableRawBufferPointer(rebasing: head[1...]).copyMemory(from: $0) }
-            GaloisCounter.seal(
-                plain,
-                into: UnsafeMutableRawBufferPointer(rebasing: bytes[Seal.headCount...]),
-                under: self,
-                authenticating: UnsafeRawBufferPointer(head)
-            )
+    func seal(_ plain: String) -> String {
+        plain.withBytes { plain in
+            withUnsafeTemporaryAllocation(byteCount: Seal.countMin + plain.count, alignment: 1) { bytes in
+                seal(plain, into: bytes)
+                let count = Seal.textMark.count + Base64.digitCount(of: bytes.count)
+                return String(unsafeUninitializedCapacity: count) { buffer in
+                    let text = UnsafeMutableRawBufferPointer(buffer)
+                    text.copyBytes(from: Seal.textMark)
+                    Base64.write(
+                        UnsafeRawBufferPointer(bytes),
+                        to: UnsafeMutableRawBufferPointer(rebasing: text[Seal.textMark.count...])
+                    )
+                    return count
+                }
+            }
         }
+    }
+
+    private func seal(_ plain: UnsafeRawBufferPointer, into bytes: UnsafeMutableRawBufferPointer) {
+        bytes[0] = Seal.mark
+        let head = UnsafeMutableRawBufferPointer(rebasing: bytes[..<Seal.headCount])
+        id.withBytes { UnsafeMutableRawBufferPointer(rebasing: head[1...]).copyMemory(from: $0) }
+        GaloisCounter.seal(
+            plain,
+            into: UnsafeMutableRawBufferPointer(rebasing: bytes[Seal.headCount...]),
+            under: self,
+            authenticating: UnsafeRawBufferPointer(head)
+        )
     }
 }
 

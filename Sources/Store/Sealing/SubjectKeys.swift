@@ -13,11 +13,9 @@ final class SubjectKeys {
     private static let all = SQLStatement("read subjects' keys", "SELECT id, key FROM subject_key LIMIT ?1")
 
     private let connection: any SQLConnection
-    private var known: [SubjectKeyID: SubjectKey] = [:]
+    private(set) var known = KnownKeys()
     private var keptMax = SubjectKeys.keptMax
     private var isAhead = false
-    /// Met while rows were lent: they were destroyed.
-    private var gone: Set<SubjectKeyID> = []
     private var destroyed: String?
     private var written: String?
     private var pseudonymKey: Pseudonyms?
@@ -29,7 +27,7 @@ final class SubjectKeys {
     /// What a transaction has read of the installation with its beginning.
     func begin(_ installation: Installation) throws {
         if installation.destroyedKeys != destroyed {
-            (known, gone, isAhead) = ([:], [], false)
+            (known, isAhead) = (KnownKeys(), false)
             destroyed = installation.destroyedKeys
         }
         guard written != installation.pseudonymKey || pseudonymKey == nil else { return }
@@ -50,7 +48,7 @@ final class SubjectKeys {
 
     /// A key by its name; `nil` once it was destroyed.
     func key(_ id: SubjectKeyID) throws -> SubjectKey? {
-        if let key = known[id] { return key }
+        if case .key(let key) = known[id] { return key }
         guard var row = try connection.row(Self.look(.blob(id.bytes))) else { return nil }
         guard let key = SubjectKey(id: id, bytes: try row.blob()) else { throw row.misfit("a key") }
         remember(key)
@@ -58,8 +56,8 @@ final class SubjectKeys {
     }
 
     func remember(_ key: SubjectKey) {
-        if known.count >= keptMax { known = [:] }
-        known[key.id] = key
+        if known.count >= keptMax { known = KnownKeys() }
+        known.add(key)
     }
 
     /// Text as it was before it was sealed, or as it stands where it is not; `nil` where the key was destroyed.
@@ -96,17 +94,6 @@ final class SubjectKeys {
 
 /// For whoever reads everything: while rows are lent, nothing else can be asked.
 extension SubjectKeys {
-    /// What is known of a key without asking.
-    enum Known {
-        case key(SubjectKey)
-        case destroyed
-    }
-
-    func known(_ id: SubjectKeyID) -> Known? {
-        if let key = known[id] { return .key(key) }
-        return gone.contains(id) ? .destroyed : nil
-    }
-
     /// Reads all keys, once until one is destroyed. Those that come later, and those that are not there any more, are looked
     /// for where they are met.
     func readAhead() throws {
@@ -120,14 +107,34 @@ extension SubjectKeys {
     func read(_ command: SQLCommand) throws {
         try connection.lend(command) { row in
             let id = SubjectKeyID(loading: try row.bytes())
-            guard let bytes = try row.optionalBytes() else {
-                gone.insert(id)
-                return
-            }
+            guard let bytes = try row.optionalBytes() else { return known.add(destroyed: id) }
             guard let key = SubjectKey(id: id, bytes: bytes) else {
                 throw StoreError(.unexpected, operation: "read a row", message: "key \(id) is not as long as a key")
             }
-            known[id] = key
+            known.add(key)
         }
     }
+}
+
+/// What is known of keys without asking.
+struct KnownKeys {
+    enum Standing {
+        case key(SubjectKey)
+        case destroyed
+    }
+
+    private var keys: [SubjectKeyID: SubjectKey] = [:]
+    private var destroyed: Set<SubjectKeyID> = []
+
+    /// Of those that are not destroyed.
+    var count: Int { keys.count }
+
+    subscript(_ id: SubjectKeyID) -> Standing? {
+        if let key = keys[id] { return .key(key) }
+        return destroyed.contains(id) ? .destroyed : nil
+    }
+
+    mutating func add(_ key: SubjectKey) { keys[key.id] = key }
+
+    mutating func add(destroyed id: SubjectKeyID) { destroyed.insert(id) }
 }

@@ -16,9 +16,10 @@ extension SQLReader {
     func lendCases(after id: CaseID?, limit: Int, to body: (LentCase) throws -> Void) throws {
         precondition(!isOver, "a reader was kept past its end")
         try json.keys.readAhead()
+        let keys = json.keys.known
         try connection.lend(Self.cases(.text(id?.rawValue ?? ""), SQLValue(limit))) { row in
             let (id, keyID, isEnded) = (try row.bytes(), try row.optionalBytes(), try row.int() == 1)
-            guard isEnded, let keyID, case .key(let key)? = json.keys.known(SubjectKeyID(loading: keyID)) else {
+            guard isEnded, let keyID, case .key(let key)? = keys[SubjectKeyID(loading: keyID)] else {
                 return try body(LentCase(id: id, ended: nil))
             }
             try lendEnded(&row, key) { try body(LentCase(id: id, ended: $0)) }

@@ -30,9 +30,10 @@ extension SQLReader {
         try json.keys.readAhead()
         var (next, left) = (index, limit)
         while left > 0 {
+            let keys = json.keys.known
             do {
                 try connection.lend(Self.entries(.int(next), SQLValue(left))) { row in
-                    let index = try lend(&row, to: body)
+                    let index = try Self.lend(&row, keys, to: body)
                     (next, left) = (index + 1, left - 1)
                 }
                 return
@@ -42,11 +43,15 @@ extension SQLReader {
         }
     }
 
-    private func lend(_ row: inout LentRow, to body: (LogRow) throws -> Void) throws -> Int64 {
+    private static func lend(
+        _ row: inout LentRow,
+        _ keys: borrowing KnownKeys,
+        to body: (LogRow) throws -> Void
+    ) throws -> Int64 {
         let (index, hash) = (try row.int(), try row.bytes())
         let (caseID, change, kind) = (try row.bytes(), try row.int(), try row.bytes())
         let text = try row.bytes()
-        try lendDetail(&row) { detail, erased in
+        try lendDetail(&row, keys) { detail, erased in
             try body(
                 LogRow(
                     index: index,
@@ -64,7 +69,11 @@ extension SQLReader {
     }
 
     /// What stands beside an entry, sealed or in clear as an earlier version wrote it.
-    private func lendDetail(_ row: inout LentRow, to body: (LogRow.Detail?, SubjectKeyID?) throws -> Void) throws {
+    private static func lendDetail(
+        _ row: inout LentRow,
+        _ keys: borrowing KnownKeys,
+        to body: (LogRow.Detail?, SubjectKeyID?) throws -> Void
+    ) throws {
         let (salt, content) = (try row.optionalBytes(), try row.optionalBytes())
         guard let sealed = try row.optionalBytes() else {
             guard let salt, let content else { return try body(nil, nil) }
@@ -73,11 +82,10 @@ extension SQLReader {
         // What cannot be opened is damaged: then nothing of it is what was committed to.
         let damaged = LogRow.Detail(salt: UnsafeRawBufferPointer(start: nil, count: 0), content: sealed)
         guard let seal = Seal(sealed) else { return try body(damaged, nil) }
-        guard let known = json.keys.known(seal.keyID) else { throw UnknownKey() }
-        guard case .key(let key) = known else { return try body(nil, seal.keyID) }
-        guard let clear = seal.opened(with: key) else { return try body(damaged, nil) }
-        try clear.withUnsafeBytes { clear in
-            guard let (salt, content) = DetailBytes.parts(of: clear) else { return try body(damaged, nil) }
+        guard let standing = keys[seal.keyID] else { throw UnknownKey() }
+        guard case .key(let key) = standing else { return try body(nil, seal.keyID) }
+        try seal.lend(openedWith: key) { clear in
+            guard let (salt, content) = clear.flatMap(DetailBytes.parts) else { return try body(damaged, nil) }
             try body(LogRow.Detail(salt: salt, content: content), nil)
         }
     }
