@@ -18,7 +18,10 @@ struct EndedState {
         write(",\"revision\":", row.revision)
         write(",\"attached\":", row.attached)
         write(",\"snapshot\":\"sha256:")
-        for byte in row.snapshotDigest { bytes += [Self.digits[Int(byte >> 4)], Self.digits[Int(byte & 15)]] }
+        for byte in row.snapshotDigest {
+            bytes.append(Self.digit(byte >> 4))
+            bytes.append(Self.digit(byte & 15))
+        }
         write("\",\"waiting\":[],\"updated\":", row.updatedAt)
         write(",\"outcome\":")
         guard bytes.appendPlain(row.outcome) else { return nil }
@@ -53,7 +56,9 @@ struct EndedState {
         bytes.append(number)
     }
 
-    private static let digits = Array("0123456789abcdef".utf8)
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    }
 }
 
 /// The canonical form (RFC 8785) of plain JSON: texts are ASCII without escapes, numbers are whole. Any other has none here.

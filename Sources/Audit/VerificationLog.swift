@@ -147,9 +147,3 @@ extension LogRow {
             && members.kind?.text?.isSame(as: kind) == true
     }
 }
-
-extension UnsafeRawBufferPointer {
-    fileprivate func isSame(as other: UnsafeRawBufferPointer) -> Bool {
-        count == other.count && elementsEqual(other)
-    }
-}

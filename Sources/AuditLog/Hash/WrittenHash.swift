@@ -7,7 +7,7 @@ public enum WrittenHash: Hashable, Sendable {
     /// - Parameter mark: What stands before the digits.
     public init(_ text: UnsafeRawBufferPointer, after mark: StaticString = "") {
         let count = mark.utf8CodeUnitCount
-        guard text.count >= count, mark.withUTF8Buffer({ $0.elementsEqual(text.prefix(count)) }),
+        guard text.begins(with: mark),
             let hash = HashWords(hexadecimal: UnsafeRawBufferPointer(rebasing: text[count...]))
         else {
             self = .illegible
