@@ -59,8 +59,7 @@ public struct JSONObject: Sendable {
 
     private func position(of key: String) -> Int? {
         if self.list.count >= Self.indexedFrom { return self.positions[JSONKey(key)] }
-        let bytes = key.utf8.count
-        return self.list.firstIndex { $0.key.utf8.count == bytes && $0.key.utf8.elementsEqual(key.utf8) }
+        return self.list.firstIndex { $0.key.hasBytes(of: key) }
     }
 }
 

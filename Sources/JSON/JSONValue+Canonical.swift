@@ -27,22 +27,22 @@ extension JSONValue {
             guard value.isFinite else { throw Self.notRepresentable(path) }
             writer.append(value.ecmaScriptDescription)
         case .array(let elements):
-            writer.append("[")
+            writer.append("[" as Unicode.Scalar)
             for (position, element) in elements.enumerated() {
-                if position > 0 { writer.append(",") }
+                if position > 0 { writer.append("," as Unicode.Scalar) }
                 try element.writeCanonical(to: &writer, path: "\(path)[\(position)]")
             }
-            writer.append("]")
+            writer.append("]" as Unicode.Scalar)
         case .object(let object):
-            writer.append("{")
+            writer.append("{" as Unicode.Scalar)
             let sorted = object.members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
             for (position, member) in sorted.enumerated() {
-                if position > 0 { writer.append(",") }
+                if position > 0 { writer.append("," as Unicode.Scalar) }
                 writer.write(string: member.key)
-                writer.append(":")
+                writer.append(":" as Unicode.Scalar)
                 try member.value.writeCanonical(to: &writer, path: path.isEmpty ? member.key : "\(path).\(member.key)")
             }
-            writer.append("}")
+            writer.append("}" as Unicode.Scalar)
         }
     }
 

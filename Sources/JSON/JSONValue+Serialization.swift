@@ -45,31 +45,62 @@ struct JSONWriter {
         case .object(let object):
             self.group("{", "}", object) { writer, member in
                 writer.write(string: member.key)
-                writer.append(writer.isPretty ? ": " : ":")
+                writer.append(":" as Unicode.Scalar)
+                if writer.isPretty { writer.append(" " as Unicode.Scalar) }
                 writer.write(member.value)
             }
         }
     }
 
     mutating func append(_ text: String) {
-        self.bytes.append(contentsOf: text.utf8)
+        var text = text
+        text.withUTF8 { self.bytes.append(contentsOf: $0) }
+    }
+
+    /// A character of JSON's own.
+    mutating func append(_ character: Unicode.Scalar) {
+        self.bytes.append(UInt8(ascii: character))
     }
 
     /// The escapes of RFC 8785, section 3.2.2.2, which are the shortest that RFC 8259 allows.
     mutating func write(string: String) {
-        self.bytes.append(UInt8(ascii: "\""))
+        self.append("\"" as Unicode.Scalar)
         var string = string
         string.withUTF8 { text in
             // What needs no escape, which is nearly everything, is copied in one piece.
             var start = 0
-            for place in text.indices where Self.mustEscape(text[place]) {
-                self.bytes.append(contentsOf: text[start..<place])
+            while let place = Self.nextToEscape(in: text, from: start) {
+                self.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<place]))
                 self.escape(text[place])
                 start = place + 1
             }
-            self.bytes.append(contentsOf: text[start...])
+            self.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
         }
-        self.bytes.append(UInt8(ascii: "\""))
+        self.append("\"" as Unicode.Scalar)
+    }
+
+    /// The first character that must be escaped: looked for in eight bytes at once.
+    private static func nextToEscape(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        var place = start
+        let bytes = UnsafeRawBufferPointer(text)
+        while place + 8 <= bytes.count, mayBePlain(bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)) {
+            place += 8
+        }
+        while place < bytes.count {
+            if mustEscape(bytes[place]) { return place }
+            place += 1
+        }
+        return nil
+    }
+
+    /// Whether none of eight bytes is a quotation mark, a backslash or a control character.
+    @inline(__always)
+    private static func mayBePlain(_ word: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quote = word ^ (ones &* 0x22)
+        let backslash = word ^ (ones &* 0x5C)
+        let below = (word &- (ones &* 0x20)) & ~word
+        return ((quote &- ones) & ~quote | (backslash &- ones) & ~backslash | below) & (ones &* 0x80) == 0
     }
 
     private static func mustEscape(_ byte: UInt8) -> Bool {
@@ -90,15 +121,15 @@ struct JSONWriter {
     }
 
     private mutating func group<Elements: Collection>(
-        _ open: String,
-        _ close: String,
+        _ open: Unicode.Scalar,
+        _ close: Unicode.Scalar,
         _ elements: Elements,
         _ write: (inout JSONWriter, Elements.Element) -> Void
     ) {
         self.append(open)
         self.level += 1
         for (position, element) in elements.enumerated() {
-            if position > 0 { self.append(",") }
+            if position > 0 { self.append("," as Unicode.Scalar) }
             self.breakLine()
             write(&self, element)
         }

@@ -1,7 +1,9 @@
+import JSON
+
 /// Names from outside are the bytes that they came as. Swift's own `==` takes canonically equivalent text for the same:
 /// a broker user that begins with U+212A (the Kelvin sign) would be the user that begins with `K`.
 extension String {
-    func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+    func isSame(as other: String) -> Bool { hasBytes(of: other) }
 
     func precedes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
 
