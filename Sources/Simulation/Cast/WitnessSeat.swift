@@ -19,8 +19,9 @@ final class WitnessSeat: Seat {
     var hasWork: Bool { false }
 
     func turn() {
+        var wait: Duration = .milliseconds(500)
         do {
-            try lane.cosignNewest()
+            wait = try lane.cosignNewest()
         } catch is Crashed {
             return
         } catch let error as StoreError where error.isRetriable {
@@ -28,6 +29,6 @@ final class WitnessSeat: Seat {
         } catch {
             world.oracle.isBroken("nothing may stop a worker", "\(life.name), asking witnesses, ended with: \(error)")
         }
-        wakesAt = world.elapsed + .milliseconds(500)
+        wakesAt = world.elapsed + wait
     }
 }
