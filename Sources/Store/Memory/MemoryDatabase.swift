@@ -9,7 +9,7 @@ public final class MemoryDatabase {
     public var clock: () -> Instant
     /// Told of every commit, before anybody else sees what it did.
     package var observer: ((MemoryCommit) -> Void)?
-    var rows = MemoryRows()
+    let rows = MemoryRows()
     private var isBusy = false
 
     public init(clock: @escaping () -> Instant) {
