@@ -25,6 +25,7 @@ final class LogOracle {
     private var roots: [Int64: TreeHash] = [:]
     private(set) var indices: [Place: Int64] = [:]
     private var newest: [CaseID: (change: Int64, digest: Digest)] = [:]
+    /// What is known to be signed: text and line.
     private var verified: Set<String> = []
 
     /// Of the checkpoints that were kept and seen by so many witnesses, the largest size.
@@ -132,21 +133,24 @@ final class LogOracle {
 
     private func isSigned(_ note: SignedNote) -> Bool {
         guard let line = note.signatures.first(where: { $0.isOf(key) })?.line else { return false }
-        if verified.contains(line) { return true }
+        if verified.contains(note.text + line) { return true }
         guard (try? note.signers(among: [key])) != nil else { return false }
-        verified.insert(line)
+        verified.insert(note.text + line)
         return true
     }
+
+    /// A witness, who is honest, has signed this line under the text of `note`.
+    func noteCosigned(_ note: SignedNote, _ line: String) { verified.insert(note.text + line) }
 
     private func cosignatures(of note: SignedNote) -> Int {
         witnesses.count { witness in
             guard let signature = note.signature(of: witness), var alone = SignedNote(unsigned: note.text) else {
                 return false
             }
-            if verified.contains(signature.line) { return true }
+            if verified.contains(note.text + signature.line) { return true }
             alone.add(signature)
             guard let found = try? alone.cosignatures(among: [witness]), !found.isEmpty else { return false }
-            verified.insert(signature.line)
+            verified.insert(note.text + signature.line)
             return true
         }
     }
