@@ -1,4 +1,5 @@
 import Audit
+import AuditLog
 import Fleet
 import Store
 
@@ -14,6 +15,11 @@ final class WitnessSeat: Seat {
         self.life = life
         self.lane = lane
         wakesAt = world.elapsed
+    }
+
+    var findsAt: Duration {
+        let (database, count) = (world.database, world.keys.policy.witnesses.count)
+        return database.signedSize > lane.done && database.newestWitnesses < count ? .zero : Prospects.never
     }
 
     var hasWork: Bool { false }

@@ -88,7 +88,6 @@ final class Oracle {
     // MARK: What it sees of a commit
 
     func see(_ commit: MemoryCommit) {
-        if !commit.isIdle { world.movedAt = world.elapsed }
         for change in commit.cases {
             compare(change.before, change.after)
             keep(change)
