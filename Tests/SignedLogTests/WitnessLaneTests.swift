@@ -41,8 +41,8 @@ private struct Installation {
         try notary.begin()
         try log.grow(1, signedBy: notary)
         keys = try ["north", "south"].map { name in
-            let seed = Array(repeating: UInt8(name.utf8.count), count: 32)
-            return try #require(WitnessSigningKey(name: #require(NoteName("\(name).example.com/w")), seed: seed))
+            let (host, seed) = (NoteName("\(name).example.com/w"), Array(repeating: UInt8(name.utf8.count), count: 32))
+            return try #require(host.flatMap { WitnessSigningKey(name: $0, seed: seed) })
         }
         let lines = keys.map { key in
             let name = "\(key.name)".prefix { $0 != "." }
@@ -63,7 +63,9 @@ private struct Installation {
         )
     }
 
-    func checkpoint() throws -> KeptCheckpoint { try #require(try log.store.reading { try $0.newestCheckpoint(of: nil) }) }
+    func checkpoint() throws -> KeptCheckpoint {
+        try #require(try log.store.reading { try $0.newestCheckpoint(of: nil) })
+    }
 
     private struct Way: WitnessWay {
         let keys: [WitnessSigningKey]
@@ -71,12 +73,22 @@ private struct Installation {
 
         private struct Silence: Error {}
 
-        func ask(_ witness: LogPolicy.Witness, at address: String, _ request: AddCheckpointRequest) throws -> WitnessAnswer {
-            guard witness.name != silent, let key = keys.first(where: { $0.verifier == witness.key }) else { throw Silence() }
+        func ask(_ witness: LogPolicy.Witness, at address: String, _ request: AddCheckpointRequest) throws
+            -> WitnessAnswer
+        {
+            guard witness.name != silent, let key = keys.first(where: { $0.verifier == witness.key }) else {
+                throw Silence()
+            }
             var note = request.note
             note.cosign(with: key, at: 1_772_438_400)
             let line = note.signature(of: key.verifier)?.line ?? ""
-            return WitnessAnswer(to: request, status: 200, contentType: "text/plain", body: Array(line.utf8), by: witness.key)
+            return WitnessAnswer(
+                to: request,
+                status: 200,
+                contentType: "text/plain",
+                body: Array(line.utf8),
+                by: witness.key
+            )
         }
     }
 }
