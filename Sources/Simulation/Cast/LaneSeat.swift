@@ -23,6 +23,8 @@ final class LaneSeat: Seat {
     private let handlerFindsAt: () -> Duration
     private let kind: WorkerKind
     private(set) var connection: SimulatedSource?
+    /// When it could find something, by what it was asked for last: it is asked at every turn of anybody.
+    private var known: (prospects: Prospects?, findsAt: Duration) = (nil, .zero)
     /// When it tries the broker again after it was lost.
     private var reconnectsAt: Duration
 
@@ -47,8 +49,13 @@ final class LaneSeat: Seat {
 
     /// A lane forgets rows that were confirmed, adopts those of lanes that are silent, and asks its handler.
     var findsAt: Duration {
-        guard let connection, !connection.isAtWork, !world.prospects.isSending(id) else { return .zero }
-        return min(handlerFindsAt(), world.prospects.lapse(of: kind))
+        guard let connection, !connection.isAtWork else { return .zero }
+        let prospects = world.prospects
+        if prospects !== known.prospects {
+            let finds = prospects.isSending(id) ? .zero : min(handlerFindsAt(), prospects.lapse(of: kind))
+            known = (prospects, finds)
+        }
+        return known.findsAt
     }
 
     var hasWork: Bool { connection?.hasDelivery ?? false }

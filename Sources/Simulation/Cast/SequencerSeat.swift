@@ -41,8 +41,9 @@ final class SequencerSeat: Seat {
         return role.holder == life.name && role.until > world.elapsed
     }
 
-    /// A sequencer has renewed its role within the last third of its lease.
+    /// A sequencer has renewed its role within the last third of its lease, and looked at some time.
     func renew(at before: Instant) {
+        wakesAt = world.elapsed + .milliseconds(world.order.below(400))
         let until = world.now + Sequencer.lease * 2 / 3
         if stream != nil { world.database.renew(Sequencer.role, of: life.name, at: before, until: until) }
     }

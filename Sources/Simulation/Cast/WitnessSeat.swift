@@ -1,5 +1,6 @@
 import Audit
 import AuditLog
+import Escalation
 import Fleet
 import Store
 
@@ -23,6 +24,9 @@ final class WitnessSeat: Seat {
     }
 
     var hasWork: Bool { false }
+
+    /// It has looked at some time.
+    func renew(at before: Instant) { wakesAt = world.elapsed + .milliseconds(world.order.below(500)) }
 
     func turn() {
         var wait: Duration = .milliseconds(500)

@@ -42,8 +42,7 @@ final class SimulatedWitness {
         latest = checkpoint
         var cosigned = note
         cosigned.cosign(with: key, at: time)
-        let line = cosigned.signature(of: verifier)?.line ?? ""
-        world.oracle.log.noteCosigned(note, line)
+        if let signature = cosigned.signature(of: verifier) { world.oracle.log.noteCosigned(note, signature) }
         return .cosigned(cosigned, Cosignature(witness: verifier, time: time))
     }
 

@@ -29,9 +29,10 @@ final class Prospects {
         let database = world.database
         deadline = database.nextDue.map(world.time) ?? Self.never
         notice = database.nextNoticeDue.map(world.time) ?? Self.never
-        arrival = world.oracle.passed.lazy.compactMap { database.since($0) }.min().map {
-            world.time(of: $0 + ReviewHandler.hintPatience)
-        } ?? Self.never
+        arrival =
+            world.oracle.passed.lazy.compactMap { database.since($0) }.min().map {
+                world.time(of: $0 + ReviewHandler.hintPatience)
+            } ?? Self.never
         hasLeaving = database.receiptsThrough < database.signedSize || database.hasCoveredHeld
         senders = database.outboxLanes
         hasUnsigned = database.hasUnsequenced || database.signedSize < database.logSize
