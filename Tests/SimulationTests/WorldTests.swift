@@ -40,7 +40,8 @@ import Testing
         let stands = try #require(world.seats.compactMap { $0 as? LaneSeat }.first)
         let holder = try #require(world.database.lease(ofRole: Sequencer.role)?.holder)
         let sequencer = try #require(world.seats.first { $0 is SequencerSeat && $0.life.name == holder })
-        for seat in [stands, sequencer] as [any Seat] { seat.life.seatsInCall.insert(ObjectIdentifier(seat)) }
+        stands.life.seatsInCall.insert(ObjectIdentifier(stands))
+        sequencer.life.seatsInCall.insert(ObjectIdentifier(sequencer))
         world.pass(.seconds(40))
         #expect(world.database.leases[stands.id] == nil)
         #expect(world.database.leases.count == 3)

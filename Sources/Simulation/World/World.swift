@@ -159,7 +159,7 @@ final class World: @unchecked Sendable {
         advance(to: elapsed + .microseconds(200 + order.below(3000)))
     }
 
-    private func isAwake(_ seat: any Seat) -> Bool { seat.wakesAt <= elapsed && seat.findsAt <= elapsed }
+    private func isAwake(_ seat: any Seat) -> Bool { seat.findsAt <= elapsed && seat.wakesAt <= elapsed }
 
     private func isFree(_ seat: any Seat) -> Bool {
         !seat.life.isOver && !seat.life.seatsInCall.contains(ObjectIdentifier(seat))
@@ -177,7 +177,10 @@ final class World: @unchecked Sendable {
     private func wait(until limit: Duration) {
         if isCalm, isQuiet { quietAt = elapsed }
         var next = [limit, agenda.next, broker.nextArrival].compactMap { $0 }.min() ?? limit
-        for seat in seats where isFree(seat) { next = min(next, max(seat.wakesAt, seat.findsAt)) }
+        for seat in seats where isFree(seat) {
+            let findsAt = seat.findsAt
+            if findsAt < next { next = min(next, max(seat.wakesAt, findsAt)) }
+        }
         advance(to: next)
     }
 
