@@ -41,7 +41,7 @@ private struct Installation {
         try notary.begin()
         try log.grow(1, signedBy: notary)
         keys = try ["north", "south"].map { name in
-            let (host, seed) = (NoteName("\(name).example.com/w"), Array(repeating: UInt8(name.utf8.count), count: 32))
+            let (host, seed) = (NoteName("\(name).example.com/w"), Array(Digest(of: name.utf8).bytes))
             return try #require(host.flatMap { WitnessSigningKey(name: $0, seed: seed) })
         }
         let lines = keys.map { key in

@@ -52,8 +52,8 @@ final class LaneSeat: Seat {
         guard let connection, !connection.isAtWork else { return .zero }
         let prospects = world.prospects
         if prospects !== known.prospects {
-            let finds = prospects.isSending(id) ? .zero : min(handlerFindsAt(), prospects.lapse(of: kind))
-            known = (prospects, finds)
+            let isOwed = prospects.isSending(id) || prospects.isLost(id)
+            known = (prospects, isOwed ? .zero : min(handlerFindsAt(), prospects.lapse(of: kind)))
         }
         return known.findsAt
     }

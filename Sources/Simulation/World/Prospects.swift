@@ -16,6 +16,8 @@ final class Prospects {
     let hasLeaving: Bool
     /// The lanes whose rows lie in the outbox.
     private let senders: Set<LaneID>
+    /// The lanes that the store knows, and how long their leases run.
+    private let leases: [LaneID: Instant]
     /// Of each kind of worker, from when on there is a lane whose lease has run out.
     private let lapses: [WorkerKind: Duration]
     /// From when on nobody has the role of the sequencer, and who has it until then.
@@ -37,7 +39,8 @@ final class Prospects {
         senders = database.outboxLanes
         hasUnsigned = database.hasUnsequenced || database.signedSize < database.logSize
         var lapses: [WorkerKind: Duration] = [:]
-        for (lane, lease) in database.leases {
+        leases = database.leases
+        for (lane, lease) in leases {
             let until = world.time(of: lease)
             // Who lives and stands in no call renews in time what has not run out.
             if until > world.elapsed, world.isAtHand(lane) { continue }
@@ -51,6 +54,9 @@ final class Prospects {
 
     /// Whether rows of a lane lie in the outbox.
     func isSending(_ lane: LaneID) -> Bool { !senders.isEmpty && senders.contains(lane) }
+
+    /// Whether a lane was never taken, or was taken over: it sees so when it renews its lease next.
+    func isLost(_ lane: LaneID) -> Bool { leases[lane] == nil }
 
     func lapse(of kind: WorkerKind) -> Duration { lapses.isEmpty ? Self.never : lapses[kind] ?? Self.never }
 }
