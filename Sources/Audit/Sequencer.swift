@@ -30,9 +30,9 @@ public final class Sequencer {
     private var renewNext: ContinuousClock.Instant?
     private var backoff = Backoff(base: .milliseconds(100), cap: .seconds(10))
 
-    static let role = "sequencer"
+    package static let role = "sequencer"
     private static let batch = 1000
-    private static let lease: Duration = .seconds(6)
+    package static let lease: Duration = .seconds(6)
     private static let pollInterval: Duration = .milliseconds(50)
 
     public convenience init(

@@ -23,11 +23,15 @@ package final class WitnessLane {
     private var seen: [String: Int64] = [:]
     /// What was said of a witness last, so that its silence is told once.
     private var troubles: [String: String] = [:]
-    private var done: Int64 = 0
+    package private(set) var done: Int64 = 0
+    /// The newest request whose proof was put together.
+    private var asked: AddCheckpointRequest?
 
     private static let role = "witnesses"
     private static let lease: Duration = .seconds(30)
     private static let interval: Duration = .milliseconds(500)
+    /// While another has the role, the store is asked less often whether it still has.
+    private static let patience: Duration = .seconds(5)
 
     package init(
         policy: LogPolicy,
@@ -50,25 +54,35 @@ package final class WitnessLane {
     func run() throws {
         health.ready()
         while !stop.isRaised {
+            var wait = Self.interval
             do {
-                try cosignNewest()
+                wait = try cosignNewest()
             } catch let error as StoreError where error.isRetriable {
                 logger.warning("store refused, trying again", metadata: ["error": "\(error)"])
             }
-            _ = stop.wait(upTo: Self.interval)
+            _ = stop.wait(upTo: wait)
         }
     }
 
     /// Asks those that have not seen the newest checkpoint.
-    package func cosignNewest() throws {
-        guard let kept = try store.reading({ try $0.newestCheckpoint(of: nil) }), kept.size > done else { return }
+    ///
+    /// - Returns: How long to wait before looking again.
+    package func cosignNewest() throws -> Duration {
+        guard let kept = try store.reading({ try $0.newestCheckpoint(of: nil) }), kept.size > done else {
+            return Self.interval
+        }
+        var note = try SignedNote(kept.note)
+        if kept.witnesses >= policy.witnesses.count, signers(of: note).count == policy.witnesses.count {
+            // Others have asked, and nobody is left who has not seen it.
+            done = kept.size
+            return Self.interval
+        }
         let holds = try store.transaction {
             try $0.holdRole(Self.role, holder: self.holder, lease: Self.lease)
         }
-        guard holds else { return }
-        var note = try SignedNote(kept.note)
+        guard holds else { return Self.patience }
         // Whoever had the role before may have come some of the way.
-        let before = (try? note.cosignatures(among: policy.witnesses.map(\.key)).map(\.witness)) ?? []
+        let before = signers(of: note)
         var reached = before.count
         for witness in policy.witnesses where !before.contains(witness.key) {
             guard let address = witness.address, !stop.isRaised else { continue }
@@ -87,16 +101,19 @@ package final class WitnessLane {
         }
         // Those that did not answer see the next checkpoint, which goes on from this one.
         if reached > 0 { done = kept.size }
+        return Self.interval
+    }
+
+    /// The witnesses that have cosigned it.
+    private func signers(of note: SignedNote) -> [WitnessKey] {
+        (try? note.cosignatures(among: policy.witnesses.map(\.key)).map(\.witness)) ?? []
     }
 
     /// The note with the witness's cosignature; `nil` where it gave none.
     private func ask(_ witness: LogPolicy.Witness, at address: String, to note: SignedNote) throws -> SignedNote? {
         // It may have seen another size than is remembered here, and then says which.
         for _ in 0..<2 {
-            let request = try store.reading { reader in
-                try AddCheckpointRequest(note, extending: seen[witness.name] ?? 0, from: StoreTree(reader))
-            }
-            guard let request else { return nil }
+            guard let request = try request(note, extending: seen[witness.name] ?? 0) else { return nil }
             let answer: WitnessAnswer
             do {
                 answer = try way.ask(witness, at: address, request)
@@ -124,6 +141,15 @@ package final class WitnessLane {
             }
         }
         return nil
+    }
+
+    /// Witnesses who saw the same size last are shown the same proof.
+    private func request(_ note: SignedNote, extending size: Int64) throws -> AddCheckpointRequest? {
+        if let asked, asked.oldSize == size, asked.note.text == note.text {
+            return AddCheckpointRequest(oldSize: size, proof: asked.proof, note: note)
+        }
+        asked = try store.reading { try AddCheckpointRequest(note, extending: size, from: StoreTree($0)) }
+        return asked
     }
 
     private func report(_ trouble: String?, of witness: LogPolicy.Witness) {

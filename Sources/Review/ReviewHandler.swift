@@ -27,7 +27,7 @@ public final class ReviewHandler: BatchHandler {
     private var nextSweep: ContinuousClock.Instant?
 
     /// How long a case may wait at a level before the rows, and not a hint, bring it in.
-    static let hintPatience: Duration = .seconds(10)
+    package static let hintPatience: Duration = .seconds(10)
 
     public init(
         levels: Set<LevelName>,

@@ -60,6 +60,8 @@ struct ReceiptSweep {
             let reached = entries.count < Self.page ? size : (entries.last?.index ?? size) + 1
             return (from, try Self.receipts(for: entries, from: reader), reached)
         }
+        // Others were here: there is nothing left to have the role for.
+        guard from < size else { return from }
         let (post, holder) = (post, holder)
         return try lane.commit(serving: serving) { transaction, changes in
             guard try transaction.holdRole(Self.role, holder: holder, lease: Self.lease) else { return nil }

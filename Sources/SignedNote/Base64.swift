@@ -7,13 +7,12 @@ package enum Base64 {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count + 2) / 3 * 4)
         for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
+            let count = min(3, bytes.count - start)
             var bits: UInt32 = 0
-            for byte in group { bits = bits << 8 | UInt32(byte) }
-            bits <<= 8 * UInt32(3 - group.count)
+            for place in 0..<3 { bits = bits << 8 | (place < count ? UInt32(bytes[start + place]) : 0) }
             for place in 0..<4 {
                 let digit = alphabet[Int(bits >> (18 - 6 * UInt32(place)) & 0x3F)]
-                text.append(place <= group.count ? digit : padding)
+                text.append(place <= count ? digit : padding)
             }
         }
         return String(decoding: text, as: UTF8.self)
@@ -22,6 +21,7 @@ package enum Base64 {
     /// `nil` unless `text` is exactly what ``encode(_:)`` writes: no white space, no missing padding, no stray low bits.
     package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count / 4 * 3)
         var bits: UInt32 = 0
         var count: UInt32 = 0
         for character in text where character != padding {

@@ -4,6 +4,11 @@ public struct Cosignature: Hashable, Sendable {
     /// Seconds since 1970, by the witness's clock.
     public let time: UInt64
 
+    package init(witness: WitnessKey, time: UInt64) {
+        self.witness = witness
+        self.time = time
+    }
+
     /// The bytes that are signed (C2SP tlog-cosignature, *Format*).
     static func message(over text: [UInt8], at time: UInt64) -> [UInt8] {
         Array("cosignature/v1\ntime \(time)\n".utf8) + text

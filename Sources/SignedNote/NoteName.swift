@@ -8,9 +8,15 @@ public struct NoteName: Hashable, Sendable, CustomStringConvertible {
     public init?(_ text: some StringProtocol) {
         let scalars = text.unicodeScalars
         guard !scalars.isEmpty, text.utf8.count <= Self.bytesMax,
-            scalars.allSatisfy({ !$0.properties.isWhitespace && $0.value >= 0x20 && $0 != "+" && $0 != "\u{7F}" })
+            scalars.allSatisfy(Self.mayHold)
         else { return nil }
         bytes = Array(text.utf8)
+    }
+
+    /// Of ASCII it is known what is white space; whatever else it is looked up.
+    private static func mayHold(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII
+            ? scalar.value > 0x20 && scalar != "+" && scalar != "\u{7F}" : !scalar.properties.isWhitespace
     }
 
     public static let bytesMax = 255

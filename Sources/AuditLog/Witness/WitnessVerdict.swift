@@ -39,7 +39,8 @@ public enum WitnessVerdict: Hashable, Sendable {
         self = Self.growth(request, checkpoint, from: latest(checkpoint.origin))
     }
 
-    private static func growth(_ request: AddCheckpointRequest, _ new: Checkpoint, from latest: Checkpoint?) -> Self {
+    /// What is made of a checkpoint whose signature was looked at before.
+    package static func growth(_ request: AddCheckpointRequest, _ new: Checkpoint, from latest: Checkpoint?) -> Self {
         guard request.oldSize <= new.size else { return .malformed("the old size is larger than the checkpoint's") }
         let size = latest?.size ?? 0
         guard request.oldSize == size else { return .conflict(size: size) }

@@ -28,7 +28,7 @@ public final class Lane {
     private var backoff = Backoff.store
 
     /// How long a silent lane keeps its rows from being adopted by another.
-    static let lease: Duration = .seconds(10)
+    package static let lease: Duration = .seconds(10)
     /// How long confirmed rows wait for a commit that takes them along, before they get one of their own.
     private static let forgetWithin: Duration = .milliseconds(500)
 

@@ -17,13 +17,13 @@ final class SimulatedBroker {
 
     private unowned let world: World
     private var queues: [String: [Message]] = [:]
+    /// How many messages lie in queues.
+    private(set) var leftOver = 0
     private let routes: [String: [String: String]]
     /// It takes no messages.
     var isBlocked = false
     private(set) var stream: [StreamMessage] = []
     private(set) var streamSize: Int64 = 0
-    /// Lanes of processes that live.
-    var lanes: Set<LaneID> = []
     /// Connections to break when it restarts, in the order in which they were made.
     private var connections: [any SimulatedConnection] = []
 
@@ -40,7 +40,6 @@ final class SimulatedBroker {
 
     /// Takes a message; whether it found a queue.
     func take(_ message: OutgoingMessage, exchange: String, key: String) -> Bool {
-        world.movedAt = world.elapsed
         world.oracle.hear(message, exchange: exchange, key: key)
         let topology = world.post.topology
         // What nobody consumes here is heard, and kept nowhere.
@@ -61,6 +60,7 @@ final class SimulatedBroker {
                 Message(exchange: exchange, key: key, message: message, notBefore: notBefore),
                 at: place
             )
+            leftOver += 1
         }
         return true
     }
@@ -68,13 +68,14 @@ final class SimulatedBroker {
     // MARK: Consuming
 
     func hasDelivery(for queues: [String]) -> Bool {
-        queues.contains { self.queues[$0]?.contains { $0.notBefore <= world.elapsed } ?? false }
+        leftOver > 0 && queues.contains { self.queues[$0]?.contains { $0.notBefore <= world.elapsed } ?? false }
     }
 
     func deliver(from queues: [String]) -> (queue: String, message: Message)? {
         for queue in queues {
             guard let place = self.queues[queue]?.firstIndex(where: { $0.notBefore <= world.elapsed }) else { continue }
             guard let message = self.queues[queue]?.remove(at: place) else { continue }
+            leftOver -= 1
             return (queue, message)
         }
         return nil
@@ -86,13 +87,13 @@ final class SimulatedBroker {
             var again = message
             again.failures += 1
             queues[queue, default: []].insert(again, at: 0)
+            leftOver += 1
         }
     }
 
     // MARK: The stream
 
     func append(_ batch: AuditBatch) {
-        world.movedAt = world.elapsed
         world.oracle.log.see(batch)
         stream.append(.entries(batch))
         streamSize = max(streamSize, (batch.records.last?.index ?? -1) + 1)
@@ -132,10 +133,8 @@ final class SimulatedBroker {
 
     /// When the next message that was held up arrives.
     var nextArrival: Duration? {
-        queues.values.joined().map(\.notBefore).filter { $0 > world.elapsed }.min()
+        leftOver == 0 ? nil : queues.values.joined().map(\.notBefore).filter { $0 > world.elapsed }.min()
     }
-
-    var leftOver: Int { queues.values.reduce(0) { $0 + $1.count } }
 }
 
 /// A connection that a restart of the broker breaks.

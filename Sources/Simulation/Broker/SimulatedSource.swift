@@ -47,7 +47,6 @@ final class SimulatedSource: DeliverySource, SimulatedConnection {
         newest += 1
         unacknowledged.append((newest, queue, message))
         world.tally.deliveries += 1
-        world.movedAt = world.elapsed
         return .delivery(try delivery(of: message, from: queue))
     }
 

@@ -23,7 +23,6 @@ final class Process {
     private var downUntil: Duration = .zero
     private(set) var life: Life
     private var sources: [() -> (any SimulatedConnection)?] = []
-    private var laneIDs: Set<LaneID> = []
 
     private static let limits = BatchLimits(messages: 8, prefetch: 16)
     private static let heartbeat: Duration = .seconds(300)
@@ -67,8 +66,7 @@ final class Process {
         life.isOver = true
         for connection in sources.compactMap({ $0() }) { connection.breakOff() }
         world.leave(life)
-        world.broker.lanes.subtract(laneIDs)
-        (sources, laneIDs) = ([], [])
+        sources = []
         world.plan(in: world.order.duration(from: .seconds(1), to: .seconds(30))) { [unowned self] in comeBack() }
     }
 
@@ -107,7 +105,8 @@ final class Process {
                     post: post,
                     rules: rules(),
                     metrics: metrics
-                )
+                ),
+                findsAt: { $0.prospects.arrival }
             )
             add(
                 "decisions",
@@ -123,7 +122,7 @@ final class Process {
                 metrics: metrics,
                 maySendReceipts: { true }
             )
-            add("deadlines", publisher, stop, timers)
+            add("deadlines", publisher, stop, timers) { $0.prospects.hasLeaving ? .zero : $0.prospects.deadline }
         case .notify:
             let chance = world.luck
             add(
@@ -137,7 +136,8 @@ final class Process {
                     retry: NoticeRetry(random: { chance.share() }),
                     limit: NoticeLimit(atMost: 6, within: .seconds(600)),
                     metrics: metrics
-                )
+                ),
+                findsAt: { $0.prospects.notice }
             )
         case .audit: break
         }
@@ -148,11 +148,13 @@ final class Process {
         return RulebookReader { _ in rulebook }
     }
 
+    /// - Parameter findsAt: From when on the handler could find something that no delivery brings.
     private func add<Handler: BatchHandler>(
         _ name: String,
         _ publisher: OutboxPublisher,
         _ stop: StopSignal,
-        _ handler: Handler
+        _ handler: Handler,
+        findsAt: @escaping (World) -> Duration = { _ in Prospects.never }
     ) {
         let (world, life) = (world, life)
         let id = LaneID(kind: kind.rawValue, name: "\(life.name)/\(name)")
@@ -185,10 +187,8 @@ final class Process {
             health: HealthState().part(name),
             outboxRowsMax: 200
         )
-        let seat = LaneSeat(world, life, name, consumer)
+        let seat = LaneSeat(world, life, id, of: kind, consumer) { [unowned world] in findsAt(world) }
         sources.append { seat.connection }
-        laneIDs.insert(id)
-        world.broker.lanes.insert(id)
         world.join(seat)
     }
 

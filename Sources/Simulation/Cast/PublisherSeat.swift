@@ -18,7 +18,9 @@ final class PublisherSeat: Seat {
     }
 
     /// While it has nothing to publish it has nothing to do.
-    var wakesAt: Duration { publisher.waiting > 0 ? nextTurn : .seconds(Int64.max / 2) }
+    var wakesAt: Duration { publisher.waiting > 0 ? nextTurn : Prospects.never }
+
+    var findsAt: Duration { .zero }
 
     var hasWork: Bool { false }
 

@@ -1,4 +1,6 @@
 import Audit
+import AuditLog
+import Escalation
 import Fleet
 import Store
 
@@ -16,11 +18,20 @@ final class WitnessSeat: Seat {
         wakesAt = world.elapsed
     }
 
+    var findsAt: Duration {
+        let (database, count) = (world.database, world.keys.policy.witnesses.count)
+        return database.signedSize > lane.done && database.newestWitnesses < count ? .zero : Prospects.never
+    }
+
     var hasWork: Bool { false }
 
+    /// It has looked at some time.
+    func renew(at before: Instant) { wakesAt = world.elapsed + .milliseconds(world.order.below(500)) }
+
     func turn() {
+        var wait: Duration = .milliseconds(500)
         do {
-            try lane.cosignNewest()
+            wait = try lane.cosignNewest()
         } catch is Crashed {
             return
         } catch let error as StoreError where error.isRetriable {
@@ -28,6 +39,6 @@ final class WitnessSeat: Seat {
         } catch {
             world.oracle.isBroken("nothing may stop a worker", "\(life.name), asking witnesses, ended with: \(error)")
         }
-        wakesAt = world.elapsed + .milliseconds(500)
+        wakesAt = world.elapsed + wait
     }
 }

@@ -25,7 +25,8 @@ final class LogOracle {
     private var roots: [Int64: TreeHash] = [:]
     private(set) var indices: [Place: Int64] = [:]
     private var newest: [CaseID: (change: Int64, digest: Digest)] = [:]
-    private var verified: Set<String> = []
+    /// What is known to be signed: text and signature.
+    private var verified: Set<[UInt8]> = []
 
     /// Of the checkpoints that were kept and seen by so many witnesses, the largest size.
     private(set) var covered: [Int64]
@@ -131,11 +132,19 @@ final class LogOracle {
     }
 
     private func isSigned(_ note: SignedNote) -> Bool {
-        guard let line = note.signatures.first(where: { $0.isOf(key) })?.line else { return false }
-        if verified.contains(line) { return true }
+        guard let signature = note.signatures.first(where: { $0.isOf(key) }) else { return false }
+        let signed = Self.signed(note, signature)
+        if verified.contains(signed) { return true }
         guard (try? note.signers(among: [key])) != nil else { return false }
-        verified.insert(line)
+        verified.insert(signed)
         return true
+    }
+
+    /// A witness, who is honest, has made this signature under the text of `note`.
+    func noteCosigned(_ note: SignedNote, _ signature: NoteSignature) { verified.insert(Self.signed(note, signature)) }
+
+    private static func signed(_ note: SignedNote, _ signature: NoteSignature) -> [UInt8] {
+        Array(note.text.utf8) + signature.keyID.bytes + signature.signature
     }
 
     private func cosignatures(of note: SignedNote) -> Int {
@@ -143,10 +152,11 @@ final class LogOracle {
             guard let signature = note.signature(of: witness), var alone = SignedNote(unsigned: note.text) else {
                 return false
             }
-            if verified.contains(signature.line) { return true }
+            let signed = Self.signed(note, signature)
+            if verified.contains(signed) { return true }
             alone.add(signature)
             guard let found = try? alone.cosignatures(among: [witness]), !found.isEmpty else { return false }
-            verified.insert(signature.line)
+            verified.insert(signed)
             return true
         }
     }

@@ -88,7 +88,6 @@ final class Oracle {
     // MARK: What it sees of a commit
 
     func see(_ commit: MemoryCommit) {
-        if !commit.isIdle { world.movedAt = world.elapsed }
         for change in commit.cases {
             compare(change.before, change.after)
             keep(change)
@@ -203,7 +202,9 @@ final class Oracle {
         if Rules.owners[stay.level]?.contains(person) != true {
             isBroken(rule, "\(entry.caseID): \(person) owns no case at \(stay.level)")
         }
-        if let claim = stay.claim, claim.by != person, claim.until > world.now {
+        let earlier = commit.entries.filter { $0.caseID == entry.caseID && $0.change < entry.change }
+        let held = stay.claim.map { StandingClaim(by: $0.by, until: $0.until) }
+        if let claim = StandingClaim.after(earlier, from: held), claim.by != person, claim.until > world.now {
             isBroken(rule, "\(entry.caseID): \(person) decided, \(claim.by) had claimed it until \(claim.until)")
         }
         guard decision.action == .approve, let amount = before.snapshot.fields["data"]?["amount"]?.int else { return }

@@ -7,6 +7,7 @@ import SignedNote
 final class SimulatedWitness {
     private unowned let world: World
     private let key: WitnessSigningKey
+    private let verifier: WitnessKey
     private var latest: Checkpoint?
     /// By its own clock, which dates nothing before what it has dated already.
     private var time: UInt64 = 0
@@ -16,16 +17,19 @@ final class SimulatedWitness {
     init(_ world: World, _ key: WitnessSigningKey) {
         self.world = world
         self.key = key
+        verifier = key.verifier
     }
 
     var isDown: Bool { world.elapsed < downUntil && !world.isCalm }
 
-    /// Status and body of what it answers.
-    func answer(_ request: AddCheckpointRequest) -> (status: Int, contentType: String, body: [UInt8]) {
-        world.oracle.log.hear(request.note, from: "\(key.name) was asked for")
-        switch WitnessVerdict(on: request, known: [world.keys.log.verifier], latest: { _ in latest }) {
+    /// What it answers. Who signed a head is looked at once, where everybody's heads are.
+    func answer(_ request: AddCheckpointRequest) -> WitnessAnswer {
+        guard let checkpoint = world.oracle.log.hear(request.note, from: "\(key.name) was asked for") else {
+            return refuse("what the log's key has not signed")
+        }
+        switch WitnessVerdict.growth(request, checkpoint, from: latest) {
         case .cosign(let checkpoint): return cosign(request.note, checkpoint)
-        case .conflict(let size): return (409, WitnessAnswer.sizeType, Array("\(size)\n".utf8))
+        case .conflict(let size): return .lastSaw(size: size)
         case .fork(let checkpoint): return refuse("another tree of size \(checkpoint.size)")
         case .unproven(let checkpoint): return refuse("size \(checkpoint.size) does not go on from what it has seen")
         case .unknownOrigin: return refuse("an origin that it does not know")
@@ -33,20 +37,18 @@ final class SimulatedWitness {
         }
     }
 
-    private func cosign(
-        _ note: SignedNote,
-        _ checkpoint: Checkpoint
-    ) -> (status: Int, contentType: String, body: [UInt8]) {
+    private func cosign(_ note: SignedNote, _ checkpoint: Checkpoint) -> WitnessAnswer {
         time = max(time, UInt64(max(0, world.now.microseconds / 1_000_000)))
         latest = checkpoint
         var cosigned = note
         cosigned.cosign(with: key, at: time)
-        return (200, "text/plain", Array((cosigned.signature(of: key.verifier)?.line ?? "").utf8))
+        if let signature = cosigned.signature(of: verifier) { world.oracle.log.noteCosigned(note, signature) }
+        return .cosigned(cosigned, Cosignature(witness: verifier, time: time))
     }
 
     /// No witness is ever shown anything that it must refuse.
-    private func refuse(_ what: String) -> (status: Int, contentType: String, body: [UInt8]) {
+    private func refuse(_ what: String) -> WitnessAnswer {
         world.oracle.isBroken("signed heads go on from one another", "\(key.name) was shown \(what)")
-        return (422, "text/plain", Array("\(what)\n".utf8))
+        return .refused(status: 422, what)
     }
 }

@@ -31,12 +31,6 @@ struct SimulatedWitnesses: WitnessWay {
             world.pass(.milliseconds(Int64(5 + world.order.below(60))))
         }
         guard !life.isOver else { throw Crashed() }
-        return WitnessAnswer(
-            to: request,
-            status: answer.status,
-            contentType: answer.contentType,
-            body: answer.body,
-            by: witness.key
-        )
+        return answer
     }
 }

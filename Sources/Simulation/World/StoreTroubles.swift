@@ -15,8 +15,8 @@ final class StoreTroubles: StoreFaults {
         self.isAtWork = isAtWork
     }
 
-    /// Most transactions only look after leases and rows. What befalls those is worth less than what befalls work.
-    private func weighed(_ probability: Double) -> Double { isAtWork() ? probability * 10 : probability }
+    /// Many transactions only look after leases and rows. What befalls those is worth less than what befalls work.
+    private func weighed(_ probability: Double) -> Double { isAtWork() ? probability * 4 : probability }
 
     func reached(_ point: FaultPoint) throws {
         guard !life.isOver else { throw Crashed() }
@@ -31,8 +31,8 @@ final class StoreTroubles: StoreFaults {
     private func begin() throws {
         // Between what it has read and the transaction that rests on it, others have turns.
         if world.order.happens(0.1) { world.pass(.milliseconds(Int64(1 + world.order.below(50)))) }
-        if world.strikes(.zombie, weighed(0.0002), on: life.name) { world.pass(.seconds(12 + world.luck.below(40))) }
-        if world.strikes(.storeRefusal, weighed(0.001), on: life.name) {
+        if world.strikes(.zombie, weighed(0.0008), on: life.name) { world.pass(.seconds(12 + world.luck.below(40))) }
+        if world.strikes(.storeRefusal, weighed(0.004), on: life.name) {
             throw StoreError(.busy, operation: "begin", message: "another writer holds the store")
         }
     }
@@ -43,11 +43,11 @@ final class StoreTroubles: StoreFaults {
             world.end(life)
             throw Crashed()
         }
-        if world.strikes(.crashBeforeCommit, weighed(0.0008), on: life.name) {
+        if world.strikes(.crashBeforeCommit, weighed(0.003), on: life.name) {
             world.end(life)
             throw Crashed()
         }
-        if world.strikes(.storeRefusal, weighed(0.001), on: life.name) {
+        if world.strikes(.storeRefusal, weighed(0.004), on: life.name) {
             throw StoreError(.serialization, operation: "commit", message: "could not serialize access")
         }
     }
@@ -58,11 +58,11 @@ final class StoreTroubles: StoreFaults {
             world.end(life)
             throw Crashed()
         }
-        if world.strikes(.crashAfterCommit, weighed(0.0008), on: life.name) {
+        if world.strikes(.crashAfterCommit, weighed(0.003), on: life.name) {
             world.end(life)
             throw Crashed()
         }
-        if world.strikes(.doneButTimedOut, weighed(0.0008), on: life.name) {
+        if world.strikes(.doneButTimedOut, weighed(0.003), on: life.name) {
             throw StoreError(.timeout, operation: "commit", message: "no answer in time")
         }
     }

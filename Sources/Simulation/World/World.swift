@@ -20,16 +20,21 @@ final class World: @unchecked Sendable {
     let story: Story?
     private(set) var elapsed: Duration = .zero
     /// By how much the store's clock is ahead of the time that has passed.
-    var skew: Duration = .zero
+    var skew: Duration = .zero { didSet { knownAt = nil } }
     /// Nothing goes wrong any more.
     var isCalm = false
     var agenda = Agenda()
     private(set) var seats: [any Seat] = []
+    /// Those of lanes, by what the store knows them by.
+    private var lanes: [LaneID: LaneSeat] = [:]
     var processes: [Process] = []
     /// When only time could bring anything new, the last time.
     var quietAt: Duration = .zero
-    /// When anything came of what workers did, the last time.
-    var movedAt: Duration = .zero
+    /// When turns that are left out were made up for, the last time.
+    private var renewedAt: Duration = .zero
+    /// What looks would find, and as of which state of the store.
+    private var known: Prospects?
+    private var knownAt: Int?
 
     let post = Post(topology: Rules.topology, source: "/simulated")
     let rulebook: Rulebook
@@ -74,11 +79,14 @@ final class World: @unchecked Sendable {
 
     func time(of instant: ContinuousClock.Instant) -> Duration { instant - Self.epoch }
 
+    /// By the time that has passed, an instant of the store's clock.
+    func time(of instant: Instant) -> Duration { instant.since(Self.start) - skew }
+
     /// Whether something is due that a worker of this kind sees to without being told.
     func hasDue(for kind: WorkerKind) -> Bool {
         switch kind {
-        case .sla: database.nextDue.map { $0 <= now } ?? false
-        case .notify: database.nextNoticeDue.map { $0 <= now } ?? false
+        case .sla: prospects.deadline <= elapsed
+        case .notify: prospects.notice <= elapsed
         case .trigger, .review, .audit: false
         }
     }
@@ -86,9 +94,17 @@ final class World: @unchecked Sendable {
     /// Ends a process in the middle of what it does.
     func end(_ life: Life) { processes.first { $0.life === life }?.crash() }
 
-    func join(_ seat: any Seat) { seats.append(seat) }
+    func join(_ seat: any Seat) {
+        seats.append(seat)
+        if let seat = seat as? LaneSeat { lanes[seat.id] = seat }
+        knownAt = nil
+    }
 
-    func leave(_ life: Life) { seats.removeAll { $0.life === life } }
+    func leave(_ life: Life) {
+        seats.removeAll { $0.life === life }
+        lanes = lanes.filter { $0.value.life !== life }
+        knownAt = nil
+    }
 
     func plan(in wait: Duration, _ happens: @escaping () -> Void) { agenda.add(at: elapsed + wait, happens) }
 
@@ -121,8 +137,11 @@ final class World: @unchecked Sendable {
     /// would wait for ever, and nobody would hear what it was.
     func pass(_ wait: Duration) {
         let limit = elapsed + wait
+        // Who stands in the call renews nothing meanwhile.
+        knownAt = nil
         run(until: limit)
-        elapsed = max(elapsed, limit)
+        knownAt = nil
+        advance(to: limit)
     }
 
     /// One turn of somebody, or time passes until somebody wants one.
@@ -130,15 +149,17 @@ final class World: @unchecked Sendable {
         if let happens = agenda.takeDue(by: elapsed) { return happens() }
         var ready = 0
         var next: (any Seat)?
-        for seat in seats where isFree(seat) && (seat.wakesAt <= elapsed || seat.hasWork) {
+        for seat in seats where isFree(seat) && (isAwake(seat) || seat.hasWork) {
             ready += 1
             // Each of those that are ready is as likely as the others.
             if order.below(ready) == 0 { next = seat }
         }
         guard let next else { return wait(until: limit) }
         take(next)
-        elapsed += .microseconds(200 + order.below(3000))
+        advance(to: elapsed + .microseconds(200 + order.below(3000)))
     }
+
+    private func isAwake(_ seat: any Seat) -> Bool { seat.findsAt <= elapsed && seat.wakesAt <= elapsed }
 
     private func isFree(_ seat: any Seat) -> Bool {
         !seat.life.isOver && !seat.life.seatsInCall.contains(ObjectIdentifier(seat))
@@ -152,28 +173,43 @@ final class World: @unchecked Sendable {
         tally.turns += 1
     }
 
+    /// Time passes until somebody has something to do. Of looks that would find nothing until then, none is taken.
     private func wait(until limit: Duration) {
-        let free = seats.filter(isFree)
+        if isCalm, isQuiet { quietAt = elapsed }
         var next = [limit, agenda.next, broker.nextArrival].compactMap { $0 }.min() ?? limit
-        let isQuiet = isQuiet
-        guard isQuiet || isAtRest else {
-            for seat in free { next = min(next, seat.wakesAt) }
-            elapsed = max(elapsed, next)
-            return
+        for seat in seats where isFree(seat) {
+            let findsAt = seat.findsAt
+            if findsAt < next { next = min(next, max(seat.wakesAt, findsAt)) }
         }
-        if isQuiet { quietAt = elapsed }
-        if let beat = nextBeat { next = min(next, max(elapsed, beat)) }
-        for due in [database.nextDue, database.nextNoticeDue].compactMap({ $0 }) {
-            next = min(next, max(elapsed, due.since(Self.start) - skew))
-        }
-        // Nothing would come of the looks at the rows in between; what else they do, renewing leases, is done here.
-        let step = next - elapsed
-        if let soonest = free.map(\.wakesAt).min(), soonest < next {
-            database.renewLeases(of: broker.lanes, holders: Set(free.map(\.life.name)), by: step)
-        } else if step <= .zero {
-            next = free.map(\.wakesAt).min() ?? limit
-        }
-        elapsed = max(elapsed, min(next, limit))
+        advance(to: next)
+    }
+
+    /// The time moves on, and whoever would have looked in vain meanwhile has renewed what it holds. Who stands in a call
+    /// has not.
+    private func advance(to time: Duration) {
+        guard time > elapsed else { return }
+        guard time - renewedAt > .seconds(1) else { return elapsed = time }
+        let (before, asleep) = (now, seats.filter { isFree($0) && $0.findsAt > elapsed })
+        elapsed = time
+        renewedAt = time
+        for seat in asleep { seat.renew(at: before) }
+    }
+
+    // MARK: What looks would find
+
+    var prospects: Prospects {
+        if let known, knownAt == database.version { return known }
+        let prospects = Prospects(self)
+        (known, knownAt) = (prospects, database.version)
+        return prospects
+    }
+
+    /// Whether a lane lives, and stands in no call: it renews its lease.
+    func isAtHand(_ lane: LaneID) -> Bool { lanes[lane].map(isFree) ?? false }
+
+    /// Whether a sequencer of this name lives, and stands in no call.
+    func keepsRole(_ holder: String) -> Bool {
+        seats.contains { $0 is SequencerSeat && $0.life.name == holder && isFree($0) }
     }
 
     /// Whether only time can bring anything new.
@@ -181,10 +217,6 @@ final class World: @unchecked Sendable {
         database.outboxCount == 0 && !hasUnsigned && broker.isQuiet && oracle.passed.isEmpty
             && broker.streamSize == database.logSize && isCovered
     }
-
-    /// Whether everybody has looked and waited for longer than any lease, and nothing came of it: what lies about waits
-    /// for somebody who is down.
-    private var isAtRest: Bool { elapsed - movedAt > .seconds(20) }
 
     /// Whether entries wait for their place, or for a signed head over it.
     var hasUnsigned: Bool { database.hasUnsequenced || database.signedSize < database.logSize }
@@ -195,15 +227,10 @@ final class World: @unchecked Sendable {
         return database.heldCount == 0 || elapsed - oracle.log.signedAt > .seconds(10) && !database.hasCoveredHeld
     }
 
-    /// Where outcomes wait for witnesses who did not answer, the next head comes with the next sign of life.
-    private var nextBeat: Duration? {
-        guard database.heldCount > 0 else { return nil }
-        return seats.compactMap { ($0 as? SequencerSeat)?.beatsAt }.min()
-    }
-
     func end() {
         agenda.clear()
-        seats = []
+        (seats, lanes) = ([], [:])
+        known = nil
         database.observer = nil
         database.clock = { Self.start }
     }

@@ -18,8 +18,6 @@ package struct MemoryCommit {
     package let checkpoints: [(before: KeptCheckpoint?, after: KeptCheckpoint)]
     /// The log's head afterwards, where it has moved.
     package let head: LogHead?
-    /// Whether it did no more than renew what its writer holds.
-    package var isIdle: Bool { cases.isEmpty && entries.isEmpty && sequenced.isEmpty && checkpoints.isEmpty }
 
     init(_ rows: MemoryRows, since before: MemoryRows.Counters) {
         let size = before.head.size

@@ -9,8 +9,10 @@ public final class MemoryDatabase {
     public var clock: () -> Instant
     /// Told of every commit, before anybody else sees what it did.
     package var observer: ((MemoryCommit) -> Void)?
-    var rows = MemoryRows()
+    let rows = MemoryRows()
     private var isBusy = false
+    /// How often anything may have changed: what was asked before stands for as long as this does.
+    package private(set) var version = 0
 
     public init(clock: @escaping () -> Instant) {
         self.clock = clock
@@ -30,6 +32,7 @@ public final class MemoryDatabase {
         defer {
             rows.end(keeping: isKept, counters: before)
             isBusy = false
+            version += 1
         }
         let result = try body()
         isKept = true
@@ -39,16 +42,21 @@ public final class MemoryDatabase {
         return result
     }
 
-    /// Lets the leases of `lanes` and of the roles of `holders` run on, as if these had renewed them for so long.
-    package func renewLeases(of lanes: Set<LaneID>, holders: Set<String>, by duration: Duration) {
-        for (id, row) in rows.lanes.rows where lanes.contains(id) {
-            rows.lanes[id] = MemoryRows.LaneRow(epoch: row.epoch, leaseUntil: row.leaseUntil + duration)
-        }
-        for (name, row) in rows.roles.rows where holders.contains(row.holder) {
-            rows.roles[name] = MemoryRows.RoleRow(holder: row.holder, leaseUntil: row.leaseUntil + duration)
-        }
+    /// Lets the lease of a lane run until then at least, as if it had renewed it. One that had run out before stays so.
+    package func renew(_ lane: LaneID, at before: Instant, until: Instant) {
+        guard let row = rows.lanes[lane], row.leaseUntil > before, row.leaseUntil < until else { return }
+        rows.lanes[lane]?.leaseUntil = until
         rows.lanes.end(keeping: true)
+        version += 1
+    }
+
+    /// Lets the lease of a role run until then at least, as if `holder` had renewed it.
+    package func renew(_ role: String, of holder: String, at before: Instant, until: Instant) {
+        guard let row = rows.roles[role], row.holder == holder, row.leaseUntil > before, row.leaseUntil < until
+        else { return }
+        rows.roles[role]?.leaseUntil = until
         rows.roles.end(keeping: true)
+        version += 1
     }
 }
 
@@ -57,13 +65,31 @@ extension MemoryDatabase {
 
     package var nextDue: Instant? { rows.due.rows.values.min() }
     package var nextNoticeDue: Instant? { rows.noticesDue.rows.values.min() }
+    /// Since when an open case stands where it stands.
+    package func since(_ id: CaseID) -> Instant? {
+        guard case .open(let stay)? = rows.cases[id]?.status else { return nil }
+        return stay.since
+    }
     package var outboxCount: Int { rows.outbox.rows.count }
+    /// The lanes whose rows lie in the outbox.
+    package var outboxLanes: Set<LaneID> { Set(rows.outbox.rows.values.map(\.lane)) }
+    /// Each lane, and how long its lease runs.
+    package var leases: [LaneID: Instant] { rows.lanes.rows.mapValues(\.leaseUntil) }
+    package func lease(ofRole role: String) -> (holder: String, until: Instant)? {
+        rows.roles[role].map { ($0.holder, $0.leaseUntil) }
+    }
     package var hasUnsequenced: Bool { !rows.unsequenced.rows.isEmpty }
     package var logSize: Int64 { rows.counters.head.size }
     package var heldCount: Int { rows.held.rows.count }
     package var signedSize: Int64 { rows.counters.checkpoints.last?.size ?? 0 }
-    /// Up to which entry receipts were handed to the outbox.
-    package var receiptsThrough: Int64 { rows.meta["receipts-through"].flatMap { Int64($0) } ?? 0 }
+    /// How many witnesses have seen the newest checkpoint.
+    package var newestWitnesses: Int {
+        rows.counters.checkpoints.last.flatMap { rows.checkpoints[$0]?.witnesses } ?? 0
+    }
+    /// Up to which entry receipts were handed to the outbox. What the first checkpoint covers needs none.
+    package var receiptsThrough: Int64 {
+        rows.meta["receipts-through"].flatMap { Int64($0) } ?? rows.counters.checkpoints.first?.size ?? 0
+    }
     /// Whether outcomes lie held that may go.
     package var hasCoveredHeld: Bool {
         guard heldCount > 0 else { return false }

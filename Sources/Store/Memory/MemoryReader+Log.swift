@@ -42,12 +42,20 @@ extension MemoryReader {
     func held(upTo size: Int64, witnesses: Int, limit: Int) -> [HeldOutcome] {
         let covered = rows.held.rows.values.compactMap { held -> (index: Int64, held: HeldOutcome)? in
             guard held.witnesses == witnesses,
-                let row = rows.entriesOfCase[held.caseID]?.first(where: { rows.entries[$0]?.change == held.change }),
+                let row = row(of: held.caseID, held.change),
                 let index = rows.indices[row], index < size
             else { return nil }
             return (index, held)
         }
         return covered.sorted { $0.index < $1.index }.prefix(limit).map(\.held)
+    }
+
+    /// The row of a change. Those of a case are numbered from one, and mostly stand in that order.
+    private func row(of id: CaseID, _ change: Int64) -> Int64? {
+        guard let own = rows.entriesOfCase[id] else { return nil }
+        let place = Int(change) - 1
+        if own.indices.contains(place), rows.entries[own[place]]?.change == change { return own[place] }
+        return own.first { rows.entries[$0]?.change == change }
     }
 
     func heldWitnesses() -> [Int] { Array(Set(rows.held.rows.values.map(\.witnesses))).sorted() }

@@ -12,7 +12,7 @@ final class MemoryReader: StoreReader {
         incarnation = database.rows.incarnation
     }
 
-    var rows: MemoryRows { _read { yield database.rows } }
+    var rows: MemoryRows { database.rows }
 
     // MARK: Cases
 

@@ -1,8 +1,9 @@
 import Escalation
 import Messages
 
-/// Everything that a store remembers, as values.
-struct MemoryRows {
+/// Everything that a store remembers, as values. A class, because its tables are many: each hand that it went through
+/// would hold on to every one of them.
+final class MemoryRows {
     struct InboxRow {
         let digest: Digest
         let at: Instant
@@ -110,7 +111,7 @@ struct MemoryRows {
 
     var incarnation: Int64 { meta[Installation.Key.incarnation].flatMap { Int64($0) } ?? 1 }
 
-    mutating func end(keeping: Bool, counters before: Counters) {
+    func end(keeping: Bool, counters before: Counters) {
         if !keeping { counters = before }
         inbox.end(keeping: keeping)
         gates.end(keeping: keeping)

@@ -6,14 +6,14 @@ import Messages
 /// sees the same.
 extension MemoryRows {
     /// The key of a subject that goes by a name, made where it is missing.
-    mutating func key(of subject: SubjectName) -> SubjectKeyID {
+    func key(of subject: SubjectName) -> SubjectKeyID {
         if let known = subjects[subject] { return known }
         let new = newKey(for: subject.description)
         subjects[subject] = new
         return new
     }
 
-    mutating func newKey(for name: String) -> SubjectKeyID {
+    func newKey(for name: String) -> SubjectKeyID {
         counters.subjectKey += 1
         let digest = Digest(of: Array("\(counters.subjectKey) \(name)".utf8))
         guard let key = SubjectKeyID(bytes: Array(digest.bytes.prefix(SubjectKeyID.byteCount))) else {
@@ -37,7 +37,7 @@ extension MemoryRows {
     }
 
     /// Forgets what stands beside the entries of these cases, and what was said in notices about them.
-    mutating func erase(_ erased: [Case], under key: SubjectKeyID) {
+    func erase(_ erased: [Case], under key: SubjectKeyID) {
         let events = Set(erased.compactMap { cases[$0.id] }.flatMap(EventName.all))
         for (id, shape) in shapes.rows where events.contains(EventName(shape.event)) {
             shapes[id] = SeenShape(

@@ -13,6 +13,8 @@ struct MemoryTable<Key: Hashable, Row> {
 
     /// Ends a transaction: what it wrote stays, or what stood before is put back.
     mutating func end(keeping: Bool) {
+        // A transaction writes to a few tables of many.
+        guard !before.isEmpty else { return }
         if !keeping { for (key, row) in before.reversed() { rows[key] = row } }
         before.removeAll(keepingCapacity: true)
     }

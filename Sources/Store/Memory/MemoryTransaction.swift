@@ -18,10 +18,7 @@ final class MemoryTransaction: StoreTransaction {
         incarnation = database.rows.incarnation
     }
 
-    var rows: MemoryRows {
-        get { database.rows }
-        _modify { yield &database.rows }
-    }
+    var rows: MemoryRows { database.rows }
 
     static func taken(_ operation: String, _ message: String) -> StoreError {
         StoreError(.data, operation: operation, message: message)
