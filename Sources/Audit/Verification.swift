@@ -19,6 +19,8 @@ public struct VerificationReport: Hashable, Sendable {
             case export
             /// Rows of cases beside the entries of their story.
             case `case`
+            /// Policies, directories and calendars as they were applied.
+            case document
         }
 
         public let part: Part
@@ -51,6 +53,8 @@ public struct VerificationReport: Hashable, Sendable {
     public internal(set) var details: Int64 = 0
     /// Entries beside which what stood was erased with its subject's key, as the log says: intact, redacted.
     public internal(set) var erased: Int64 = 0
+    /// Directories that were erased, as the log says.
+    public internal(set) var erasedDocuments: Int64 = 0
     /// Entries beside which what stood was lost with a store, before another took them over, as the log says.
     public internal(set) var lost: Int64 = 0
     /// Entries that the sequencer has not given an index yet; checked with their cases.
@@ -75,6 +79,9 @@ public struct VerificationReport: Hashable, Sendable {
     public init(keeping kept: Int = 100) {
         self.kept = kept
     }
+
+    /// Whether something of it was erased, as the log says.
+    public var isRedacted: Bool { erased > 0 || erasedDocuments > 0 }
 
     /// Whether everything fits.
     public var isIntact: Bool { differenceCount == 0 }

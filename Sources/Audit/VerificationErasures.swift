@@ -14,6 +14,8 @@ struct ErasureCheck {
 
     /// By the key under which it stood.
     private var erased: [SubjectKeyID: Gone] = [:]
+    /// Documents that cannot be read any more.
+    private var documents: [ErasedDocument] = []
     /// Whose rows are gone.
     private var missing: [(index: Int64?, caseID: CaseID)] = []
     /// Keys of which an entry says that they were destroyed.
@@ -27,6 +29,8 @@ struct ErasureCheck {
         erased[key, default: Gone(index: index, caseID: caseID)].count += 1
     }
 
+    mutating func note(_ document: ErasedDocument) { documents.append(document) }
+
     /// An entry that says why something is gone.
     mutating func note(entry body: [UInt8]) {
         guard let body = try? JSONValue.parse(body) else { return }
@@ -38,7 +42,12 @@ struct ErasureCheck {
         }
     }
 
-    var hasUnexplained: Bool { !verdict().unexplained.isEmpty }
+    var hasUnexplained: Bool { !verdict().unexplained.isEmpty || !unexplainedDocuments.isEmpty }
+
+    var erasedDocuments: Int64 { Int64(documents.count - unexplainedDocuments.count) }
+
+    /// Those of which no entry says that they were erased.
+    var unexplainedDocuments: [ErasedDocument] { documents.filter { !destroyed.contains($0.key) } }
 
     /// How much was erased and how much lost as the log says, and where something is gone of which it says nothing.
     func verdict() -> (erased: Int64, lost: Int64, unexplained: [Gone]) {
@@ -67,6 +76,13 @@ extension Verification {
         let (erased, lost, unexplained) = erasures.verdict()
         report.erased = erased
         report.lost = lost
+        report.erasedDocuments = erasures.erasedDocuments
+        for document in erasures.unexplainedDocuments {
+            report.add(
+                .document,
+                "\(document.kind) \(document.name), version \(document.version), is gone, and no entry says that it was erased"
+            )
+        }
         for gone in unexplained {
             report.add(
                 .log,

@@ -82,6 +82,7 @@ extension Verification {
             guard page.count == Self.casesPage else { break }
             last = page.last
         }
+        for document in try store.reading({ try $0.erasedDocuments() }) { erasures.note(document) }
         // A subject may have been erased since the log's head was read.
         if erasures.hasUnexplained {
             for entry in try store.reading({ try $0.story(of: Entry.installation) }) { note(erasureIn: entry.entry) }

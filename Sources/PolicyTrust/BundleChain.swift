@@ -8,11 +8,14 @@ public enum BundleChain {
         public let note: SignedNote
         public let manifest: [UInt8]
         public let files: [String: [UInt8]]
+        /// Paths of files that held a directory which was erased since.
+        public let erased: Set<String>
 
-        public init(note: SignedNote, manifest: [UInt8], files: [String: [UInt8]]) {
+        public init(note: SignedNote, manifest: [UInt8], files: [String: [UInt8]], erased: Set<String> = []) {
             self.note = note
             self.manifest = manifest
             self.files = files
+            self.erased = erased
         }
     }
 
@@ -21,11 +24,17 @@ public enum BundleChain {
     /// Bundles up to the one that the newest root accepted are held by that root's signatures through the chain of
     /// digests; later ones carry their own. When a bundle took force is not asked again: what is in force stays so.
     ///
+    /// Of a bundle that was replaced, files may have been erased: nothing in them counts any more. Of the one in force none
+    /// may, or whoever can destroy a key could take its directory away and put another beside it.
+    ///
+    /// - Parameter isReplacing: Whether whoever asks works by no bundle, and only puts the next into force: then the one in force
+    ///   need not be whole.
     /// - Returns: the bundles, oldest first; none where none is stored and the root accepted none.
     public static func verify(
         _ stored: [Stored],
         root: RootNote,
-        environment: String
+        environment: String,
+        isReplacing: Bool = false
     ) throws(TrustError) -> [BundleNote] {
         var bundles: [BundleNote] = []
         for (place, item) in stored.enumerated() {
@@ -45,7 +54,8 @@ public enum BundleChain {
                 throw .forked(version: bundle.version)
             }
             guard Digest(of: item.manifest) == bundle.manifest else { throw .manifestSwapped }
-            try BundleManifest(item.manifest).verify(item.files)
+            if !isReplacing, place == stored.count - 1, let path = item.erased.min() { throw .fileErased(path) }
+            try BundleManifest(item.manifest).verify(item.files, erased: item.erased)
             bundles.append(bundle)
         }
         if let accepted = root.accepted, bundles.last?.version ?? 0 < accepted.version {

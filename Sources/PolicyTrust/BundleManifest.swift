@@ -77,11 +77,14 @@ public struct BundleManifest: Hashable, Sendable {
     }
 
     /// Whether these are the files, no more, no fewer, byte for byte.
-    public func verify(_ content: [String: [UInt8]]) throws(TrustError) {
-        for path in content.keys.sorted() where !files.contains(where: { $0.path.utf8.elementsEqual(path.utf8) }) {
+    ///
+    /// - Parameter erased: Files of which nothing is left to compare.
+    public func verify(_ content: [String: [UInt8]], erased: Set<String> = []) throws(TrustError) {
+        for path in erased.union(content.keys).sorted()
+        where !files.contains(where: { $0.path.utf8.elementsEqual(path.utf8) }) {
             throw .fileExtra(path)
         }
-        for file in files {
+        for file in files where !erased.contains(file.path) {
             guard let bytes = content[file.path] else { throw .fileMissing(file.path) }
             guard bytes.count == file.size, Digest(of: bytes) == file.digest else { throw .fileSwapped(file.path) }
         }

@@ -38,6 +38,7 @@ extension TrustError: CustomStringConvertible {
         case .fileMissing(let path): "\(path) of the manifest is not there"
         case .fileExtra(let path): "\(path) is not in the manifest"
         case .fileSwapped(let path): "\(path) is not the file that was signed"
+        case .fileErased(let path): "\(path) of the bundle in force holds a directory whose key is gone"
         case .classUnderstated(let claimed, let found):
             "it says \(claimed.rawValue), and what it changes is \(found.rawValue)"
         case .changeSwapped: "what was signed as the change is not what it changes"

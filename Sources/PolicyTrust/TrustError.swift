@@ -59,6 +59,8 @@ public enum TrustError: Error, Hashable, Sendable {
     case fileMissing(String)
     case fileExtra(String)
     case fileSwapped(String)
+    /// It held a directory whose key is gone.
+    case fileErased(String)
     /// The bundle says that it does less than it does.
     case classUnderstated(claimed: ChangeClass, found: ChangeClass)
     /// What was signed as the change is not the change.
@@ -105,6 +107,7 @@ extension TrustError {
         case .fileMissing: "file-missing"
         case .fileExtra: "file-extra"
         case .fileSwapped: "file-swapped"
+        case .fileErased: "file-erased"
         case .classUnderstated: "class-understated"
         case .changeSwapped: "change-swapped"
         }

@@ -202,6 +202,8 @@ public protocol StoreReader: AnyObject {
     func documents() throws -> [StoredDocument]
     func document(kind: String, name: String, version: Int64) throws -> StoredDocument?
     func documentHistory(kind: String?) throws -> [StoredDocument]
+    /// Those of them that were erased.
+    func erasedDocuments() throws -> [ErasedDocument]
     /// What was set for gates, the newest for each, in the order of their names; past ends included.
     func gateOrders() throws -> [GateOrder]
     /// Gates at which somebody asked and that no policy answered, in the order of their names.

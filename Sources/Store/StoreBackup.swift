@@ -177,6 +177,7 @@ public struct StoreRestoration {
             if let keys { copied += try copy(apart, of: keys, into: new, progress, isFirst: false) }
             // Without the file of keys the installation gets one of its own again.
             try Migration.drawKeys(new.connection)
+            try Migration.sealDirectories(new.connection)
             return copied
         }
     }

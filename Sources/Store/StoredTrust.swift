@@ -60,8 +60,8 @@ public struct StoredBundle: Hashable, Sendable {
     public let version: Int64
     public let note: String
     public let manifest: String
-    /// What differs from the bundle before, and why it was wanted: JSON.
-    public let change: String
+    /// What differs from the bundle before, and why it was wanted: JSON. `nil` where it told of a directory that was erased.
+    public let change: String?
     public let files: [File]
     public let at: Instant
     public let storedBy: String
@@ -70,7 +70,7 @@ public struct StoredBundle: Hashable, Sendable {
         version: Int64,
         note: String,
         manifest: String,
-        change: String,
+        change: String?,
         files: [File],
         at: Instant,
         storedBy: String

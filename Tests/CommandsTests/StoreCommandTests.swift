@@ -1,4 +1,6 @@
 import Escalation
+import Fleet
+import Foundation
 import GRDBSQLite
 import JSON
 import Store
@@ -39,6 +41,24 @@ import Testing
         let run = CommandRun(["case", "list", "--store", "sqlite:\(other.path)/none.db"])
         #expect(run.status == .configuration)
         #expect(run.errors.contains("belay store migrate"))
+    }
+
+    @Test func `The doctor warns of a store that everybody on the machine may open, and says how to close it`() throws {
+        var settings = Settings()
+        settings.environment = "test"
+        settings.store.location = .sqlite(path: "\(directory.path)/belay.db")
+        func warnings() -> [Finding] {
+            StoreCheck(settings: settings, clock: .system).findings().filter { $0.message.contains("everybody") }
+        }
+        #expect(warnings() == [], "as Belay makes it")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o644],
+            ofItemAtPath: "\(directory.path)/belay.db"
+        )
+        let warning = try #require(warnings().first)
+        #expect(warning.severity == .warning)
+        #expect(warning.message.contains("\(directory.path)/belay.db"))
+        #expect(warning.remedy.first?.hasPrefix("chmod o-rwx \(directory.path)/belay.db") == true)
     }
 
     @Test func `Cases are listed by what is asked for`() throws {

@@ -91,6 +91,14 @@ final class TrustFixture {
         return folder
     }
 
+    /// Writes files into a new folder.
+    func write(_ files: [String: String], into folder: String) throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for (name, text) in files {
+            try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
+        }
+    }
+
     var authored: [String] { ["--author", "alice", "--why", "a test"] + key("alice") }
 
     func sign(_ path: String, _ people: String...) throws {

@@ -24,7 +24,17 @@ extension Integration {
             kind: StoreKind
         ) throws {
             var options = FleetOptions()
-            options.documents = [StoryDocuments.policy() + Self.privacy, StoryDocuments.directory()]
+            let marks = Marks()
+            // Somebody who has left by now.
+            let left = """
+
+                  - id: person-zoe
+                    name: Zoe \(marks.token)
+                    roles: [operators]
+                    contacts:
+                      - mail: \(marks.token)@example.test
+                """
+            options.documents = [StoryDocuments.policy() + Self.privacy, StoryDocuments.directory() + left]
             try TestFleet.with(kind, options: options) { fleet in
                 let mail = try MailServer(for: fleet)
                 let keys = fleet.directory.appending(path: "audit.key")
@@ -36,8 +46,8 @@ extension Integration {
                     name: "test.receipts",
                     exchange: fleet.host.topology.receipts
                 )
+                try fleet.apply([StoryDocuments.directory().replacing("version: 1", with: "version: 2")])
                 try fleet.start()
-                let marks = Marks()
                 try fleet.publish([marks.ask(callback: nil, trace: nil)], as: VirtualHost.source)
                 let id = try StoryTests.theCase(of: fleet)
                 let stay = try StoryTests.underReview(id, at: "operator", in: fleet)
@@ -79,6 +89,10 @@ extension Integration {
                 #expect(mails.contains { $0.contains(marks.payment) }, "what the policy names reaches its people")
                 #expect(!mails.contains { $0.contains(marks.vendor) }, "what only supervisors see reaches no operator")
 
+                let old = ["policy", "show", "directory", "--kind", "directory", "--version", "1"]
+                #expect(try fleet.belay(old).contains { $0.contains(marks.token) })
+                #expect(throws: HarnessFailure.self) { try Self.shred("directory:2", in: fleet) }
+
                 // Everything is there, for those who may read it, and nowhere in clear.
                 let told = try fleet.belay(["case", "show", id.rawValue]).joined(separator: "\n")
                 for mark in [marks.payment, marks.vendor, marks.comment, marks.rationale] {
@@ -91,10 +105,13 @@ extension Integration {
 
                 #expect(try Self.shred("vendor:\(marks.nested)", in: fleet).contains { $0.contains(id.rawValue) })
                 _ = try Self.shred("dead:\(letter.id)", in: fleet)
+                _ = try Self.shred("directory:1", in: fleet)
                 try fleet.settle()
                 let left = try fleet.belay(["case", "show", id.rawValue]).joined(separator: "\n")
                 #expect(!left.contains(marks.token), "\(left)")
                 #expect(left.contains("refused"), "how it ended is still told")
+                let gone = #expect(throws: HarnessFailure.self) { try fleet.belay(old) }
+                #expect("\(gone, default: "nothing")".contains("was erased"))
                 let after = try fleet.belay(["audit", "verify"])
                 #expect(after.last == "Everything fits: intact, redacted.", "\(after)")
                 try SignedLogTests.waitUntilSigned(id, in: fleet)

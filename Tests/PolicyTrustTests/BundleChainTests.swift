@@ -43,6 +43,28 @@ import Testing
         #expect(throws: TrustError.tooFew(.loosen, have: ["bob"], needed: 2)) { try verify(one, unsigned) }
     }
 
+    @Test func `Of a bundle that was replaced a file may be erased, of the one in force none`() throws {
+        let first = try ceremony.bundle()
+        let second = try ceremony.bundle(version: 2, previous: first.reference.digest)
+        let (one, two) = (
+            try stored(first, by: "alice", "bob", "carol"), try stored(second, by: "alice", "bob", "dave")
+        )
+        func erased(_ bundle: BundleChain.Stored, _ paths: Set<String>) -> BundleChain.Stored {
+            let files = bundle.files.filter { !paths.contains($0.key) }
+            return .init(note: bundle.note, manifest: bundle.manifest, files: files, erased: paths)
+        }
+        #expect(try verify(erased(one, ["payments.yaml"]), two) == [first, second])
+        #expect(throws: TrustError.fileErased("payments.yaml")) { try verify(one, erased(two, ["payments.yaml"])) }
+        let replaced = try BundleChain.verify(
+            [one, erased(two, ["payments.yaml"])],
+            root: ceremony.root,
+            environment: "production",
+            isReplacing: true
+        )
+        #expect(replaced == [first, second], "whoever puts the next into force works by none of them")
+        #expect(throws: TrustError.fileExtra("other.yaml")) { try verify(erased(one, ["other.yaml"]), two) }
+    }
+
     @Test func `What an earlier root let take force is held by the root that accepted it, not by who left`() throws {
         let first = try ceremony.bundle()
         let stored = try stored(first, by: "alice", "bob", "carol")

@@ -146,7 +146,7 @@ import Testing
                 let backup = StoreBackup(of: source.address, StoreOptions(), keepingApart: apart)
                 #expect(try backup.write(to: path, keys: keys).keptApart == 1)
                 #expect(try mode(of: keys) == 0o600)
-                let text = Data(Sample.document().text.utf8)
+                let text = Data(try #require(Sample.document().text).utf8)
                 #expect(try Data(contentsOf: URL(filePath: path)).range(of: text) == nil)
                 #expect(try Data(contentsOf: URL(filePath: keys)).range(of: text) != nil)
                 for (given, count) in [(Optional(keys), 1), (nil, 0)] {

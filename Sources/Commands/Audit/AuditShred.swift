@@ -20,6 +20,12 @@ struct AuditShred: Subcommand {
               belay audit shred vendor:V-7 --basis 'GDPR Art. 17(1)(b), request 2026-118' --as dora
               belay audit shred case:4F7K-92QM-XW3D --basis 'retention of three years' --as dora
               belay audit shred dead:3f0c9a… --basis 'sent here by mistake' --as dora
+              belay audit shred directory:7 --basis 'GDPR Art. 17(1)(a), request 2026-131' --as dora
+
+            Each version of the directory has a key too: whoever has left is erased from the versions that named them, one by \
+            one, once a later one is in force. Where directories came by signed bundles, what those changed in the version \
+            goes with it; a policy that was signed in one file with it is believed no more, so that open cases under such a \
+            policy are waited for.
 
             Nothing is erased while people decide on it, while a report or a record is awaited, or while something about it \
             is still to be sent. What lies among the dead letters cannot be told apart by subject: look there too. On \
@@ -56,7 +62,10 @@ struct AuditShred: Subcommand {
     var dryRun = false
 
     @Argument(
-        help: ArgumentHelp("A kind and a name, such as vendor:V-7 or case:4F7K-92QM-XW3D.", valueName: "subject"),
+        help: ArgumentHelp(
+            "A kind and a name, such as vendor:V-7, case:4F7K-92QM-XW3D or directory:7.",
+            valueName: "subject"
+        ),
         transform: SubjectArgument.subject
     )
     var subject: SubjectName
@@ -96,11 +105,15 @@ struct AuditShred: Subcommand {
         }
     }
 
+    private var isDirectory: Bool { subject.kind == SubjectName.directoryKind }
+
     private var unknown: CommandFailure {
         CommandFailure(
             .refused,
             "nothing is kept of \(subject.description.printable)",
-            advice: "a subject's kind is the policy's word for it (`privacy: subject:`); other cases are case:ID"
+            advice: subject.kind == SubjectName.directoryKind
+                ? "look its version up, and whether it was erased before: belay policy list --all"
+                : "a subject's kind is the policy's word for it (`privacy: subject:`); other cases are case:ID"
         )
     }
 
@@ -110,6 +123,7 @@ struct AuditShred: Subcommand {
                 "key": .string(holding.key.description), "erased": .bool(isDone),
                 "cases": .array(holding.cases.map { .string($0.id.rawValue) }),
                 "unfinished": .array(holding.unfinished.map { .string($0.id.rawValue) }),
+                "inForce": .bool(holding.isInForce),
                 "waitingNotices": .int(Int64(holding.waitingNotices)), "messages": .int(Int64(holding.messages)),
             ])
             return
@@ -121,11 +135,18 @@ struct AuditShred: Subcommand {
         if isDone {
             console.line(
                 style.green("✓")
-                    + " key \(holding.key) destroyed: what it sealed is erased in \(holding.cases.count) cases"
+                    + " key \(holding.key) destroyed: "
+                    + (isDirectory
+                        ? "the directory's version \(subject.name) is erased"
+                        : "what it sealed is erased in \(holding.cases.count) cases")
             )
             console.line("  Backups of the store from before hold the key: delete their key files, or let them expire.")
         } else if holding.isFinished {
-            console.line("\(holding.cases.count) cases under key \(holding.key) would be erased")
+            console.line(
+                isDirectory
+                    ? "the directory's version \(subject.name), under key \(holding.key), would be erased"
+                    : "\(holding.cases.count) cases under key \(holding.key) would be erased"
+            )
         } else {
             console.line(style.yellow("nothing can be erased yet: \(holding.unfinishedText)"))
         }
@@ -138,6 +159,12 @@ enum SubjectArgument {
         guard let subject = SubjectName(text) else {
             throw ValidationError("a subject is a kind and a name, such as customer:4711 or case:4F7K-92QM-XW3D")
         }
+        if subject.kind == SubjectName.directoryKind {
+            guard let version = Int64(subject.name), version > 0 else {
+                throw ValidationError("a directory is named by its version, such as directory:7")
+            }
+            return .directory(version)
+        }
         return subject.kind == SubjectName.caseKind ? .case(try CaseArgument.id(subject.name)) : subject
     }
 }
@@ -145,7 +172,7 @@ enum SubjectArgument {
 extension SubjectHolding {
     /// What stands in the way of erasing it.
     fileprivate var unfinishedText: String {
-        var reasons: [String] = []
+        var reasons = isInForce ? ["it is in force: apply the next version of the directory first"] : []
         for subject in unfinished.prefix(10) {
             reasons.append(
                 subject.outcome == nil ? "case \(subject.id) is open" : "case \(subject.id) awaits a report or a record"

@@ -169,6 +169,11 @@ struct AuditVerify: Subcommand {
                 "\(report.erased) details were erased with their subjects' keys, as the log says: intact, redacted"
             )
         }
+        if report.erasedDocuments > 0 {
+            console.line(
+                "\(report.erasedDocuments) of the directory's versions erased, as the log says: intact, redacted"
+            )
+        }
         if report.lost > 0 {
             console.line("\(report.lost) details were lost with a store, before this one took their entries over")
         }
@@ -184,7 +189,7 @@ struct AuditVerify: Subcommand {
         console.line("\(report.cases) cases folded\(waiting)")
         console.line(
             report.isIntact
-                ? console.style().green(report.erased > 0 ? "Everything fits: intact, redacted." : "Everything fits.")
+                ? console.style().green(report.isRedacted ? "Everything fits: intact, redacted." : "Everything fits.")
                 : console.style().red("\(report.differenceCount) differences: something was changed past Belay.")
         )
     }
@@ -221,7 +226,7 @@ extension VerificationReport {
     fileprivate var json: JSONValue {
         [
             "intact": .bool(isIntact), "entries": .int(entries), "batches": .int(batches), "details": .int(details),
-            "redacted": .int(erased), "lost": .int(lost),
+            "redacted": .int(erased), "redactedDocuments": .int(erasedDocuments), "lost": .int(lost),
             "cases": .int(cases), "unsequenced": .int(unsequenced), "streamRecords": .int(streamRecords),
             "streamRepeats": .int(streamRepeats), "streamBegins": streamBegins.map { .int($0) } ?? .null,
             "chained": .int(chained), "checkpoints": .int(checkpoints), "signedSize": .int(signedSize),

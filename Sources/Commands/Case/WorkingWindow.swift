@@ -24,9 +24,8 @@ struct WorkingWindow {
             written.string?.split(separator: " ").first.map { CalendarName(String($0)) }
         }
         guard !names.isEmpty else { return nil }
-        let documents = try reader.documents().filter { $0.kind == DocumentKind.calendar.rawValue }.map {
-            AppliedDocument(kind: $0.kind, name: $0.name, version: $0.version, text: $0.text)
-        }
+        let documents = try reader.documents().filter { $0.kind == DocumentKind.calendar.rawValue }
+            .compactMap(AppliedDocument.init)
         let loader = DocumentLoader(installation: Documents.Installation(timeZones: .system))
         guard let loaded = try? loader.load(documents), let time = BusinessCalendars(loaded.calendars).time(of: names)
         else { return nil }

@@ -19,8 +19,8 @@ struct CaseView {
             version: reference.version
         )
         policyHash = document?.hash
-        policy = document.flatMap { document in
-            let source = DocumentSource(file: reference.description, text: document.text)
+        policy = document?.text.flatMap { text in
+            let source = DocumentSource(file: reference.description, text: text)
             return PolicyReader().policies(in: source).value?.first { $0.reference == reference }?
                 .read(in: languages)
         }

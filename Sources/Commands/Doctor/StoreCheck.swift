@@ -38,7 +38,8 @@ struct StoreCheck {
             }
             let address = try settings.store.address().description
             return [.ok("store", "\(address): schema fits, \(look.counts.cases) cases, \(look.counts.entries) entries")]
-                + clocks(look.now, between: before, and: clock.now()) + durability(look) + workers(look) + backlog(look)
+                + access() + clocks(look.now, between: before, and: clock.now()) + durability(look) + workers(look)
+                + backlog(look)
         } catch {
             let failure = CommandFailure(error)
             return [
@@ -50,6 +51,17 @@ struct StoreCheck {
                 )
             ]
         }
+    }
+
+    private func access() -> [Finding] {
+        guard let files = try? settings.store.address().filesOpenToOthers, !files.isEmpty else { return [] }
+        return [
+            .warning(
+                "store",
+                "everybody on this machine may open \(files.joined(separator: ", ")), and with them the keys of what is sealed",
+                mend: "chmod o-rwx \(files.map(\.shellWord).joined(separator: " "))"
+            )
+        ]
     }
 
     /// The store read its clock somewhere between our two looks at ours.

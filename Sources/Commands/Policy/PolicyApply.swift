@@ -114,6 +114,12 @@ struct PolicyApply: Subcommand {
                         "\(header.label) stands with another content",
                         advice: "raise its version; nothing was applied"
                     )
+                case .erased:
+                    throw CommandFailure(
+                        .refused,
+                        "\(header.label) was erased, and does not come back under its version",
+                        advice: "give it a higher one; nothing was applied"
+                    )
                 case .notNewer(let newest):
                     throw CommandFailure(
                         .refused,

@@ -54,14 +54,14 @@ struct PolicyForm: Subcommand {
                 return try reader.documents().first { $0.kind == "policy" && $0.name == policy }
             }
         }
-        guard let document else {
+        guard let document, let text = document.text else {
             throw CommandFailure(
                 .refused,
                 "there is no policy \(policy)",
                 advice: "look it up with: belay policy list --all"
             )
         }
-        let source = DocumentSource(file: "\(document.name) version \(document.version)", text: document.text)
+        let source = DocumentSource(file: "\(document.name) version \(document.version)", text: text)
         let reader = PolicyReader(installation: .init(language: settings.language))
         guard let read = try reader.policies(in: source).get().first?.read(in: reading.languages) else {
             return .refused

@@ -48,7 +48,8 @@ struct PolicyList: Subcommand {
         for document in documents {
             let cells: [TextTable.Cell] = [
                 .init(document.kind), .init(document.name), "\(document.version)", .init(document.appliedAt.shown),
-                .init(document.appliedBy), .init(String(document.hash.hexadecimal.prefix(12))),
+                .init(document.appliedBy),
+                .init(document.hash.hexadecimal.prefix(12) + (document.text == nil ? ", erased" : "")),
             ]
             table.add(
                 cells + owed.map { document.kind == "policy" ? duties.cell(of: document.reference, $0) : .init("") }
@@ -70,6 +71,7 @@ extension StoredDocument {
             "appliedAt": .string(appliedAt.description), "appliedBy": .string(appliedBy),
             "hash": .string(hash.description),
         ]
+        if text == nil { object["erased"] = .bool(true) }
         let owed = duties.standings.filter { kind == "policy" && $0.policy == reference }
         if !owed.isEmpty { object["governance"] = .array(owed.map { $0.json(at: duties.now) }) }
         return .object(object)

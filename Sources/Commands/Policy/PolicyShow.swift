@@ -46,13 +46,20 @@ struct PolicyShow: Subcommand {
                 advice: "look it up with: belay policy list --all"
             )
         }
+        guard let text = document.text else {
+            throw CommandFailure(
+                .refused,
+                "\(document.kind) \(document.name), version \(document.version), was erased",
+                advice: "its digest and who applied it are left: belay policy list --all"
+            )
+        }
         if installation.json {
             environment.console.json([
                 "kind": .string(document.kind), "name": .string(document.name), "version": .int(document.version),
-                "hash": .string(document.hash.description), "text": .string(document.text),
+                "hash": .string(document.hash.description), "text": .string(text),
             ])
         } else {
-            environment.console.output.write(document.text.printableLines)
+            environment.console.output.write(text.printableLines)
         }
         return .ok
     }

@@ -21,9 +21,7 @@ struct StandingDocuments {
 
     init(_ reader: any StoreReader, _ settings: Settings) throws {
         language = settings.language
-        applied = try reader.documentHistory(kind: nil).map {
-            AppliedDocument(kind: $0.kind, name: $0.name, version: $0.version, text: $0.text)
-        }
+        applied = try reader.documentHistory(kind: nil).legible
         bundled = try reader.trust().bundles.last.map { bundle in
             Set(
                 bundle.files.filter { !$0.path.hasPrefix(TrustedDocuments.earlier) }.flatMap(\.documents)

@@ -143,12 +143,12 @@ struct StoreRecoverCommand: Subcommand {
         ) { reader in
             var anchor = TrustAnchor(environment: settings.environment, root: settings.policyRoot)
             do {
-                return try Rulebook(reading: reader, anchor: &anchor, language: settings.language)
+                return try Rulebook(reading: reader, anchor: &anchor, language: settings.language, isRecovering: true)
             } catch is RulebookDoubt {
                 // A root that was accepted after the backup cannot be accepted again before the store is open. Here the
                 // rules only say at which levels cases stand and how long their windows are; workers verify them all.
                 var none = TrustAnchor(environment: settings.environment, root: nil)
-                return try Rulebook(reading: reader, anchor: &none, language: settings.language)
+                return try Rulebook(reading: reader, anchor: &none, language: settings.language, isRecovering: true)
             }
         }
         do {

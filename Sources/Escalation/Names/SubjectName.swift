@@ -4,10 +4,12 @@ public struct SubjectName: Hashable, Sendable, CustomStringConvertible {
     public let kind: String
     public let name: String
 
-    /// Kinds that no policy may use: cases about nobody in particular, and messages that could not be handled.
-    public static let ownKinds: Set<String> = [caseKind, deadKind]
+    /// Kinds that no policy may use: cases about nobody in particular, messages that could not be handled, and versions of the
+    /// directory.
+    public static let ownKinds: Set<String> = [caseKind, deadKind, directoryKind]
     public static let caseKind = "case"
     public static let deadKind = "dead"
+    public static let directoryKind = "directory"
 
     public init(kind: String, name: String) {
         self.kind = kind
@@ -25,6 +27,10 @@ public struct SubjectName: Hashable, Sendable, CustomStringConvertible {
     public var description: String { "\(kind):\(name)" }
 
     public static func dead(_ id: String) -> SubjectName { SubjectName(kind: deadKind, name: id) }
+
+    public static func directory(_ version: Int64) -> SubjectName {
+        SubjectName(kind: directoryKind, name: String(version))
+    }
 
     public static func `case`(_ id: CaseID) -> SubjectName { SubjectName(kind: caseKind, name: id.rawValue) }
 }

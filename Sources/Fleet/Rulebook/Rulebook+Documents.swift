@@ -14,16 +14,24 @@ extension Rulebook {
     /// - Parameters:
     ///   - anchor: What is believed already; moved on to what was verified now.
     ///   - language: Of a text in several, the one that is written down.
+    ///   - isRecovering: Whether the store is being recovered: a directory that was erased again is nobody's then, until the next
+    ///     is put into force.
     /// - Throws: ``RulebookDoubt`` where an installation with a root holds anything that does not fit it.
     public init(
         reading reader: any StoreReader,
         anchor: inout TrustAnchor,
-        language: LanguageTag = .english
+        language: LanguageTag = .english,
+        isRecovering: Bool = false
     ) throws {
         let revision = try reader.documentsRevision()
         let documents = try reader.documentHistory(kind: nil)
-        let trust = try Self.trust(reader, documents, anchor)
+        let trust = try Self.trust(reader, documents, anchor, isRecovering: isRecovering)
         let rules = TrustedDocuments(trust, documents)
+        if !isRecovering, let lost = documents.lostDirectory,
+            !rules.documents.contains(where: { $0.kind == lost.kind })
+        {
+            throw RulebookDoubt(withoutDirectory: lost.version)
+        }
         let loader = DocumentLoader(
             installation: Installation(timeZones: .system, language: language),
             permitsPlainHTTP: true
@@ -71,7 +79,8 @@ extension Rulebook {
     private static func trust(
         _ reader: any StoreReader,
         _ documents: [StoredDocument],
-        _ anchor: TrustAnchor
+        _ anchor: TrustAnchor,
+        isRecovering: Bool
     ) throws -> VerifiedTrust? {
         let stored = try reader.trust()
         do throws(TrustError) {
@@ -83,7 +92,8 @@ extension Rulebook {
                 stored,
                 documents: documents,
                 pin: anchor.root,
-                environment: anchor.environment
+                environment: anchor.environment,
+                isReplacing: isRecovering
             )
             try anchor.check(trust)
             return trust

@@ -18,5 +18,12 @@ public struct RulebookDoubt: Error, Hashable, ExitCoded, CustomStringConvertible
         description = "the policies in the store cannot be read:\n\(error)"
     }
 
+    /// - Parameter version: Of the directory in force, whose key is gone.
+    init(withoutDirectory version: Int64) {
+        code = "directory-erased"
+        description =
+            "the directory in force, version \(version), cannot be read: its key is gone; apply the next version"
+    }
+
     public var exitCode: ExitCode { .configuration }
 }

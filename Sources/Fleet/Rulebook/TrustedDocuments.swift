@@ -15,7 +15,7 @@ public struct TrustedDocuments: Sendable {
     /// - Parameter trust: `nil` in an installation without a root, whose documents all count.
     public init(_ trust: VerifiedTrust?, _ stored: [StoredDocument]) {
         guard let trust, let inForce = trust.files.last else {
-            documents = stored.map { AppliedDocument($0) }
+            documents = stored.legible
             active = nil
             return
         }
@@ -27,11 +27,11 @@ public struct TrustedDocuments: Sendable {
             if !policies.contains(document) { policies.append(document) }
         }
         let held = current.filter { $0.kind != DocumentKind.policy.rawValue }
-        let beside = stored.filter { document in
+        let beside = stored.legible.filter { document in
             document.kind != DocumentKind.policy.rawValue
                 && !held.contains { $0.kind == document.kind && $0.name == document.name }
         }
-        documents = policies + held + beside.map { AppliedDocument($0) }
+        documents = policies + held + beside
         active = PolicyReference.newest(
             current.filter { $0.kind == DocumentKind.policy.rawValue }.map {
                 PolicyReference(name: PolicyName($0.name), version: $0.version)
@@ -50,8 +50,24 @@ public struct TrustedDocuments: Sendable {
 }
 
 extension AppliedDocument {
-    public init(_ document: StoredDocument) {
-        self.init(kind: document.kind, name: document.name, version: document.version, text: document.text)
+    /// `nil` of one that was erased.
+    public init?(_ document: StoredDocument) {
+        guard let text = document.text else { return nil }
+        self.init(kind: document.kind, name: document.name, version: document.version, text: text)
+    }
+}
+
+extension [StoredDocument] {
+    /// The directory that is in force and cannot be read any more.
+    public var lostDirectory: StoredDocument? {
+        let newest = filter { $0.kind == DocumentKind.directory.rawValue }.max { $0.version < $1.version }
+        return newest.flatMap { $0.text == nil ? $0 : nil }
+    }
+
+    /// Those that can be read. Where the newest directory cannot, none is: an older one does not come into force again.
+    public var legible: [AppliedDocument] {
+        let hasLost = lostDirectory != nil
+        return filter { !hasLost || $0.kind != DocumentKind.directory.rawValue }.compactMap(AppliedDocument.init)
     }
 }
 

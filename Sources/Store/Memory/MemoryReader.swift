@@ -93,6 +93,12 @@ final class MemoryReader: StoreReader {
         }
     }
 
+    func erasedDocuments() -> [ErasedDocument] {
+        rows.erasedDocuments.rows.map { id, key in
+            ErasedDocument(kind: id.kind, name: id.name, version: id.version, key: key)
+        }.sorted { ($0.kind, $0.name, $0.version) < ($1.kind, $1.name, $1.version) }
+    }
+
     func trust() -> StoredTrust { Self.trust(rows) }
 
     static func trust(_ rows: MemoryRows) -> StoredTrust {

@@ -104,6 +104,8 @@ final class MemoryRows {
     var trials = MemoryTable<Digest, Trial>()
     var dead = MemoryTable<String, DeadLetter>()
     var documents = MemoryTable<DocumentKey, StoredDocument>()
+    /// Of documents that were erased, under which key they stood.
+    var erasedDocuments = MemoryTable<DocumentKey, SubjectKeyID>()
     var roots = MemoryTable<Int64, StoredRoot>()
     var bundles = MemoryTable<Int64, StoredBundle>()
     var workers = MemoryTable<String, WorkerPresence>()
@@ -144,6 +146,7 @@ final class MemoryRows {
         trials.end(keeping: keeping)
         dead.end(keeping: keeping)
         documents.end(keeping: keeping)
+        erasedDocuments.end(keeping: keeping)
         roots.end(keeping: keeping)
         bundles.end(keeping: keeping)
         workers.end(keeping: keeping)

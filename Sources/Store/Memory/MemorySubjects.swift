@@ -23,6 +23,7 @@ extension MemoryRows {
     }
 
     func holding(of subject: SubjectName) -> SubjectHolding? {
+        guard subject.kind != SubjectName.directoryKind else { return holding(ofDirectory: subject) }
         let key = subject.kind == SubjectName.caseKind ? keyOfCase[CaseID(subject.name)] : subjects[subject]
         guard let key else { return nil }
         let ids = Set(keyOfCase.rows.filter { $0.value == key }.keys)
@@ -73,6 +74,7 @@ extension MemoryRows {
         }
         for (name, known) in subjects.rows where known == key {
             subjects[name] = nil
+            if name.kind == SubjectName.directoryKind { erase(directory: name, under: key) }
             if name.kind == SubjectName.deadKind, let letter = dead[name.name] { dead[name.name] = letter.erased }
         }
     }

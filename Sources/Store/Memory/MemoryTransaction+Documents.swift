@@ -4,10 +4,12 @@ import JSON
 extension MemoryTransaction {
     func apply(_ document: StoredDocument) throws -> ApplyVerdict {
         let key = MemoryRows.DocumentKey(kind: document.kind, name: document.name, version: document.version)
+        if rows.erasedDocuments[key] != nil { return .erased }
         if let standing = rows.documents[key] { return standing.hash == document.hash ? .unchanged : .versionTaken }
         let newest = rows.documents.rows.keys.filter { $0.kind == key.kind && $0.name == key.name }.map(\.version).max()
         if let newest, newest > document.version { return .notNewer(newest: newest) }
         rows.documents[key] = document
+        if document.kind == StoredDocument.directoryKind { _ = rows.key(of: .directory(document.version)) }
         rows.counters.documentsRevision += 1
         try add([
             Entry.ofInstallation(

@@ -5,6 +5,7 @@ extension Migration {
     )
     private static let readSchema = SQLStatement("migrate", "SELECT value FROM meta WHERE key = 'schema'")
     private static let readFloor = SQLStatement("migrate", "SELECT value FROM meta WHERE key = 'schema-floor'")
+    private static let readRestored = SQLStatement("migrate", "SELECT value FROM meta WHERE key = 'restored'")
     private static let setIfAbsent = SQLStatement(
         "migrate",
         "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING"
@@ -45,6 +46,9 @@ extension Migration {
         ]
         if current < sealing.number { try drawKeys(connection) }
         if current > 0, current < sealing.number { try pseudonymise(connection) }
+        if current > 0, current < directories.number, try connection.row(readRestored()) == nil {
+            try sealDirectories(connection)
+        }
         if let environment { values[Installation.Key.environment] = environment }
         _ = try connection.run(
             values.map { setIfAbsent(.text($0), .text($1)) } + [

@@ -16,7 +16,7 @@ struct Migration: Sendable {
 
     static let all: [Migration] = [
         first, second, gates, noticePace, proceedings, duty, standing, course, policyTrust, shapes, record, signedLog,
-        reviews, drills, sealing, lostCases,
+        reviews, drills, sealing, lostCases, directories,
     ]
 
     /// The oldest schema whose workers can work on a store of this version.

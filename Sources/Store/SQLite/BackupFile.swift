@@ -35,7 +35,7 @@ final class BackupFile {
 
     /// Removes what was made on the way.
     func discard() {
-        for ending in ["", "-wal", "-shm", ".lock", ".turn"] { unlink(draft + ending) }
+        for ending in DatabaseFiles.endings { unlink(draft + ending) }
     }
 
     /// The file is read as one that has no log beside it, so that it can lie where nothing may be written: bytes 18 and 19

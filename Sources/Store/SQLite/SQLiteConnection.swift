@@ -79,7 +79,10 @@ final class SQLiteConnection: SQLConnection {
 
     func prepareForMigration() throws {
         try checkFileSystem()
-        try withLock { _ = try writingSession() }
+        try withLock {
+            if writer == nil { try DatabaseFiles(path: path).makeDatabase() }
+            _ = try writingSession()
+        }
     }
 
     func close() {

@@ -14,9 +14,10 @@ final class WriterLock {
     private let lock: Int32
 
     init(besideDatabase path: String) throws {
-        turnstile = try Self.openFile(path + ".turn")
+        let mode = DatabaseFiles(path: path).lockMode
+        turnstile = try Self.openFile(path + ".turn", mode)
         do {
-            lock = try Self.openFile(path + ".lock")
+            lock = try Self.openFile(path + ".lock", mode)
         } catch {
             close(turnstile)
             throw error
@@ -55,8 +56,8 @@ final class WriterLock {
         }
     }
 
-    private static func openFile(_ path: String) throws -> Int32 {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o660)
+    private static func openFile(_ path: String, _ mode: mode_t) throws -> Int32 {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode)
         guard descriptor >= 0 else {
             throw StoreError(
                 .unusable,

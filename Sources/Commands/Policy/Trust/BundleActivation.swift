@@ -148,7 +148,7 @@ extension BundleActivation {
             try transaction.record(
                 .bundleActivated,
                 facts: facts,
-                detail: .init(salt: drawSalt(), content: try ChangeText(proposal.change).json)
+                detail: .init(salt: drawSalt(), content: try ChangeText(proposal.change).withoutPeople)
             )
         }
     }
@@ -176,6 +176,12 @@ extension BundleActivation {
                 .refused,
                 "\(document.label) stands with another content",
                 advice: "raise its version; nothing was activated"
+            )
+        case .erased:
+            throw CommandFailure(
+                .refused,
+                "\(document.label) was erased, and does not come back under its version",
+                advice: "give it a higher one; nothing was activated"
             )
         case .notNewer(let newest):
             throw CommandFailure(

@@ -1,3 +1,4 @@
+import Documents
 import JSON
 import PolicyTrust
 
@@ -21,6 +22,20 @@ struct ChangeText {
     }
 
     var json: JSONValue { ["why": .string(why), "difference": difference] }
+
+    /// The same for the log, beside whose entries it can never be erased for one person's sake: of a directory it names the
+    /// fields that change, and not what they held or hold.
+    var withoutPeople: JSONValue {
+        let fields = (difference.array ?? []).map { field in
+            guard field["document"]?.string == DocumentKind.directory.rawValue, var object = field.object else {
+                return field
+            }
+            object["old"] = nil
+            object["new"] = nil
+            return .object(object)
+        }
+        return ["why": .string(why), "difference": .array(fields)]
+    }
 
     var bytes: [UInt8] { json.serialized() + [0x0A] }
 }

@@ -51,7 +51,7 @@ struct PolicyDiff: Subcommand {
                 one.contains { $0.kind == document.kind && $0.name == document.name }
             }
             difference = PolicyDifference(
-                from: try RuleDocument.all(in: compared.map { AppliedDocument($0) }),
+                from: try RuleDocument.all(in: compared.compactMap(AppliedDocument.init)),
                 to: try RuleDocument.all(in: one)
             )
         }

@@ -94,8 +94,8 @@ private struct HistoryLine {
         author = bundle.author
         changeClass = bundle.changeClass.rawValue
         manifest = bundle.manifest
-        let change = try? ChangeText(Array(stored.change.utf8))
-        why = change?.why
+        let change = stored.change.flatMap { try? ChangeText(Array($0.utf8)) }
+        why = stored.change == nil ? "(erased with a directory)" : change?.why
         fields = change?.difference
     }
 

@@ -111,10 +111,10 @@ struct PolicyPropose: Subcommand {
         var found: [String: [UInt8]] = [:]
         for document in standing.documents where document.kind == DocumentKind.policy.rawValue {
             let reference = PolicyReference(name: PolicyName(document.name), version: document.version)
-            guard open.contains(reference),
+            guard let text = document.text, open.contains(reference),
                 !named.contains(where: { $0.name == document.name && $0.version == document.version })
             else { continue }
-            found["\(TrustedDocuments.earlier)\(document.name)@\(document.version).yaml"] = Array(document.text.utf8)
+            found["\(TrustedDocuments.earlier)\(document.name)@\(document.version).yaml"] = Array(text.utf8)
         }
         return found
     }

@@ -19,7 +19,7 @@ struct PolicyRollback: Subcommand {
 
             \(operatorNote)
 
-            Exit codes: 0 proposed; 1 there is no such bundle, or it is in force.
+            Exit codes: 0 proposed; 1 there is no such bundle, it is in force, or its directory was erased.
             """
     )
 
@@ -41,6 +41,13 @@ struct PolicyRollback: Subcommand {
                 .refused,
                 "there is no bundle version \(to)",
                 advice: "look it up with: belay policy history"
+            )
+        }
+        if let path = standing.trust.erased[place].min() {
+            throw CommandFailure(
+                .refused,
+                "\(path) of bundle version \(to) held a directory that was erased",
+                advice: "propose the policies of then with the directory of now: belay policy propose"
             )
         }
         let (proposal, bundle, difference) = try options.proposal(

@@ -29,7 +29,8 @@ struct StandingTrust {
             stored,
             documents: documents,
             pin: settings.policyRoot,
-            environment: settings.environment
+            environment: settings.environment,
+            isReplacing: true
         )
         let times =
             stored.roots.map(\.at) + stored.bundles.map(\.at) + documents.map(\.appliedAt)

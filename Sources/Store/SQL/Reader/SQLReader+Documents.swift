@@ -27,11 +27,13 @@ extension SQLReader {
     }
 
     func documents() throws -> [StoredDocument] {
-        try rows(Self.newest()).map(StoredDocument.init(row:))
+        try rows(Self.newest()).map { try StoredDocument(row: $0, json: json) }
     }
 
     func document(kind: String, name: String, version: Int64) throws -> StoredDocument? {
-        try rows(Self.one(.text(kind), .text(name), .int(version))).first.map(StoredDocument.init(row:))
+        try rows(Self.one(.text(kind), .text(name), .int(version))).first.map {
+            try StoredDocument(row: $0, json: json)
+        }
     }
 
     func trust() throws -> StoredTrust {
@@ -39,6 +41,8 @@ extension SQLReader {
     }
 
     func documentHistory(kind: String?) throws -> [StoredDocument] {
-        try rows(kind.map { Self.historyOfKind(.text($0)) } ?? Self.history()).map(StoredDocument.init(row:))
+        try rows(kind.map { Self.historyOfKind(.text($0)) } ?? Self.history()).map {
+            try StoredDocument(row: $0, json: json)
+        }
     }
 }

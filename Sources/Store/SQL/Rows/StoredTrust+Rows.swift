@@ -29,7 +29,7 @@ extension StoredTrust {
                     version: try row.int(),
                     note: try row.text(),
                     manifest: try row.text(),
-                    change: try row.text(),
+                    change: try json.keys.openAll(try row.text()),
                     files: StoredBundle.files(in: try json.read(try row.text()) { $0.materialise() }),
                     at: try row.instant(),
                     storedBy: try row.text()
@@ -57,7 +57,8 @@ extension StoredBundle {
         """
     )
 
-    var inserting: SQLCommand {
+    /// - Parameter change: As it is to stand there.
+    func inserting(change: String) -> SQLCommand {
         Self.add(
             .int(version),
             .text(note),
@@ -83,7 +84,7 @@ extension StoredBundle {
     }
 
     /// What is not written as ``filesJSON`` writes it is left out: the manifest says what is missing.
-    fileprivate static func files(in json: JSONValue) -> [File] {
+    static func files(in json: JSONValue) -> [File] {
         (json.array ?? []).map { file in
             File(
                 path: file["path"]?.string ?? "",

@@ -61,6 +61,9 @@ enum SubjectRow {
 
 extension SQLReader {
     func subject(_ name: SubjectName) throws -> SubjectHolding? {
+        guard name.kind != SubjectName.directoryKind else {
+            return try DirectoryLook(rows: rows, json: json).holding(of: name.name)
+        }
         guard let key = try SubjectRow.keyID(rows(SubjectRow.finding(name, json.keys.pseudonyms))) else { return nil }
         let found = try run([SubjectRow.cases(.blob(key.bytes)), SubjectRow.pending(.blob(key.bytes))])
         let pending = try SubjectRow.pending(found[1])
@@ -75,6 +78,7 @@ extension SQLReader {
 
 extension SQLTransaction {
     func lockSubject(_ subject: SubjectName) throws -> SubjectHolding? {
+        guard subject.kind != SubjectName.directoryKind else { return try lockDirectory(subject.name) }
         guard let key = try SubjectRow.keyID(rows(SubjectRow.finding(subject, json.keys.pseudonyms))) else {
             return nil
         }
@@ -107,7 +111,9 @@ extension SQLTransaction {
         guard destroyed != .installation else { preconditionFailure("the installation's key is never destroyed") }
         var commands: [SQLCommand] = []
         let events = Set(changes.erased.compactMap { lockedCases[$0.id] }.flatMap(EventName.all))
-        if let key = try json.keys.key(destroyed) { commands += try sealEvents(events, under: key) }
+        if let key = try json.keys.key(destroyed) {
+            commands += try sealEvents(events, under: key) + sealChanges(under: key)
+        }
         for subject in changes.erased {
             precondition(lockedCases[subject.id] != nil, "a case is locked before it is written")
             let key = draw(for: subject)

@@ -9,13 +9,13 @@ extension SQLTransaction {
         """
     )
     /// Documents are applied one after the other.
-    private static let hold = SQLStatement(
+    static let holdDocuments = SQLStatement(
         "hold the documents",
         "SELECT value FROM meta WHERE key = '\(Installation.Key.documentsRevision)' {lock}"
     )
     private static let existing = SQLStatement(
         "look a document up",
-        "SELECT hash FROM document WHERE kind = ?1 AND name = ?2 AND version = ?3"
+        "SELECT hash, text FROM document WHERE kind = ?1 AND name = ?2 AND version = ?3"
     )
     private static let newest = SQLStatement(
         "look a document up",
@@ -28,9 +28,13 @@ extension SQLTransaction {
 
     func apply(_ document: StoredDocument) throws -> ApplyVerdict {
         let (kind, name) = (SQLValue.text(document.kind), SQLValue.text(document.name))
-        let found = try run([Self.hold(), Self.existing(kind, name, .int(document.version)), Self.newest(kind, name)])
+        let found = try run([
+            Self.holdDocuments(), Self.existing(kind, name, .int(document.version)), Self.newest(kind, name),
+        ])
         if var row = found[1].first {
-            return try row.digest() == document.hash ? .unchanged : .versionTaken
+            let (hash, text) = (try row.digest(), try row.text())
+            if document.kind == StoredDocument.directoryKind, try json.keys.openAll(text) == nil { return .erased }
+            return hash == document.hash ? .unchanged : .versionTaken
         }
         if var row = found[2].first, let newest = try row.optionalInt(), newest > document.version {
             return .notNewer(newest: newest)
@@ -44,15 +48,20 @@ extension SQLTransaction {
                 "hash": .string(document.hash.description), "by": .string(document.appliedBy),
             ]
         )
+        let own = document.kind == StoredDocument.directoryKind ? SubjectKey.draw() : nil
         _ = try run(
-            [Self.add.with(document.columns), Self.raiseNumber(.text(Installation.Key.documentsRevision))]
+            (own.map { [adding($0)] } ?? [])
+                + [
+                    Self.add.with(document.columns(sealed: own)),
+                    Self.raiseNumber(.text(Installation.Key.documentsRevision)),
+                ]
                 + EntryRow.inserting([entry], into: connection.dialect, sealed: key)
         )
         return .applied
     }
 
     func holdTrust() throws -> StoredTrust {
-        try StoredTrust(rows: run([Self.hold()] + StoredTrust.reading.map { $0() }).dropFirst(), json: json)
+        try StoredTrust(rows: run([Self.holdDocuments()] + StoredTrust.reading.map { $0() }).dropFirst(), json: json)
     }
 
     func add(_ root: StoredRoot) throws {
@@ -60,7 +69,11 @@ extension SQLTransaction {
     }
 
     func add(_ bundle: StoredBundle) throws {
-        _ = try run([bundle.inserting, Self.raiseNumber(.text(Installation.Key.documentsRevision))])
+        guard let change = bundle.change else { preconditionFailure("what takes force was not erased") }
+        _ = try run([
+            bundle.inserting(change: try directoryKeys.sealed(change: change)),
+            Self.raiseNumber(.text(Installation.Key.documentsRevision)),
+        ])
     }
 
     /// Makes workers read their rules again.
@@ -79,19 +92,24 @@ extension SQLTransaction {
 extension StoredDocument {
     static let columns = "kind, name, version, text, hash, applied_at, applied_by"
 
-    var columns: [SQLValue] {
-        [
-            .text(kind), .text(name), .int(version), .text(text), SQLValue(hash), SQLValue(appliedAt), .text(appliedBy),
+    /// - Parameter key: For a directory.
+    func columns(sealed key: SubjectKey?) -> [SQLValue] {
+        guard let text else { preconditionFailure("what is applied was not erased") }
+        return [
+            .text(kind), .text(name), .int(version), .text(key?.seal(text) ?? text), SQLValue(hash),
+            SQLValue(appliedAt),
+            .text(appliedBy),
         ]
     }
 
-    init(row stored: SQLRow) throws {
+    init(row stored: SQLRow, json: StoredJSONReader) throws {
         var row = stored
+        let kind = try row.text()
         self.init(
-            kind: try row.text(),
+            kind: kind,
             name: try row.text(),
             version: try row.int(),
-            text: try row.text(),
+            text: kind == Self.directoryKind ? try json.keys.openAll(try row.text()) : try row.text(),
             hash: try row.digest(),
             appliedAt: try row.instant(),
             appliedBy: try row.text()
