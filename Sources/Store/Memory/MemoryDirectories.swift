@@ -26,7 +26,7 @@ extension MemoryRows {
     }
 
     /// Forgets a directory's text, and what bundles and their entries tell of its people.
-    mutating func erase(directory subject: SubjectName, under key: SubjectKeyID) {
+    func erase(directory subject: SubjectName, under key: SubjectKeyID) {
         guard let version = Int64(subject.name) else { return }
         for (id, document) in documents.rows
         where id.kind == StoredDocument.directoryKind && id.version == version {

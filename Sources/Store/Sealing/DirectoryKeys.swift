@@ -8,10 +8,8 @@ struct DirectoryKeys {
     /// Those of these versions that are there.
     func keys(of versions: [Int64]) throws -> [SubjectKey] {
         try versions.compactMap { version in
-            guard var row = try connection.row(DirectoryRow.text(.int(version))), let seal = Seal(try row.text()) else {
-                return nil
-            }
-            return try keys.key(seal.keyID)
+            guard var row = try connection.row(DirectoryRow.text(.int(version))) else { return nil }
+            return try Seal.keyID(ofText: try row.text()).flatMap(keys.key)
         }
     }
 
@@ -30,8 +28,8 @@ extension SubjectKeys {
     /// Text that may be sealed under several keys, one within the other; `nil` once any of them was destroyed.
     func openAll(_ text: String) throws -> String? {
         var text = text
-        while let seal = Seal(text) {
-            guard try key(seal.keyID) != nil, let inner = try open(text) else { return nil }
+        while let id = Seal.keyID(ofText: text) {
+            guard try key(id) != nil, let inner = try open(text) else { return nil }
             text = inner
         }
         return text

@@ -39,8 +39,8 @@ struct Seal {
         }
     }
 
-    /// Whether a column of text is sealed.
-    static func isText(_ text: String) -> Bool { text.withBytes { lend(text: $0) { $0 != nil } } }
+    /// Under whose key a column of text is sealed; `nil` where it is not.
+    static func keyID(ofText text: String) -> SubjectKeyID? { text.withBytes { lend(text: $0) { $0?.keyID } } }
 
     private var plainCount: Int { bytes.count - Self.countMin }
 

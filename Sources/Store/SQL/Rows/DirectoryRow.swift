@@ -39,7 +39,7 @@ struct DirectoryLook {
     /// - Parameter name: A version; `nil` comes back where there is none, or where it was erased.
     func holding(of name: String) throws -> SubjectHolding? {
         guard let version = Int64(name), var row = try rows(DirectoryRow.text(.int(version))).first,
-            let seal = Seal(try row.text()), try json.keys.key(seal.keyID) != nil
+            let key = Seal.keyID(ofText: try row.text()), try json.keys.key(key) != nil
         else { return nil }
         var newest = try rows(DirectoryRow.newest()).first
         let bundles = try rows(DirectoryRow.bundles()).map { stored in
@@ -51,7 +51,7 @@ struct DirectoryLook {
             try rows(DirectoryRow.unfinished(.text(policy.name), .int(policy.version)))
         }
         return SubjectHolding(
-            key: seal.keyID,
+            key: key,
             cases: try cases.map { try CaseRow.read($0, json: json).case }.sorted { $0.id < $1.id },
             waitingNotices: 0,
             messages: 0,

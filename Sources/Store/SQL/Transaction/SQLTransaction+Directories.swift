@@ -30,7 +30,7 @@ extension SQLTransaction {
             try rows(DirectoryRow.ofKey(key)).compactMap { stored in
                 var row = stored
                 let version = try row.int()
-                return try Seal(row.text())?.keyID == key.id ? version : nil
+                return Seal.keyID(ofText: try row.text()) == key.id ? version : nil
             }
         )
         guard !versions.isEmpty else { return [] }
@@ -39,7 +39,7 @@ extension SQLTransaction {
             var row = stored
             let number = try row.int()
             guard let clear = try json.keys.open(try row.blob()),
-                let content = try EntryRow.content(clear, json: json),
+                let content = try EntryRow.detail(clear, json: json)?.content,
                 !versions.isDisjoint(with: DirectoryChange.versions(in: content))
             else { return nil }
             return Self.eraseDetail(.blob(key.seal(clear)), .int(number))
@@ -52,8 +52,8 @@ extension SQLReader {
         try rows(Self.sealed()).compactMap { stored in
             var row = stored
             let (kind, name, version) = (try row.text(), try row.text(), try row.int())
-            guard let seal = Seal(try row.text()), try json.keys.key(seal.keyID) == nil else { return nil }
-            return ErasedDocument(kind: kind, name: name, version: version, key: seal.keyID)
+            guard let key = Seal.keyID(ofText: try row.text()), try json.keys.key(key) == nil else { return nil }
+            return ErasedDocument(kind: kind, name: name, version: version, key: key)
         }
     }
 
