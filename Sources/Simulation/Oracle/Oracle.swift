@@ -22,6 +22,7 @@ final class Oracle {
     private(set) var caseTime: Duration = .zero
     private var fired: Set<String> = []
     private var grounds = Grounds()
+    private var outbox = OutboxWatch()
     private(set) var log: LogOracle!
 
     private(set) var events: [String: SourceEvent] = [:]
@@ -83,6 +84,15 @@ final class Oracle {
         answers.values.joined().reduce(into: [:]) { counts, answer in
             if case .refused(let code, _, _) = answer.result { counts[code, default: 0] += 1 }
         }
+    }
+
+    /// Looks at what lies in the outbox, while time passes.
+    func lookAtOutbox() {
+        let stuck = outbox.look(at: world.database.outboxRows, now: world.elapsed) { lane in
+            world.lives(lane) && !world.broker.isBlocked
+        }
+        guard let stuck else { return }
+        isBroken("everything leaves through the outbox", "row \(stuck.row) lies, and \(stuck.lane) lives")
     }
 
     // MARK: What it sees of a commit

@@ -30,6 +30,8 @@ final class World: @unchecked Sendable {
     var processes: [Process] = []
     /// When only time could bring anything new, the last time.
     var quietAt: Duration = .zero
+    /// Whether anything lay in the outbox when time passed last.
+    private var hadOutbox = false
     /// When turns that are left out were made up for, the last time.
     private var renewedAt: Duration = .zero
     /// What looks would find, and as of which state of the store.
@@ -176,6 +178,8 @@ final class World: @unchecked Sendable {
     /// Time passes until somebody has something to do. Of looks that would find nothing until then, none is taken.
     private func wait(until limit: Duration) {
         if isCalm, isQuiet { quietAt = elapsed }
+        if hadOutbox || database.outboxCount > 0 { oracle.lookAtOutbox() }
+        hadOutbox = database.outboxCount > 0
         var next = [limit, agenda.next, broker.nextArrival].compactMap { $0 }.min() ?? limit
         for seat in seats where isFree(seat) {
             let findsAt = seat.findsAt
@@ -206,6 +210,9 @@ final class World: @unchecked Sendable {
 
     /// Whether a lane lives, and stands in no call: it renews its lease.
     func isAtHand(_ lane: LaneID) -> Bool { lanes[lane].map(isFree) ?? false }
+
+    /// Whether the process of a lane lives, in a call or not.
+    func lives(_ lane: LaneID) -> Bool { lanes[lane] != nil }
 
     /// Whether a sequencer of this name lives, and stands in no call.
     func keepsRole(_ holder: String) -> Bool {

@@ -71,6 +71,8 @@ extension MemoryDatabase {
         return stay.since
     }
     package var outboxCount: Int { rows.outbox.rows.count }
+    /// The rows of the outbox, and whose they are.
+    package var outboxRows: [Int64: LaneID] { rows.outbox.rows.mapValues(\.lane) }
     /// The lanes whose rows lie in the outbox.
     package var outboxLanes: Set<LaneID> { Set(rows.outbox.rows.values.map(\.lane)) }
     /// Each lane, and how long its lease runs.
