@@ -53,6 +53,8 @@ public struct VerificationReport: Hashable, Sendable {
     public internal(set) var details: Int64 = 0
     /// Entries beside which what stood was erased with its subject's key, as the log says: intact, redacted.
     public internal(set) var erased: Int64 = 0
+    /// Policies, directories and calendars that were held against the entries that say who applied them.
+    public internal(set) var documents: Int64 = 0
     /// Directories that were erased, as the log says.
     public internal(set) var erasedDocuments: Int64 = 0
     /// Entries beside which what stood was lost with a store, before another took them over, as the log says.
@@ -104,6 +106,7 @@ public struct Verification {
     var signatures: SignatureCheck
     var stream = StreamProgress()
     var erasures = ErasureCheck()
+    var documents = DocumentCheck()
     /// Whether an exported log was found to differ.
     var exportDiffers = false
     let entries = EntryReader()

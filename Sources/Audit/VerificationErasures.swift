@@ -49,11 +49,15 @@ struct ErasureCheck {
     /// Those of which no entry says that they were erased.
     var unexplainedDocuments: [ErasedDocument] { documents.filter { !destroyed.contains($0.key) } }
 
+    /// Whether a restored store took this entry over from the log.
+    func isTakenOver(_ index: Int64?) -> Bool {
+        guard let index else { return false }
+        return takenOver.contains { $0.contains(index) }
+    }
+
     /// How much was erased and how much lost as the log says, and where something is gone of which it says nothing.
     func verdict() -> (erased: Int64, lost: Int64, unexplained: [Gone]) {
-        let unnamed = missing.filter { place in
-            !takenOver.contains { range in place.index.map { range.contains($0) } ?? false }
-        }
+        let unnamed = missing.filter { !isTakenOver($0.index) }
         let unexplained =
             erased.filter { !destroyed.contains($0.key) }.values
             + unnamed.map { Gone(count: 1, index: $0.index, caseID: $0.caseID) }
@@ -66,9 +70,13 @@ struct ErasureCheck {
 }
 
 extension Verification {
-    /// Takes what an entry that is read beside the log says of what is gone.
-    mutating func note(erasureIn entry: Entry) {
-        if entry.kind == .subjectErased { erasures.note(entry: entry.body) }
+    /// Takes what an entry that is read beside the log says of what is gone, and of what was applied.
+    mutating func note(ofInstallation stored: StoredEntry) {
+        switch stored.entry.kind {
+        case .subjectErased: erasures.note(entry: stored.entry.body)
+        case .documentApplied: documents.note(entry: stored.entry.body, at: stored.index)
+        default: break
+        }
     }
 
     /// Once the whole log was read.

@@ -118,6 +118,7 @@ extension Verification {
             erasures.note(row.erased, at: index, of: row.namedCase)
         }
         if kind == .subjectErased || kind == .storeRecovered { erasures.note(entry: Array(row.body)) }
+        if kind == .documentApplied { documents.note(entry: Array(row.body), at: index) }
         do throws(EntryLinkError) {
             let followed = log.chains.follow(try EntryLink(members), row.body)
             for fault in followed.faults { report.add(.log, index: index, case: row.namedCase, "\(fault)") }

@@ -82,12 +82,19 @@ extension Verification {
             guard page.count == Self.casesPage else { break }
             last = page.last
         }
-        for document in try store.reading({ try $0.erasedDocuments() }) { erasures.note(document) }
-        // A subject may have been erased since the log's head was read.
-        if erasures.hasUnexplained {
-            for entry in try store.reading({ try $0.story(of: Entry.installation) }) { note(erasureIn: entry.entry) }
+        try readDocuments(of: store)
+        // A subject may have been erased since the log's head was read, or a document applied.
+        if erasures.hasUnexplained || documents.hasUntold {
+            for entry in try store.reading({ try $0.story(of: Entry.installation) }) { note(ofInstallation: entry) }
         }
         finishCases()
+        finishDocuments()
+    }
+
+    private mutating func readDocuments(of store: any Store) throws {
+        let (all, erased) = try store.reading { (try $0.documentHistory(kind: nil), try $0.erasedDocuments()) }
+        for document in all { documents.note(document) }
+        for document in erased { erasures.note(document) }
     }
 
     /// A page of cases: how many, the last of them, and those of which the row alone did not say that all is well.

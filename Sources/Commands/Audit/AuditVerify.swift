@@ -18,8 +18,9 @@ struct AuditVerify: Subcommand {
         discussion: """
             Every leaf hash, the root of every batch, what stands beside each entry, the change numbers of each case and \
             the entry that each entry names; every checkpoint's root and signature, by the key that the log named by then; \
-            then the audit stream against the store, and the log folded against the rows of the cases. It reads in short \
-            transactions and may run beside a live fleet.
+            then the audit stream against the store, the log folded against the rows of the cases, and each policy, directory \
+            and calendar against the entry that says who applied it. It reads in short transactions and may run beside a \
+            live fleet.
 
               belay audit verify
               belay audit verify --key "$(cat log.pub)"  # the log's first key, as you were given it
@@ -169,6 +170,9 @@ struct AuditVerify: Subcommand {
                 "\(report.erased) details were erased with their subjects' keys, as the log says: intact, redacted"
             )
         }
+        if report.documents > 0 {
+            console.line("\(report.documents) documents compared with the entries that say who applied them")
+        }
         if report.erasedDocuments > 0 {
             console.line(
                 "\(report.erasedDocuments) of the directory's versions erased, as the log says: intact, redacted"
@@ -226,7 +230,8 @@ extension VerificationReport {
     fileprivate var json: JSONValue {
         [
             "intact": .bool(isIntact), "entries": .int(entries), "batches": .int(batches), "details": .int(details),
-            "redacted": .int(erased), "redactedDocuments": .int(erasedDocuments), "lost": .int(lost),
+            "redacted": .int(erased), "documents": .int(documents), "redactedDocuments": .int(erasedDocuments),
+            "lost": .int(lost),
             "cases": .int(cases), "unsequenced": .int(unsequenced), "streamRecords": .int(streamRecords),
             "streamRepeats": .int(streamRepeats), "streamBegins": streamBegins.map { .int($0) } ?? .null,
             "chained": .int(chained), "checkpoints": .int(checkpoints), "signedSize": .int(signedSize),
