@@ -71,7 +71,9 @@ extension SQLTransaction {
     }
 
     private func sealNotices(of id: CaseID, under key: SubjectKey) throws {
-        func sealed(_ text: String?) -> SQLValue { SQLValue(text.map { Seal.keyID(ofText: $0) == nil ? key.seal($0) : $0 }) }
+        func sealed(_ text: String?) -> SQLValue {
+            SQLValue(text.map { Seal.keyID(ofText: $0) == nil ? key.seal($0) : $0 })
+        }
         _ = try run(
             try rows(Self.notices(SQLValue(id))).map { stored in
                 var row = stored
