@@ -3,18 +3,6 @@ import JSON
 
 /// Directories whose people are to be forgotten.
 extension SQLTransaction {
-    private static let details = SQLStatement(
-        "erase a directory",
-        """
-        SELECT d.row_id, d.sealed FROM entry e JOIN entry_detail d ON d.row_id = e.row_id
-        WHERE e.case_id = ?1 AND e.kind = ?2 AND d.sealed IS NOT NULL
-        """
-    )
-    private static let eraseDetail = SQLStatement(
-        "erase a directory",
-        "UPDATE entry_detail SET sealed = ?1 WHERE row_id = ?2"
-    )
-
     var directoryKeys: DirectoryKeys { DirectoryKeys(connection: connection, keys: json.keys) }
 
     /// What is kept of a directory. No other is put into force before the transaction ends.
@@ -34,15 +22,8 @@ extension SQLTransaction {
             }
         )
         guard !versions.isEmpty else { return [] }
-        let kind = SQLValue.text(Entry.Kind.bundleActivated.rawValue)
-        return try rows(Self.details(SQLValue(Entry.installation), kind)).compactMap { stored in
-            var row = stored
-            let number = try row.int()
-            guard let clear = try json.keys.open(try row.blob()),
-                let content = try EntryRow.detail(clear, json: json)?.content,
-                !versions.isDisjoint(with: DirectoryChange.versions(in: content))
-            else { return nil }
-            return Self.eraseDetail(.blob(key.seal(clear)), .int(number))
+        return try resealDetails(of: .bundleActivated, under: key) { content in
+            !versions.isDisjoint(with: DirectoryChange.versions(in: content))
         }
     }
 }

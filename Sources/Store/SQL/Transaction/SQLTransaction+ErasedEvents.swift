@@ -11,17 +11,6 @@ extension SQLTransaction {
         "erase a subject's events",
         "UPDATE event_shape SET event = ?5 WHERE \(ShapeRow.ofKind) AND digest = ?4"
     )
-    private static let details = SQLStatement(
-        "erase a subject's events",
-        """
-        SELECT d.row_id, d.sealed FROM entry e JOIN entry_detail d ON d.row_id = e.row_id
-        WHERE e.case_id = ?1 AND e.kind = ?2 AND d.sealed IS NOT NULL
-        """
-    )
-    private static let eraseDetail = SQLStatement(
-        "erase a subject's events",
-        "UPDATE entry_detail SET sealed = ?1 WHERE row_id = ?2"
-    )
 
     /// Puts what names one of these events under the key that is about to be destroyed.
     func sealEvents(_ events: Set<EventName>, under key: SubjectKey) throws -> [SQLCommand] {
@@ -35,18 +24,11 @@ extension SQLTransaction {
             else { continue }
             commands.append(Self.eraseShape.with(id + [.text(key.seal(text))]))
         }
-        let kind = SQLValue.text(Entry.Kind.shapeNew.rawValue)
-        for stored in try rows(Self.details(SQLValue(Entry.installation), kind)) {
-            var row = stored
-            let number = try row.int()
-            guard let clear = try json.keys.open(try row.blob()),
-                let content = try EntryRow.detail(clear, json: json)?.content,
-                let id = content["event"]?.string, let source = content["source"]?.string,
-                events.contains(EventName(id: id, source: source))
-            else { continue }
-            commands.append(Self.eraseDetail(.blob(key.seal(clear)), .int(number)))
-        }
-        return commands
+        return try commands
+            + resealDetails(of: .shapeNew, under: key) { content in
+                guard let id = content["event"]?.string, let source = content["source"]?.string else { return false }
+                return events.contains(EventName(id: id, source: source))
+            }
     }
 }
 
