@@ -71,9 +71,11 @@ let package = Package(
             dependencies: ["Escalation", "JSON", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
+        // Two of SHA-256 at once: every entry of a log is hashed twice.
+        .target(name: "CPairedHash"),
         .target(
             name: "AuditLog",
-            dependencies: ["JSON", "SignedNote", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["CPairedHash", "JSON", "SignedNote", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
         // Small servers: health, and the witness.

@@ -16,7 +16,7 @@ extension Verification {
                 batchRoot: nil,
                 erased: stored.erased
             )
-            entry.lend { read($0, at: stored.index) }
+            entry.lend { read($0, HashWords(of: $0.body), at: stored.index) }
         }
         guard let place = log.place(of: subject.id) else {
             report.add(.case, case: subject.id, "the log has no entry of it")

@@ -44,8 +44,8 @@ extension Verification {
         if row.index != expected {
             report.add(.log, index: row.index, "expected entry \(expected) here: entries are missing or out of order")
         }
-        let leaf = TreeHash.leaf(row.body)
-        if TreeHash(bytes: row.hash) != leaf {
+        let hashes = EntryHashes(of: row.body)
+        if TreeHash(bytes: row.hash) != hashes.leaf {
             report.add(
                 .log,
                 index: row.index,
@@ -53,9 +53,9 @@ extension Verification {
                 "its text hashes to another leaf than the log holds: the entry or its leaf was changed"
             )
         }
-        log.append(leaf)
+        log.append(hashes.leaf)
         report.entries += 1
-        read(row, at: row.index)
+        read(row, hashes.plain, at: row.index)
     }
 
     /// A batch that ends at the entry that was taken last.
@@ -83,15 +83,17 @@ extension Verification {
 
     /// Holds an entry's text against what stands beside it, and against the entries of its case before it.
     ///
-    /// - Parameter index: `nil` where the log does not hold it yet.
-    mutating func read(_ row: LogRow, at index: Int64?) {
+    /// - Parameters:
+    ///   - hash: Of its text.
+    ///   - index: `nil` where the log does not hold it yet.
+    mutating func read(_ row: LogRow, _ hash: HashWords, at index: Int64?) {
         let isJSON: Void? = entries.read(row.body) { members in
-            read(members, of: row, at: index)
+            read(members, of: row, hash, at: index)
         }
         if isJSON == nil { report.add(.log, index: index, case: row.namedCase, "its text is no JSON") }
     }
 
-    private mutating func read(_ members: EntryMembers, of row: LogRow, at index: Int64?) {
+    private mutating func read(_ members: EntryMembers, of row: LogRow, _ hash: HashWords, at index: Int64?) {
         if !row.fits(members) {
             report.add(
                 .log,
@@ -120,7 +122,7 @@ extension Verification {
         if kind == .subjectErased || kind == .storeRecovered { erasures.note(entry: Array(row.body)) }
         if kind == .documentApplied { documents.note(entry: Array(row.body), at: index) }
         do throws(EntryLinkError) {
-            let followed = log.chains.follow(try EntryLink(members), row.body)
+            let followed = log.chains.follow(try EntryLink(members), hash)
             for fault in followed.faults { report.add(.log, index: index, case: row.namedCase, "\(fault)") }
             if followed.place == log.told.count { log.told.append(ToldCase(row.namedCase)) }
             log.told[followed.place].take(members, kind, row.body)

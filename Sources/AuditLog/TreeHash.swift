@@ -21,12 +21,15 @@ public struct TreeHash: Hashable, Sendable {
         self.words = words
     }
 
-    private init(_ words: HashWords) {
+    init(_ words: HashWords) {
         self.words = words
     }
 
     /// The root of a log without entries: the hash of nothing.
     public static let empty = TreeHash(HashWords(of: UnsafeRawBufferPointer(start: nil, count: 0)))
+
+    static let leafPrefix: UInt8 = 0x00
+    private static let nodePrefix: UInt8 = 0x01
 
     /// The hash of an entry. The prefix keeps an entry from being passed off as a node.
     public static func leaf(_ entry: some Collection<UInt8>) -> TreeHash {
@@ -36,11 +39,11 @@ public struct TreeHash: Hashable, Sendable {
 
     /// The same of bytes that are lent.
     public static func leaf(_ entry: UnsafeRawBufferPointer) -> TreeHash {
-        withUnsafeBytes(of: 0x00 as UInt8) { TreeHash(HashWords(of: $0, entry)) }
+        withUnsafeBytes(of: leafPrefix) { TreeHash(HashWords(of: $0, entry)) }
     }
 
     public static func node(_ left: TreeHash, _ right: TreeHash) -> TreeHash {
-        withUnsafeBytes(of: 0x01 as UInt8) { prefix in
+        withUnsafeBytes(of: nodePrefix) { prefix in
             // Two hashes side by side are the 64 bytes that follow the prefix.
             withUnsafeBytes(of: (left.words, right.words)) { TreeHash(HashWords(of: prefix, $0)) }
         }

@@ -19,6 +19,8 @@ public struct CaseChains {
 
     private var places: [CaseName: Int] = [:]
     private var ends: [End] = []
+    /// The case of the entry before. What is done to a case at once makes several entries, one behind the other.
+    private var last: (name: CaseName, place: Int)?
     /// Entries that carry the hash of the one before.
     public private(set) var linked: Int64 = 0
     /// Entries that have one before and do not carry its hash: written by a version that did not. Their number alone
@@ -44,14 +46,15 @@ public struct CaseChains {
 
     /// Takes the next entry of the log, and says what is wrong with its place in its case's chain.
     ///
-    /// - Parameter entry: The bytes that `link` was read from.
-    public mutating func follow(_ link: EntryLink, _ entry: UnsafeRawBufferPointer) -> Followed {
-        let hash = HashWords(of: entry)
-        guard let place = places[link.name] else {
+    /// - Parameter hash: Of the bytes that `link` was read from.
+    public mutating func follow(_ link: EntryLink, _ hash: HashWords) -> Followed {
+        guard let place = last?.name == link.name ? last?.place : places[link.name] else {
+            last = (link.name, ends.count)
             places[link.name] = ends.count
             ends.append(End(change: max(link.change, 0), hash: hash, time: link.time))
             return Followed(place: ends.count - 1, faults: begin(link))
         }
+        last = (link.name, place)
         let faults = check(link, against: ends[place])
         ends[place] = End(
             change: max(link.change, ends[place].change),
@@ -59,11 +62,6 @@ public struct CaseChains {
             time: link.time ?? ends[place].time
         )
         return Followed(place: place, faults: faults)
-    }
-
-    /// ``follow(_:_:)-(_,UnsafeRawBufferPointer)`` of an array; the faults alone.
-    public mutating func follow(_ link: EntryLink, _ entry: [UInt8]) -> [CaseChainFault] {
-        entry.withUnsafeBytes { follow(link, $0).faults }
     }
 
     private mutating func begin(_ link: EntryLink) -> [CaseChainFault] {

@@ -67,10 +67,10 @@ public struct ExportVerification<Files: LogFiles> {
             guard let entries = try readBundle(name) else { return false }
             for entry in entries {
                 let index = tree.size
-                check(entry, at: index, in: "\(name)")
-                let leaf = TreeHash.leaf(entry)
-                try take(leaf, index)
-                for tile in tree.append(leaf) { try compare(tile) }
+                let hashes = entry.withUnsafeBytes { EntryHashes(of: $0) }
+                check(entry, hashes.plain, at: index, in: "\(name)")
+                try take(hashes.leaf, index)
+                for tile in tree.append(hashes.leaf) { try compare(tile) }
                 if earlier?.size == tree.size { compareEarlier(tree.root) }
                 if report.continued?.size == tree.size { goesOn = report.continued?.root == tree.root }
             }
@@ -100,13 +100,13 @@ public struct ExportVerification<Files: LogFiles> {
         return entries
     }
 
-    private mutating func check(_ entry: [UInt8], at index: Int64, in path: String) {
+    private mutating func check(_ entry: [UInt8], _ hash: HashWords, at index: Int64, in path: String) {
         if entry.contains(10) { report.add(path, index, "it is more than one line") }
         entry.withUnsafeBytes { bytes in
             do throws(EntryLinkError) {
                 guard let link = try reader.read(bytes, { members throws(EntryLinkError) in try EntryLink(members) })
                 else { throw .notJSON }
-                for fault in chains.follow(link, bytes).faults { report.add(path, index, "\(fault)") }
+                for fault in chains.follow(link, hash).faults { report.add(path, index, "\(fault)") }
             } catch {
                 report.add(path, index, "\(error)")
             }

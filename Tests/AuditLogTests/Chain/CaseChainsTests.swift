@@ -93,3 +93,10 @@ import Testing
         }
     }
 }
+
+extension CaseChains {
+    /// The faults of an entry of these bytes.
+    fileprivate mutating func follow(_ link: EntryLink, _ entry: [UInt8]) -> [CaseChainFault] {
+        follow(link, entry.withUnsafeBytes { HashWords(of: $0) }).faults
+    }
+}
