@@ -27,7 +27,8 @@ let package = Package(
     targets: [
         // The wire and the values, knowing nothing of Belay.
         .target(name: "CSIMDJSON", linkerSettings: [.linkedLibrary("simdjson")]),
-        .target(name: "JSON", dependencies: ["CSIMDJSON"], swiftSettings: strict + closed),
+        .target(name: "CPlainText"),
+        .target(name: "JSON", dependencies: ["CPlainText", "CSIMDJSON"], swiftSettings: strict + closed),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CEL", dependencies: ["CRE2", "JSON"], swiftSettings: strict + closed),
 
@@ -75,7 +76,9 @@ let package = Package(
         .target(name: "CPairedHash"),
         .target(
             name: "AuditLog",
-            dependencies: ["CPairedHash", "JSON", "SignedNote", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "CPairedHash", "CPlainText", "JSON", "SignedNote", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict
         ),
         // Small servers: health, and the witness.

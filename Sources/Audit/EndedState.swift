@@ -18,10 +18,7 @@ struct EndedState {
         write(",\"revision\":", row.revision)
         write(",\"attached\":", row.attached)
         write(",\"snapshot\":\"sha256:")
-        for byte in row.snapshotDigest {
-            bytes.append(Self.digit(byte >> 4))
-            bytes.append(Self.digit(byte & 15))
-        }
+        bytes.append(hexadecimal: row.snapshotDigest)
         write("\",\"waiting\":[],\"updated\":", row.updatedAt)
         write(",\"outcome\":")
         guard bytes.appendPlain(row.outcome) else { return nil }
@@ -37,10 +34,10 @@ struct EndedState {
         guard bytes.appendPlain(kind) else { return false }
         if let name {
             write(",")
-            guard !kind.elementsEqual("recovery".utf8), bytes.appendPlain(name) else { return false }
-        } else if kind.elementsEqual("expiry".utf8) || kind.elementsEqual("rules".utf8) {
+            guard !kind.isSame(as: "recovery"), bytes.appendPlain(name) else { return false }
+        } else if kind.isSame(as: "expiry") || kind.isSame(as: "rules") {
             write(",null")
-        } else if !kind.elementsEqual("recovery".utf8) {
+        } else if !kind.isSame(as: "recovery") {
             return false
         }
         write("]")
@@ -56,9 +53,6 @@ struct EndedState {
         bytes.append(number)
     }
 
-    private static func digit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
-    }
 }
 
 /// The canonical form (RFC 8785) of plain JSON: texts are ASCII without escapes, numbers are whole. Any other has none here.
@@ -127,17 +121,37 @@ extension [UInt8] {
         append(UInt8(ascii: "\""))
         append(contentsOf: text)
         append(UInt8(ascii: "\""))
-        return text.allSatisfy { $0 >= 0x20 && $0 < 0x80 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+        return PlainText.isPlain(text)
     }
 
     fileprivate mutating func append(_ number: Int64) {
-        let start = count
-        var rest = number.magnitude
-        repeat {
-            append(UInt8(ascii: "0") + UInt8(rest % 10))
-            rest /= 10
-        } while rest > 0
-        if number < 0 { append(UInt8(ascii: "-")) }
-        self[start...].reverse()
+        // As many digits as 64 bits have, and a sign.
+        withUnsafeTemporaryAllocation(byteCount: 20, alignment: 1) { digits in
+            var (start, rest) = (digits.count, number.magnitude)
+            repeat {
+                start -= 1
+                digits[start] = UInt8(ascii: "0") + UInt8(rest % 10)
+                rest /= 10
+            } while rest > 0
+            if number < 0 {
+                start -= 1
+                digits[start] = UInt8(ascii: "-")
+            }
+            append(contentsOf: UnsafeRawBufferPointer(rebasing: digits[start...]))
+        }
+    }
+
+    fileprivate mutating func append(hexadecimal content: UnsafeRawBufferPointer) {
+        withUnsafeTemporaryAllocation(byteCount: 2 * content.count, alignment: 1) { digits in
+            for (place, byte) in content.enumerated() {
+                digits[2 * place] = Self.digit(byte >> 4)
+                digits[2 * place + 1] = Self.digit(byte & 15)
+            }
+            append(contentsOf: UnsafeRawBufferPointer(digits))
+        }
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

@@ -12,6 +12,9 @@ extension UnsafeRawBufferPointer {
         return memcmp(own, others, count) == 0
     }
 
+    /// Whether they are this text.
+    public func isSame(as text: StaticString) -> Bool { count == text.utf8CodeUnitCount && begins(with: text) }
+
     /// Whether they begin with this text.
     func begins(with text: StaticString) -> Bool {
         guard count >= text.utf8CodeUnitCount, let own = baseAddress else { return text.utf8CodeUnitCount == 0 }

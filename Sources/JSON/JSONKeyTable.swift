@@ -37,13 +37,13 @@ public struct JSONKeyTable<Value> {
     public subscript(text: String) -> Value? {
         guard !self.isEmpty else { return nil }
         var text = text
-        return text.withUTF8 { utf8 in self.value(Self.hash(utf8)) { $0.bytes.elementsEqual(utf8) } }
+        return text.withUTF8 { utf8 in self.value(Self.hash(utf8)) { $0.bytes.isSame(as: utf8) } }
     }
 
     /// What belongs to a text by its bytes.
     public subscript(utf8 utf8: UnsafeBufferPointer<UInt8>) -> Value? {
         guard !self.isEmpty else { return nil }
-        return self.value(Self.hash(utf8)) { $0.bytes.elementsEqual(utf8) }
+        return self.value(Self.hash(utf8)) { $0.bytes.isSame(as: utf8) }
     }
 
     @inline(__always)

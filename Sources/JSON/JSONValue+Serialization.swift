@@ -1,3 +1,5 @@
+internal import CPlainText
+
 extension JSONValue {
     /// The value as compact JSON, members in their order.
     ///
@@ -79,32 +81,10 @@ struct JSONWriter {
         self.append("\"" as Unicode.Scalar)
     }
 
-    /// The first character that must be escaped: looked for in eight bytes at once.
+    /// The first character that must be escaped.
     private static func nextToEscape(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        var place = start
-        let bytes = UnsafeRawBufferPointer(text)
-        while place + 8 <= bytes.count, mayBePlain(bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)) {
-            place += 8
-        }
-        while place < bytes.count {
-            if mustEscape(bytes[place]) { return place }
-            place += 1
-        }
-        return nil
-    }
-
-    /// Whether none of eight bytes is a quotation mark, a backslash or a control character.
-    @inline(__always)
-    private static func mayBePlain(_ word: UInt64) -> Bool {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let quote = word ^ (ones &* 0x22)
-        let backslash = word ^ (ones &* 0x5C)
-        let below = (word &- (ones &* 0x20)) & ~word
-        return ((quote &- ones) & ~quote | (backslash &- ones) & ~backslash | below) & (ones &* 0x80) == 0
-    }
-
-    private static func mustEscape(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+        let place = plain_text_end(text.baseAddress, start, text.count, false)
+        return place < text.count ? place : nil
     }
 
     private mutating func escape(_ byte: UInt8) {

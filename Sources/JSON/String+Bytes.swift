@@ -16,3 +16,14 @@ extension String {
         }?.flatMap { $0 } ?? utf8.elementsEqual(other.utf8)
     }
 }
+
+extension [UInt8] {
+    /// Whether these are the same bytes.
+    func isSame(as other: UnsafeBufferPointer<UInt8>) -> Bool {
+        withUnsafeBufferPointer { own in
+            guard own.count == other.count else { return false }
+            guard let first = own.baseAddress, let second = other.baseAddress else { return own.isEmpty }
+            return memcmp(first, second, own.count) == 0
+        }
+    }
+}

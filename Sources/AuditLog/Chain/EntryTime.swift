@@ -13,13 +13,16 @@ public struct EntryTime: Hashable, Comparable, Sendable {
     /// The same of bytes that are lent.
     init?(_ bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 20 || bytes.count == 27, bytes[bytes.count - 1] == UInt8(ascii: "Z") else { return nil }
-        let isPlain = Self.marks.withUTF8Buffer { marks in
-            (0..<bytes.count - 1).allSatisfy { place in
-                marks[place] == UInt8(ascii: "0")
-                    ? bytes[place] &- UInt8(ascii: "0") < 10 : bytes[place] == marks[place]
+        let odd = Self.marks.withUTF8Buffer { marks in
+            // Bits that are set where a byte is neither a digit nor the mark that is due: all are looked at, none is asked.
+            var odd: UInt8 = 0
+            for place in 0..<bytes.count &- 1 {
+                let digit = bytes[place] &- UInt8(ascii: "0")
+                odd |= marks[place] == UInt8(ascii: "0") ? (digit < 10 ? 0 : 1) : bytes[place] ^ marks[place]
             }
+            return odd
         }
-        guard isPlain else { return nil }
+        guard odd == 0 else { return nil }
         func number(_ range: Range<Int>) -> UInt64 {
             var number: UInt64 = 0
             for place in range { number = number &* 10 &+ UInt64(bytes[place] &- UInt8(ascii: "0")) }

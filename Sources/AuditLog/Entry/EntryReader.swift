@@ -16,8 +16,9 @@ public final class EntryReader {
         _ entry: UnsafeRawBufferPointer,
         _ body: (EntryMembers) throws(Failure) -> Result
     ) throws(Failure) -> Result? {
-        if let members = scanner.scan(entry) { return try body(members) }
-        return try parse(entry, body)
+        var members = EntryMembers()
+        guard scanner.scan(entry, into: &members) else { return try parse(entry, body) }
+        return try body(members)
     }
 
     /// The same with the JSON reader alone.

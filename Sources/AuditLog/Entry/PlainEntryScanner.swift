@@ -1,3 +1,5 @@
+internal import CPlainText
+
 /// Reads entries as Belay writes nearly all of them: one object without spaces, whose names and texts are ASCII without
 /// escapes, and whose values are texts, whole numbers, words, or lists of these.
 ///
@@ -10,27 +12,42 @@ struct PlainEntryScanner {
     /// Longer ones may pass a limit of the JSON reader's.
     private static let bytesMax = 1 << 16
 
-    /// `nil` where the entry is not plain.
-    func scan(_ entry: UnsafeRawBufferPointer) -> EntryMembers? {
-        guard entry.count <= Self.bytesMax, entry.first == UInt8(ascii: "{") else { return nil }
-        return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.membersMax) { seen in
-            var text = PlainText(entry, at: 1)
-            var members = EntryMembers()
-            // Above it, `seen` is not initialised.
-            var count = 0
-            while true {
-                guard count < Self.membersMax, let name = text.string(), text.take(UInt8(ascii: ":")),
-                    let value = text.value()
-                else { return nil }
-                let word = EntryMemberNames.word(name)
-                // Two names with the same beginning may be one: the JSON reader looks closer.
-                for place in 0..<count where seen[place] == word { return nil }
-                seen.initializeElement(at: count, to: word)
-                count += 1
-                if name.count <= 8 { names.keep(value, of: word, in: &members) }
-                if text.take(UInt8(ascii: ",")) { continue }
-                return text.take(UInt8(ascii: "}")) && text.isAtEnd ? members : nil
+    /// Whether the entry is plain: then `members`, which were none, are its.
+    func scan(_ entry: UnsafeRawBufferPointer, into members: inout EntryMembers) -> Bool {
+        guard entry.count <= Self.bytesMax, entry.first == UInt8(ascii: "{") else { return false }
+        return names.candidates.withUnsafeBufferPointer { candidates in
+            withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Self.membersMax) { seen in
+                scan(entry, candidates, seen, into: &members)
             }
+        }
+    }
+
+    /// - Parameter seen: Room for names, not initialised.
+    @inline(__always)
+    private func scan(
+        _ entry: UnsafeRawBufferPointer,
+        _ candidates: UnsafeBufferPointer<EntryMemberNames.Candidate>,
+        _ seen: UnsafeMutableBufferPointer<UInt64>,
+        into members: inout EntryMembers
+    ) -> Bool {
+        var text = PlainText(entry, at: 1)
+        var count = 0
+        // One bit for each place that was seen: one that is clear says that a name is new.
+        var marks: UInt64 = 0
+        while true {
+            guard count < Self.membersMax, let name = text.name(), let value = text.value() else { return false }
+            let place = names.place(of: name.word)
+            let mark: UInt64 = 1 &<< UInt64(place)
+            if marks & mark != 0 {
+                // Two names with the same beginning may be one: the JSON reader looks closer.
+                for other in 0..<count where seen[other] == name.word { return false }
+            }
+            marks |= mark
+            seen.initializeElement(at: count, to: name.word)
+            count += 1
+            EntryMemberNames.keep(value, of: name, candidates[place], in: &members)
+            if text.take(UInt8(ascii: ",")) { continue }
+            return text.take(UInt8(ascii: "}")) && text.isAtEnd
         }
     }
 }
@@ -57,42 +74,27 @@ private struct PlainText {
         return true
     }
 
+    /// A member's name, and the colon behind it.
+    @inline(__always)
+    mutating func name() -> EntryMemberNames.Name? {
+        let start = place &+ 1
+        guard let name = string(), take(UInt8(ascii: ":")) else { return nil }
+        guard start &+ 8 <= bytes.count, name.count < 8 else {
+            return EntryMemberNames.Name(word: EntryMemberNames.word(name), bytes: name)
+        }
+        // What stands behind a short name is read with it, and left out.
+        let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+        return EntryMemberNames.Name(word: word & ~(~0 &<< UInt64(8 &* name.count)), bytes: name)
+    }
+
     @inline(__always)
     mutating func string() -> UnsafeRawBufferPointer? {
-        guard take(UInt8(ascii: "\"")) else { return nil }
+        guard let text = bytes.baseAddress, take(UInt8(ascii: "\"")) else { return nil }
         let start = place
-        while place &+ 8 <= bytes.count {
-            let odd = Self.odd(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
-            if odd != 0 {
-                place &+= odd.trailingZeroBitCount >> 3
-                return endString(from: start)
-            }
-            place &+= 8
-        }
-        while place < bytes.count, Self.isPlain(bytes[place]) { place &+= 1 }
-        return endString(from: start)
-    }
-
-    private mutating func endString(from start: Int) -> UnsafeRawBufferPointer? {
-        let end = place
+        place = plain_text_end(text.assumingMemoryBound(to: UInt8.self), start, bytes.count, true)
+        let count = place &- start
         guard take(UInt8(ascii: "\"")) else { return nil }
-        return UnsafeRawBufferPointer(rebasing: bytes[start..<end])
-    }
-
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-    }
-
-    /// Which of eight bytes is a quotation mark, a backslash, a control character or not ASCII: its highest bit is set.
-    /// Above the first such byte a bit may be set that should not be; below it none is.
-    @inline(__always)
-    private static func odd(_ word: UInt64) -> UInt64 {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let highest = ones &* 0x80
-        let quote = word ^ (ones &* 0x22)
-        let backslash = word ^ (ones &* 0x5C)
-        let below = (word &- (ones &* 0x20)) & ~word
-        return ((quote &- ones) & ~quote | (backslash &- ones) & ~backslash | below | word) & highest
+        return UnsafeRawBufferPointer(start: text + start, count: count)
     }
 
     @inline(__always)

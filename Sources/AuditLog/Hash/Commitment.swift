@@ -20,9 +20,12 @@ public enum Commitment {
     }
 
     /// A block of the salt, filled up with zeros, and each byte combined with `pad`.
-    private static func fill(_ block: UnsafeMutableRawBufferPointer, with salt: UnsafeRawBufferPointer, _ pad: UInt8) {
-        for place in 0..<blockBytes {
-            block.storeBytes(of: (place < salt.count ? salt[place] : 0) ^ pad, toByteOffset: place, as: UInt8.self)
+    private static func fill(_ block: UnsafeMutableRawBufferPointer, with salt: UnsafeRawBufferPointer, _ pad: UInt64) {
+        block.initializeMemory(as: UInt8.self, repeating: 0)
+        block.copyMemory(from: salt)
+        for place in stride(from: 0, to: blockBytes, by: 8) {
+            let word = block.load(fromByteOffset: place, as: UInt64.self)
+            block.storeBytes(of: word ^ 0x0101_0101_0101_0101 &* pad, toByteOffset: place, as: UInt64.self)
         }
     }
 }

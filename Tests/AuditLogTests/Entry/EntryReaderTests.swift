@@ -13,12 +13,8 @@ import Testing
         var values: [String]
 
         init(_ members: EntryMembers) {
-            let all = [
-                members.caseID, members.change, members.kind, members.time, members.previous, members.detail,
-                members.revision, members.state, members.level, members.outcome,
-            ]
-            values = all.map { value in
-                switch value {
+            values = EntryMember.allCases.map { member in
+                switch members[member] {
                 case .text(let text)?: "text \(Array(text))"
                 case .int(let number)?: "int \(number)"
                 case .other?: "other"
@@ -28,13 +24,20 @@ import Testing
         }
     }
 
-    private func scanned(_ entry: [UInt8]) -> Kept? { entry.withUnsafeBytes { scanner.scan($0).map(Kept.init) } }
+    private func scanned(_ entry: [UInt8]) -> Kept? {
+        entry.withUnsafeBytes { entry in
+            var members = EntryMembers()
+            return scanner.scan(entry, into: &members) ? Kept(members) : nil
+        }
+    }
     private func parsed(_ entry: [UInt8]) -> Kept? { entry.withUnsafeBytes { reader.parse($0) { Kept($0) } } }
 
     private static let plain =
         #"{"v":1,"case":"K7Q2-9F4M-XB3T","change":12,"kind":"case.closed","at":"2026-11-30T15:29:15.250000Z","#
         + #""revision":3,"state":"sha256:00ff","drill":null,"held":true,"owners":["ada","bob",1,false],"#
-        + #""previous":"ab","detail":"hmac-sha256:cd","level":"operator","outcome":"approved","outcomes":0}"#
+        + #""previous":"ab","detail":"hmac-sha256:cd","level":"operator","outcome":"approved","outcomes":0,"#
+        + #""policy":"payments","version":2,"trigger":"large","running":7,"cause":"threshold","#
+        + #""correlation":"run 17"}"#
 
     @Test func `A plain entry is read at a glance, and says what the JSON reader says`() throws {
         let entry = Array(Self.plain.utf8)
@@ -42,6 +45,18 @@ import Testing
         #expect(read == parsed(entry))
         #expect(read.values.prefix(2) == ["text \(Array("K7Q2-9F4M-XB3T".utf8))", "int 12"])
         #expect(!read.values.contains("none"))
+    }
+
+    @Test(
+        arguments: [
+            #"{"":"a"}"#, #"{"":"a","cas":"b","cases":"c","correlate":"d","correlatio":"e","correlations":1}"#,
+            #"{"polic":"a","policyHash":"b"}"#, #"{"v":1,"atat":2}"#,
+        ]
+    )
+    func `A name that is nearly one of them is none`(text: String) throws {
+        let entry = Array(text.utf8)
+        #expect(parsed(entry)?.values.allSatisfy { $0 == "none" } == true)
+        #expect(scanned(entry).map { $0 == parsed(entry) } != false)
     }
 
     @Test(
