@@ -19,7 +19,7 @@ struct ResultTable {
         for row in 0..<PQntuples(result) {
             let values = try (0..<columns).map { try lentValue(result, row, $0, type: types[Int($0)]) }
             try values.withUnsafeBufferPointer { values in
-                var row = LentRow(values)
+                var row = LentRow(.values(values))
                 try body(&row)
             }
         }

@@ -56,17 +56,11 @@ extension SQLiteConnection {
             return rows
         }
 
-        /// A column's memory is the statement's, until its next step (sqlite.org/c3ref/column_blob).
         func lend(_ command: SQLCommand, to body: (inout LentRow) throws -> Void) throws {
-            let statement = try prepare(command.statement).sqliteStatement
-            let count = Int(sqlite3_column_count(statement))
-            try withUnsafeTemporaryAllocation(of: LentRow.Value.self, capacity: count) { values in
-                values.initialize(repeating: .null)
-                try step(through: command) { statement in
-                    for position in 0..<count { values[position] = Self.lentColumn(Int32(position), of: statement) }
-                    var row = LentRow(UnsafeBufferPointer(values))
-                    try body(&row)
-                }
+            let columns = LentRow.Source.statement(SQLiteColumns(of: try prepare(command.statement).sqliteStatement))
+            try step(through: command) { _ in
+                var row = LentRow(columns)
+                try body(&row)
             }
         }
 
@@ -126,20 +120,6 @@ extension SQLiteConnection {
                     preconditionFailure("SQLite takes a value at a time")
                 }
             guard status == SQLITE_OK else { throw StoreError(sqlite: handle, operation: operation) }
-        }
-
-        private static func lentColumn(_ position: Int32, of statement: OpaquePointer) -> LentRow.Value {
-            switch sqlite3_column_type(statement, position) {
-            case SQLITE_INTEGER:
-                return .int(sqlite3_column_int64(statement, position))
-            case SQLITE_TEXT, SQLITE_BLOB:
-                // Of a text too: its bytes are UTF-8 in our databases. Nothing is there where there are none.
-                let start = sqlite3_column_blob(statement, position)
-                let count = Int(sqlite3_column_bytes(statement, position))
-                return .bytes(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
-            default:
-                return .null
-            }
         }
 
         private static func column(_ position: Int32, of statement: OpaquePointer) -> SQLValue {
