@@ -9,8 +9,8 @@ struct ToldCase {
     private(set) var state: WrittenHash?
     private(set) var level: String?
     private(set) var outcome: String?
-    /// The bytes of its first entry.
-    private(set) var opening: [UInt8]?
+    /// What its first entry says of what is fixed for its life.
+    private(set) var opening: ToldOpenings.Place?
     /// Whether it was lost with a store: then there is no row of it.
     private(set) var isLost = false
     /// Whether its row was seen.
@@ -20,12 +20,12 @@ struct ToldCase {
         self.id = id
     }
 
-    mutating func take(_ entry: EntryMembers, _ kind: Entry.Kind?, _ body: UnsafeRawBufferPointer) {
+    mutating func take(_ entry: EntryMembers, _ kind: Entry.Kind?, _ openings: inout ToldOpenings) {
         revision = entry.revision?.int
         state = entry.state?.text.map { WrittenHash($0, after: "sha256:") }
         switch kind {
         case .caseOpened:
-            opening = Array(body)
+            opening = openings.keep(entry)
         case .casePassed:
             level = entry.level?.text.map { String(decoding: $0, as: UTF8.self) }
         case .caseClosed:

@@ -114,7 +114,6 @@ public struct Verification {
     let kinds = JSONKeyTable(
         Dictionary(uniqueKeysWithValues: Entry.Kind.allCases.map { (JSONKey($0.rawValue), $0) })
     )
-    let parser = JSONParser()
 
     /// - Parameter key: The first key of the log, where whoever verifies was given it by another way; else the log's own
     ///   word for it is taken.

@@ -4,8 +4,10 @@ import JSON
 import Store
 
 extension Verification {
-    /// A case's row, with its story as the same reading saw it where the row is ahead of the log (``needsStory(_:)``).
+    /// A case's row, with its story as the same reading saw it where the row is ahead of the log (``needsStory(_:)``). One
+    /// that came before is left out.
     public mutating func take(_ subject: Case, story: [StoredEntry] = []) {
+        if let place = log.place(of: subject.id), log.told[place].hasRow { return }
         report.cases += 1
         for stored in story where stored.entry.change > log.change(of: subject.id) ?? 0 {
             if stored.index == nil { report.unsequenced += 1 }
@@ -36,11 +38,15 @@ extension Verification {
     /// Every case was taken: those of which only the log knows were removed.
     public mutating func finishCases() {
         report.chained = log.chains.linked
-        let gone = log.told.lazy.filter { !$0.hasRow && $0.id != Entry.installation && !$0.isLost }
-        for id in gone.map(\.id).sorted() {
+        for id in missingCases.sorted() {
             report.add(.case, case: id, "the log tells its story, but its row is gone")
         }
         finishErasures()
+    }
+
+    /// Those of which the log tells and whose rows did not come.
+    var missingCases: [CaseID] {
+        log.told.lazy.filter { !$0.hasRow && $0.id != Entry.installation && !$0.isLost }.map(\.id)
     }
 
     private mutating func compare(_ subject: Case, with place: Int) {
@@ -74,57 +80,36 @@ extension Verification {
     }
 
     /// What is fixed for the case's life stands in its first entry.
-    private mutating func compareOpening(of subject: Case, with entry: [UInt8]) {
-        let differences = try? parser.withDocument(entry) { body in
-            OpeningFact.of(subject).compactMap { fact -> String? in
-                guard let logged = body[fact.key], !fact.isSame(as: logged) else { return nil }
-                return "its \(fact.key.name) is \(fact) in its row, \(logged.materialise()) in the log"
-            }
+    private mutating func compareOpening(of subject: Case, with place: ToldOpenings.Place) {
+        for (fact, logged) in zip(OpeningFact.of(subject), log.openings.values(at: place)) {
+            guard logged != .none, logged != fact.value else { continue }
+            report.add(
+                .case,
+                case: subject.id,
+                "its \(fact.key.name) is \(fact.value) in its row, \(logged) in the log"
+            )
         }
-        for difference in differences ?? [] { report.add(.case, case: subject.id, difference) }
     }
 }
 
 /// Something that is fixed for a case's life.
-struct OpeningFact: CustomStringConvertible {
-    enum Value {
-        case text(String)
-        case int(Int64)
-    }
-
+struct OpeningFact {
     let key: JSONKey
-    let value: Value
+    let value: OpeningValue
 
-    static let trigger = JSONKey("trigger")
-    static let running = JSONKey("running")
     static let cause = JSONKey("cause")
     static let correlation = JSONKey("correlation")
-    static let policy = JSONKey("policy")
-    static let version = JSONKey("version")
 
+    /// In the order of ``ToldOpenings``.
     static func of(_ subject: Case) -> [OpeningFact] {
         [
-            OpeningFact(key: trigger, value: .text(subject.key.trigger.rawValue)),
-            OpeningFact(key: running, value: .int(subject.running)),
+            OpeningFact(key: JSONKey("policy"), value: .text(subject.policy.name.rawValue)),
+            OpeningFact(key: JSONKey("version"), value: .int(subject.policy.version)),
+            OpeningFact(key: JSONKey("trigger"), value: .text(subject.key.trigger.rawValue)),
+            OpeningFact(key: JSONKey("running"), value: .int(subject.running)),
             OpeningFact(key: cause, value: .text(subject.opening.cause.rawValue)),
             OpeningFact(key: correlation, value: .text(subject.opening.correlation)),
-            OpeningFact(key: policy, value: .text(subject.policy.name.rawValue)),
-            OpeningFact(key: version, value: .int(subject.policy.version)),
         ]
-    }
-
-    func isSame(as view: JSONView) -> Bool {
-        switch value {
-        case .text(let text): view.isEqual(to: text)
-        case .int(let number): view.int == number
-        }
-    }
-
-    var description: String {
-        switch value {
-        case .text(let text): JSONValue.string(text).description
-        case .int(let number): "\(number)"
-        }
     }
 }
 

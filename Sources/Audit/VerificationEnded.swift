@@ -7,14 +7,14 @@ import Store
 final class EndedGlance {
     private var state = EndedState()
     private var snapshot = PlainCanonicalForm()
-    private let entry = JSONParser()
+    private var opening = OpeningBytes()
     private let row = JSONParser()
 
     private static let drill = JSONKey("drill")
 
     /// Whether the row alone shows that the case is as the log tells it.
-    func isSound(_ row: LentCase.Ended, as told: borrowing ToldCase) -> Bool {
-        isTold(row, by: told) && isSnapshotSound(of: row) && isOpened(row, as: told)
+    func isSound(_ row: LentCase.Ended, as told: borrowing ToldCase, in openings: ToldOpenings) -> Bool {
+        isTold(row, by: told) && isSnapshotSound(of: row) && isOpened(row, as: told, in: openings)
     }
 
     private func isTold(_ row: LentCase.Ended, by told: borrowing ToldCase) -> Bool {
@@ -33,17 +33,20 @@ final class EndedGlance {
     }
 
     /// Whether what is fixed for the case's life is what its first entry says. What is part of a drill is looked at closer.
-    private func isOpened(_ row: LentCase.Ended, as told: borrowing ToldCase) -> Bool {
-        guard let opening = told.opening, !row.key.starts(with: KeyID.drillPrefix.utf8) else { return false }
-        let isSame = try? entry.withDocument(opening) { entry in
-            try self.row.withDocument(row.opening.assumingMemoryBound(to: UInt8.self)) { stored in
-                stored[Self.drill] == nil && entry[OpeningFact.running]?.int == row.running
-                    && entry[OpeningFact.version]?.int == row.version
-                    && entry[OpeningFact.policy].isText(row.policy) && entry[OpeningFact.trigger].isText(row.trigger)
-                    && entry[OpeningFact.cause].isText(stored[OpeningFact.cause]?.utf8.map(UnsafeRawBufferPointer.init))
-                    && entry[OpeningFact.correlation]
-                        .isText(stored[OpeningFact.correlation]?.utf8.map(UnsafeRawBufferPointer.init))
-            }
+    private func isOpened(_ row: LentCase.Ended, as told: borrowing ToldCase, in openings: ToldOpenings) -> Bool {
+        guard let place = told.opening, !row.key.starts(with: KeyID.drillPrefix.utf8) else { return false }
+        let isSame = try? self.row.withDocument(row.opening.assumingMemoryBound(to: UInt8.self)) { stored in
+            guard stored[Self.drill] == nil, let cause = stored[OpeningFact.cause]?.utf8,
+                let correlation = stored[OpeningFact.correlation]?.utf8
+            else { return false }
+            opening.removeAll()
+            opening.append(row.policy)
+            opening.append(row.version)
+            opening.append(row.trigger)
+            opening.append(row.running)
+            opening.append(UnsafeRawBufferPointer(cause))
+            opening.append(UnsafeRawBufferPointer(correlation))
+            return openings.isSame(place, as: opening)
         }
         return isSame == true
     }
@@ -53,8 +56,11 @@ extension Verification {
     /// Takes a case by its row alone, where that shows that it is as the log tells it; else whether it is has to be seen in
     /// the case itself.
     mutating func glance(at row: LentCase) -> Bool {
-        guard let ended = row.ended, let place = log.chains.place(of: row.id),
-            ended.change == log.chains.change(at: place), glance.isSound(ended, as: log.told[place])
+        guard let ended = row.ended, let place = log.chains.place(of: row.id) else { return false }
+        // It came before: its row has moved.
+        if log.told[place].hasRow { return true }
+        guard ended.change == log.chains.change(at: place),
+            glance.isSound(ended, as: log.told[place], in: log.openings)
         else { return false }
         report.cases += 1
         log.told[place].hasRow = true
@@ -67,13 +73,5 @@ extension String? {
     fileprivate func isText(_ text: UnsafeRawBufferPointer) -> Bool {
         guard var own = self else { return false }
         return own.withUTF8 { UnsafeRawBufferPointer($0).isSame(as: text) }
-    }
-}
-
-extension JSONView? {
-    /// Whether it is there, and this text.
-    fileprivate func isText(_ text: UnsafeRawBufferPointer?) -> Bool {
-        guard let text, let own = self?.utf8 else { return false }
-        return UnsafeRawBufferPointer(own).isSame(as: text)
     }
 }

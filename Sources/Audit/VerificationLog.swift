@@ -14,6 +14,12 @@ struct LogChain {
     var chains = CaseChains()
     /// In the order of ``chains``.
     var told: [ToldCase] = []
+    var openings = ToldOpenings()
+
+    /// Makes room for as many leaves as a log says that it has, as far as that is likely.
+    mutating func reserve(_ size: Int64) {
+        leaves.reserveCapacity(Int(min(max(size, 0), 1 << 24)))
+    }
 
     mutating func append(_ leaf: TreeHash) {
         tree.append(leaf)
@@ -125,7 +131,7 @@ extension Verification {
             let followed = log.chains.follow(try EntryLink(members), hash)
             for fault in followed.faults { report.add(.log, index: index, case: row.namedCase, "\(fault)") }
             if followed.place == log.told.count { log.told.append(ToldCase(row.namedCase)) }
-            log.told[followed.place].take(members, kind, row.body)
+            log.told[followed.place].take(members, kind, &log.openings)
         } catch {
             report.add(.log, index: index, case: row.namedCase, "\(error)")
         }

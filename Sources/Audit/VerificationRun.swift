@@ -43,6 +43,7 @@ extension Verification {
     mutating func readLog(of store: any Store, _ progress: (VerificationReport) throws -> Void) throws {
         let (head, statements) = try store.reading { (try $0.logHead(), try $0.logKeyStatements()) }
         begin(statements: statements)
+        log.reserve(head.size)
         var next: Int64 = 0
         while next < head.size {
             let start = next
@@ -74,14 +75,19 @@ extension Verification {
     }
 
     private mutating func readCases(of store: any Store, _ progress: (VerificationReport) throws -> Void) throws {
-        var last = Optional<CaseID>.none
-        while true {
-            let page = try store.reading { try readCases(after: last, from: $0) }
-            for (subject, story) in page.others { take(subject, story: story) }
+        var place = Optional<CasePlace>.none
+        repeat {
+            let others = try store.reading { reader in
+                var others: [CaseID] = []
+                place = try reader.lendCases(after: place, limit: Self.casesPage) { row in
+                    if !glance(at: row) { others.append(CaseID(String(decoding: row.id, as: UTF8.self))) }
+                }
+                return try read(others, from: reader)
+            }
+            for (subject, story) in others { take(subject, story: story) }
             try progress(report)
-            guard page.count == Self.casesPage else { break }
-            last = page.last
-        }
+        } while place != nil
+        try readMissed(of: store)
         try readDocuments(of: store)
         // A subject may have been erased since the log's head was read, or a document applied.
         if erasures.hasUnexplained || documents.hasUntold {
@@ -91,40 +97,38 @@ extension Verification {
         finishDocuments()
     }
 
+    /// Cases that the log tells of and that did not come: their rows may have moved while they were read.
+    private mutating func readMissed(of store: any Store) throws {
+        var missed = missingCases[...]
+        while !missed.isEmpty {
+            let page = Array(missed.prefix(Self.casesPage))
+            missed = missed.dropFirst(page.count)
+            for (subject, story) in try store.reading({ try read(page, from: $0) }) { take(subject, story: story) }
+        }
+    }
+
     private mutating func readDocuments(of store: any Store) throws {
         let (all, erased) = try store.reading { (try $0.documentHistory(kind: nil), try $0.erasedDocuments()) }
         for document in all { documents.note(document) }
         for document in erased { erasures.note(document) }
     }
 
-    /// A page of cases: how many, the last of them, and those of which the row alone did not say that all is well.
-    private struct CasesPage {
-        var count = 0
-        var last: CaseID?
-        var others: [(Case, story: [StoredEntry])] = []
-    }
-
-    private mutating func readCases(after id: CaseID?, from reader: any StoreReader) throws -> CasesPage {
-        var page = CasesPage()
-        var others: [CaseID] = []
-        try reader.lendCases(after: id, limit: Self.casesPage) { row in
-            page.count += 1
-            let isSound = glance(at: row)
-            guard !isSound || page.count == Self.casesPage else { return }
-            let id = CaseID(String(decoding: row.id, as: UTF8.self))
-            page.last = id
-            if !isSound { others.append(id) }
-        }
-        for id in others {
+    /// Cases whole, with the story of those that have changed since the log was read, or look so.
+    private mutating func read(
+        _ ids: [CaseID],
+        from reader: any StoreReader
+    ) throws -> [(Case, story: [StoredEntry])] {
+        var cases: [(Case, story: [StoredEntry])] = []
+        for id in ids {
             do {
                 guard let subject = try reader.case(id) else { continue }
-                page.others.append((subject, story: needsStory(subject) ? try reader.story(of: id) : []))
+                cases.append((subject, story: needsStory(subject) ? try reader.story(of: id) : []))
             } catch let error as StoreError where error.kind == .unexpected {
                 report.add(.case, case: id, "its row cannot be read: \(error.message)")
                 if let place = log.place(of: id) { log.told[place].hasRow = true }
             }
         }
-        return page
+        return cases
     }
 }
 

@@ -254,8 +254,11 @@ public protocol StoreReader: AnyObject {
     func logLines(from index: Int64, limit: Int, detailOf kinds: [Entry.Kind]) throws -> [LogLine]
     /// The last entry of each case up to `limit` cases after `id`, for folding the log against the cases.
     func casesPage(after id: CaseID?, limit: Int) throws -> [Case]
-    /// Lends the rows of the same cases, for whoever looks at all of them. Inside `body`, nothing else may be read.
-    func lendCases(after id: CaseID?, limit: Int, to body: (LentCase) throws -> Void) throws
+    /// Lends rows of cases, for whoever looks at all of them, in the order in which they lie. Inside `body`, nothing else
+    /// may be read.
+    ///
+    /// - Returns: The place of the last one; `nil` where there are no more.
+    func lendCases(after place: CasePlace?, limit: Int, to body: (LentCase) throws -> Void) throws -> CasePlace?
     func counts() throws -> StoreCounts
     func meta(_ key: String) throws -> String?
     /// How durable a commit is past this server; `nil` on SQLite, which has one machine.
@@ -270,10 +273,18 @@ extension StoreReader {
         for entry in try log(from: index, limit: limit) { try entry.lend(body) }
     }
 
-    public func lendCases(after id: CaseID?, limit: Int, to body: (LentCase) throws -> Void) throws {
-        for subject in try casesPage(after: id, limit: limit) {
+    public func lendCases(
+        after place: CasePlace?,
+        limit: Int,
+        to body: (LentCase) throws -> Void
+    ) throws -> CasePlace? {
+        var last = Optional<CaseID>.none
+        if case .text(let id)? = place?.value { last = CaseID(id) }
+        let page = try casesPage(after: last, limit: limit)
+        for subject in page {
             try Array(subject.id.rawValue.utf8).withUnsafeBytes { try body(LentCase(id: $0, ended: nil)) }
         }
+        return page.count < limit ? nil : page.last.map { CasePlace(value: .text($0.id.rawValue)) }
     }
 
     public func batchRoots(after size: Int64, upTo last: Int64) throws -> [BatchRoot] {

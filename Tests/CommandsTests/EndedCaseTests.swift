@@ -33,7 +33,7 @@ import Testing
         try verification.readLog(of: store) { _ in }
         var glances = 0
         try store.reading { reader in
-            try reader.lendCases(after: nil, limit: 9) { if verification.glance(at: $0) { glances += 1 } }
+            _ = try reader.lendCases(after: nil, limit: 9) { if verification.glance(at: $0) { glances += 1 } }
         }
         return (glances, try Verification.run(over: store))
     }
@@ -67,5 +67,34 @@ import Testing
         let (glances, report) = try verify()
         #expect(glances == 0)
         #expect(!report.isIntact)
+    }
+
+    /// Rows are read in the order of their numbers, above the smallest that there is.
+    @Test func `A case whose row did not come is asked for by its id, and its changes are not overlooked`() throws {
+        try [SampleCase("one", vendor: "Acme"), SampleCase("two", vendor: "Acme")].write(to: address)
+        try sql("UPDATE cases SET rowid = -9223372036854775807 - 1 WHERE id = (SELECT min(id) FROM cases)")
+        var (glances, report) = try verify()
+        #expect(glances == 1)
+        #expect(report.isIntact && report.cases == 2, "\(report.differences)")
+        try sql("UPDATE cases SET closer = 'bob' WHERE id = (SELECT min(id) FROM cases)")
+        (glances, report) = try verify()
+        #expect(glances == 1 && report.differences.count == 1, "\(report.differences)")
+        try sql("DELETE FROM cases WHERE id = (SELECT min(id) FROM cases)")
+        report = try verify().report
+        #expect(report.differences.map(\.message) == ["the log tells its story, but its row is gone"])
+    }
+
+    @Test(
+        arguments: [
+            ("policy = 'other'", "its policy is \"other\" in its row, \"payment-approval\" in the log"),
+            ("policy_version = 2", "its version is 2 in its row, 1 in the log"),
+            ("running = 7", "its running is 7 in its row, 1 in the log"),
+        ]
+    )
+    func `What is fixed for its life is told beside what the log says of it`(change: String, message: String) throws {
+        try [SampleCase("one", vendor: "Acme")].write(to: address)
+        try sql("UPDATE cases SET \(change)")
+        let report = try verify().report
+        #expect(report.differences.map(\.message).contains(message), "\(report.differences)")
     }
 }

@@ -88,6 +88,19 @@ import Testing
             try store.write { $0.newCases = Self.cases }
             #expect(try store.reading { try $0.casesPage(after: nil, limit: 2) }.map(\.id) == ["A", "B"])
             #expect(try store.reading { try $0.casesPage(after: "B", limit: 2) }.map(\.id) == ["C"])
+            for limit in 1...4 {
+                var (lent, pages, place): ([String], Int, CasePlace?) = ([], 0, nil)
+                repeat {
+                    place = try store.reading { reader in
+                        try reader.lendCases(after: place, limit: limit) {
+                            lent.append(String(decoding: $0.id, as: UTF8.self))
+                        }
+                    }
+                    pages += 1
+                } while place != nil
+                // Where the last page is full, nobody knows yet that it is the last.
+                #expect(lent.sorted() == ["A", "B", "C"] && pages == 3 / limit + 1, "\(limit) a page")
+            }
         }
     }
 

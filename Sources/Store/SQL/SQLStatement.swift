@@ -5,6 +5,7 @@
 /// - `{lock}`, `{skip locked}`, `{share}`: row locks of PostgreSQL, nothing in SQLite, which has one writer at a time;
 /// - `{elements …}`: the elements of a JSON array of strings, as rows;
 /// - `{among …}`: a condition that the integer before it is one of a JSON array's; by an index, however many they are;
+/// - `{case place}`: the order in which rows of cases lie;
 /// - `{last row}`: the number that the last insert of this connection drew;
 /// - `{integer}`, `{text}`, `{bytes}`, `{number}`, `{strict}`, `{keyed}`: column types and table options.
 struct SQLStatement: Sendable {
@@ -56,6 +57,7 @@ enum SQLDialect: Sendable {
             case "lock": ("", "FOR UPDATE")
             case "skip locked": ("", "FOR UPDATE SKIP LOCKED")
             case "share": ("", "FOR SHARE")
+            case "case place": ("rowid", "id")
             case "last row": ("last_insert_rowid()", "lastval()")
             case "integer": ("INTEGER", "bigint")
             case "text": ("TEXT", "text COLLATE \"C\"")
