@@ -27,6 +27,7 @@ let package = Package(
     targets: [
         // The wire and the values, knowing nothing of Belay.
         .target(name: "CSIMDJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(name: "Base64Text", swiftSettings: strict),
         .target(name: "CPlainText"),
         .target(name: "JSON", dependencies: ["CPlainText", "CSIMDJSON"], swiftSettings: strict + closed),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
@@ -52,7 +53,8 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "CPostgres", "Escalation", "JSON", "Messages", .product(name: "Crypto", package: "swift-crypto"),
+                "Base64Text", "CPostgres", "Escalation", "JSON", "Messages",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict
@@ -64,12 +66,12 @@ let package = Package(
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(
             name: "Courier",
-            dependencies: ["CCurl", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["Base64Text", "CCurl", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict + closed
         ),
         .target(
             name: "Ingress",
-            dependencies: ["Escalation", "JSON", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["Base64Text", "Escalation", "JSON", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
         // Two of SHA-256 at once: every entry of a log is hashed twice.
@@ -77,7 +79,8 @@ let package = Package(
         .target(
             name: "AuditLog",
             dependencies: [
-                "CPairedHash", "CPlainText", "JSON", "SignedNote", .product(name: "Crypto", package: "swift-crypto"),
+                "Base64Text", "CPairedHash", "CPlainText", "JSON", "SignedNote",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
         ),
@@ -100,12 +103,12 @@ let package = Package(
         // Texts with signatures, and what they have to say before a policy may change.
         .target(
             name: "SignedNote",
-            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["Base64Text", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
         .target(
             name: "PolicyTrust",
-            dependencies: ["Escalation", "JSON", "SignedNote"],
+            dependencies: ["Base64Text", "Escalation", "JSON", "SignedNote"],
             swiftSettings: strict
         ),
 
@@ -168,7 +171,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "AMQP", "Audit", "AuditFiles", "AuditLog", "CEL", "Documents", "Escalation", "Fleet", "Ingress",
+                "AMQP", "Audit", "AuditFiles", "AuditLog", "Base64Text", "CEL", "Documents", "Escalation", "Fleet",
+                "Ingress",
                 "Insight", "JSON", "Messages", "PolicyTrust", "SignedLog", "SignedNote", "Simulation", "Store",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -219,6 +223,7 @@ let package = Package(
         // Tests mirror the sources.
         .target(name: "TestBroker", dependencies: ["AMQP"], path: "Tests/TestBroker", swiftSettings: strict + closed),
         .testTarget(name: "AMQPTests", dependencies: ["AMQP", "TestBroker"], swiftSettings: strict + closed),
+        .testTarget(name: "Base64TextTests", dependencies: ["Base64Text"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict + closed),
         .testTarget(name: "CELTests", dependencies: ["CEL", "JSON"], swiftSettings: strict + closed),
         .testTarget(name: "ConformanceTests", dependencies: ["CEL", "JSON"], swiftSettings: strict + closed),
@@ -292,7 +297,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CourierTests",
-            dependencies: ["CCurl", "Courier"],
+            dependencies: ["Base64Text", "CCurl", "Courier"],
             resources: [.copy("Resources")],
             swiftSettings: strict + closed
         ),

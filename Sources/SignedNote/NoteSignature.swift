@@ -1,3 +1,5 @@
+import Base64Text
+
 /// A signature line: an em dash, the key's name, and in base64 four bytes of key id before the signature itself.
 public struct NoteSignature: Hashable, Sendable {
     public let name: NoteName

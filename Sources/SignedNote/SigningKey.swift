@@ -1,3 +1,4 @@
+import Base64Text
 import Crypto
 
 /// A private key with its name, written `PRIVATE+KEY+name+hash+seed` as Go's `sumdb/note` writes it.

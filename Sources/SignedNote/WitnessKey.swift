@@ -1,3 +1,4 @@
+import Base64Text
 import Crypto
 
 /// The public key of a witness: somebody else who has seen a checkpoint, and that it extends what they had seen before

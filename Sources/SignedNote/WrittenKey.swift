@@ -1,3 +1,5 @@
+import Base64Text
+
 /// How a public key is written: `name+hash+key`, the key in base64 behind a byte that says what it signs (C2SP
 /// signed-note, *verifier keys*).
 enum WrittenKey {

@@ -1,3 +1,4 @@
+import Base64Text
 import SignedNote
 
 /// What a log says of itself at one moment: who it is, how many entries it has, and the root over all of them (C2SP

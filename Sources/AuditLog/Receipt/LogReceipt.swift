@@ -1,3 +1,4 @@
+import Base64Text
 import SignedNote
 
 /// That an entry stands in a log whose checkpoint is signed, for somebody who has the entry and trusts nobody else (C2SP

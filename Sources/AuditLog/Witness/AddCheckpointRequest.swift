@@ -1,3 +1,4 @@
+import Base64Text
 import SignedNote
 
 /// What a log asks of a witness: to cosign a checkpoint that extends the one it cosigned last (C2SP tlog-witness,

@@ -1,3 +1,5 @@
+import Base64Text
+
 /// Header text outside ASCII, as RFC 2047 writes it: `=?utf-8?B?…?=`.
 ///
 /// Always the B encoding: one rule that is safe in every header, and no longer for most of the world's scripts.

@@ -1,3 +1,4 @@
+import Base64Text
 internal import Crypto
 
 /// What signs a webhook: a secret shared with the receiver, or a key only we hold (Standard Webhooks 1.0.0).
@@ -17,9 +18,10 @@ public struct WebhookSecret: Sendable, CustomStringConvertible, CustomDebugStrin
     ///   HMAC-SHA256); or `whsk_` and the Base64 of an Ed25519 seed of 32 bytes, its public key after it if wanted
     ///   (signature `v1a`).
     public init(_ text: String) throws(CourierError) {
-        if text.hasPrefix("whsec_"), let bytes = Base64.decode(text.dropFirst(6)), (24...64).contains(bytes.count) {
+        if text.hasPrefix("whsec_"), let bytes = Base64.decode(text.dropFirst(6).utf8), (24...64).contains(bytes.count)
+        {
             self.kind = .shared(SymmetricKey(data: bytes))
-        } else if text.hasPrefix("whsk_"), let bytes = Base64.decode(text.dropFirst(5)),
+        } else if text.hasPrefix("whsk_"), let bytes = Base64.decode(text.dropFirst(5).utf8),
             let key = Self.signingKey(bytes)
         {
             self.kind = .signing(key)

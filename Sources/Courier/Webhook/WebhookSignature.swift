@@ -1,3 +1,4 @@
+import Base64Text
 internal import Crypto
 
 /// Signing and checking webhooks as Standard Webhooks 1.0.0 has it.
@@ -70,7 +71,7 @@ public enum WebhookSignature {
     /// Compares in constant time: swift-crypto's check of an HMAC does, and Ed25519 has nothing secret to leak.
     private static func isValid(_ signature: Substring, _ content: [UInt8], with key: WebhookVerificationKey) -> Bool {
         guard let comma = signature.firstIndex(of: ","),
-            let bytes = Base64.decode(signature[signature.index(after: comma)...])
+            let bytes = Base64.decode(signature[signature.index(after: comma)...].utf8)
         else { return false }
         switch (key.kind, signature[..<comma]) {
         case (.shared(let key), "v1"):

@@ -1,3 +1,4 @@
+import Base64Text
 internal import Crypto
 
 /// What checks a webhook's signature: the shared secret, or the sender's public key.
@@ -20,7 +21,7 @@ public struct WebhookVerificationKey: Sendable, CustomStringConvertible, CustomD
     public init(_ text: String) throws(CourierError) {
         if text.hasPrefix("whsec_") {
             self = try WebhookSecret(text).verificationKey
-        } else if text.hasPrefix("whpk_"), let bytes = Base64.decode(text.dropFirst(5)),
+        } else if text.hasPrefix("whpk_"), let bytes = Base64.decode(text.dropFirst(5).utf8),
             let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)
         {
             self.kind = .verifying(key)

@@ -1,3 +1,4 @@
+import Base64Text
 import Escalation
 import JSON
 

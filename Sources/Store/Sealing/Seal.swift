@@ -1,3 +1,4 @@
+import Base64Text
 import Escalation
 
 /// What stands in the store encrypted: AES-256-GCM (NIST SP 800-38D) under the key of whom it is about.

@@ -1,3 +1,4 @@
+import Base64Text
 import Foundation
 import Testing
 
@@ -70,7 +71,7 @@ import Testing
         #expect(lines.allSatisfy { $0.utf8.count <= 76 })
         let words = lines.joined(separator: " ").split(separator: " ").filter { $0.hasPrefix("=?utf-8?B?") }
         let decoded = try words.map { word in
-            let bytes = try #require(Base64.decode(word.dropFirst(10).dropLast(2)))
+            let bytes = try #require(Base64.decode(word.dropFirst(10).dropLast(2).utf8))
             return try #require(String(validating: bytes, as: UTF8.self))
         }
         #expect(decoded.joined() == subject)

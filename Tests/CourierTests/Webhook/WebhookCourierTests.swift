@@ -1,3 +1,4 @@
+import Base64Text
 import CCurl
 import Foundation
 import Synchronization

@@ -1,3 +1,4 @@
+import Base64Text
 import Testing
 
 @testable import Courier
@@ -39,8 +40,8 @@ import Testing
 
     @Test func `A seed has the public key RFC 8032 gives it, alone or with that key after it`() throws {
         #expect(try WebhookSecret(self.signing).verificationKey.publicText == self.verifying)
-        let seed = try #require(Base64.decode(self.signing.dropFirst(5)))
-        let key = try #require(Base64.decode(self.verifying.dropFirst(5)))
+        let seed = try #require(Base64.decode(self.signing.dropFirst(5).utf8))
+        let key = try #require(Base64.decode(self.verifying.dropFirst(5).utf8))
         #expect(try WebhookSecret("whsk_" + Base64.encode(seed + key)).verificationKey.publicText == self.verifying)
         #expect(throws: CourierError.self) { try WebhookSecret("whsk_" + Base64.encode(seed + seed)) }
         #expect(try WebhookSecret(self.shared).verificationKey.publicText == nil)

@@ -1,8 +1,8 @@
-/// Base64 (RFC 4648, section 4) between memory that is lent: with padding, without line breaks, and of each content one
-/// spelling.
+/// Base64 (RFC 4648, section 4): with padding, without white space, and of each content one spelling.
 ///
-/// Foundation's takes and gives `Data`: for the short texts of a row, more work than all the rest of reading it.
-enum Base64 {
+/// Foundation's takes and gives `Data`, and reads what has bits that nobody needs. For the short texts of a row its way was more
+/// work than all the rest of reading it.
+public enum Base64 {
     private static let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let padding = UInt8(ascii: "=")
     /// By digit; above 63 for what is none.
@@ -12,10 +12,38 @@ enum Base64 {
         return values
     }()
 
-    static func digitCount(of byteCount: Int) -> Int { (byteCount + 2) / 3 * 4 }
+    /// `bytes` as text.
+    public static func encode(_ bytes: some Collection<UInt8>) -> String {
+        func encode(_ bytes: UnsafeRawBufferPointer) -> String {
+            let count = digitCount(of: bytes.count)
+            return String(unsafeUninitializedCapacity: count) { text in
+                write(bytes, to: UnsafeMutableRawBufferPointer(text))
+                return count
+            }
+        }
+        return bytes.withContiguousStorageIfAvailable { encode(UnsafeRawBufferPointer($0)) }
+            ?? Array(bytes).withUnsafeBytes { encode($0) }
+    }
+
+    /// What `text` says; `nil` unless it is exactly what ``encode(_:)`` writes.
+    public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+        func decode(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
+            guard let count = byteCount(of: text) else { return nil }
+            var isRead = false
+            let bytes = [UInt8](unsafeUninitializedCapacity: count) { bytes, initialized in
+                isRead = read(text, to: UnsafeMutableRawBufferPointer(start: bytes.baseAddress, count: count))
+                initialized = count
+            }
+            return isRead ? bytes : nil
+        }
+        return text.withContiguousStorageIfAvailable { decode(UnsafeRawBufferPointer($0)) }
+            ?? Array(text).withUnsafeBytes { decode($0) }
+    }
+
+    public static func digitCount(of byteCount: Int) -> Int { (byteCount + 2) / 3 * 4 }
 
     /// Fills `text`, which has room for ``digitCount(of:)`` digits.
-    static func write(_ bytes: UnsafeRawBufferPointer, to text: UnsafeMutableRawBufferPointer) {
+    public static func write(_ bytes: UnsafeRawBufferPointer, to text: UnsafeMutableRawBufferPointer) {
         digits.withUnsafeBufferPointer { digits in
             var (from, to) = (0, 0)
             while from + 3 <= bytes.count {
@@ -37,14 +65,14 @@ enum Base64 {
     }
 
     /// How many bytes so many digits say, of which these are the last; `nil` where there are none like that.
-    static func byteCount(of text: UnsafeRawBufferPointer) -> Int? {
+    public static func byteCount(of text: UnsafeRawBufferPointer) -> Int? {
         guard text.count % 4 == 0 else { return nil }
         let missing = text.suffix(2).reversed().prefix { $0 == padding }.count
         return text.count / 4 * 3 - missing
     }
 
     /// Fills `bytes`, which has room for ``byteCount(of:)``; whether `text` is Base64.
-    static func read(_ text: UnsafeRawBufferPointer, to bytes: UnsafeMutableRawBufferPointer) -> Bool {
+    public static func read(_ text: UnsafeRawBufferPointer, to bytes: UnsafeMutableRawBufferPointer) -> Bool {
         values.withUnsafeBufferPointer { values in
             // Bits that no digit has.
             var odd: UInt8 = 0
