@@ -46,9 +46,9 @@ extension Verification {
         }
         report.checkpoints += 1
         report.signedSize = max(report.signedSize, checkpoint.size)
-        if checkpoint.size != log.tree.size || checkpoint.size != kept.size {
+        if checkpoint.size != log.size || checkpoint.size != kept.size {
             report.add(.checkpoint, index: checkpoint.size, "it covers another size than the row that holds it says")
-        } else if checkpoint.root != log.tree.root {
+        } else if checkpoint.root != log.head().root {
             report.add(.checkpoint, index: checkpoint.size, "its root is another when recomputed: the log was changed")
         } else {
             checkSignature(of: note, checkpoint)
@@ -86,7 +86,7 @@ extension Verification {
         }
         guard let old = signatures.origins.histories.first(where: { $0.notes.first?.written == statement })?.continued
         else { return }
-        if old.size > log.tree.size || log.roots[old.size - 1] ?? old.root != old.root {
+        if old.size > log.size || log.roots[old.size - 1] ?? old.root != old.root {
             report.add(
                 .checkpoint,
                 index: index,
@@ -100,7 +100,7 @@ extension Verification {
         guard let note = try? SignedNote(kept.note), let checkpoint = try? Checkpoint(text: note.text) else { return }
         report.streamCheckpoints += 1
         // One that is newer than the reading of the store says nothing about it.
-        guard checkpoint.size > 0, checkpoint.size <= log.tree.size else { return }
+        guard checkpoint.size > 0, checkpoint.size <= log.size else { return }
         if log.roots[checkpoint.size - 1] != checkpoint.root {
             report.add(
                 .stream,

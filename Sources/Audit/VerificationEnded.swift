@@ -56,7 +56,7 @@ extension Verification {
     /// Takes a case by its row alone, where that shows that it is as the log tells it; else whether it is has to be seen in
     /// the case itself.
     mutating func glance(at row: LentCase) -> Bool {
-        guard let ended = row.ended, let place = log.chains.place(of: row.id) else { return false }
+        guard let ended = row.ended, let place = log.place(of: row.id) else { return false }
         // It came before: its row has moved.
         if log.told[place].hasRow { return true }
         guard ended.change == log.chains.change(at: place),

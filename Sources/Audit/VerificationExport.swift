@@ -15,10 +15,10 @@ extension Verification {
     /// - Parameter checkpoint: Under which it lies; `nil` where it could not be read.
     public mutating func finishExport(under checkpoint: Checkpoint?) {
         guard let checkpoint else { return }
-        guard checkpoint.size <= log.tree.size else {
+        guard checkpoint.size <= log.size else {
             report.add(
                 .export,
-                index: log.tree.size,
+                index: log.size,
                 "the exported log goes on to \(checkpoint.size) entries: the store was rolled back, or is another log's"
             )
             return

@@ -6,12 +6,14 @@ import Store
 /// What is remembered of the log while it is recomputed: the tree, a leaf an entry, and what the newest entry of each case
 /// said.
 struct LogChain {
-    var tree = TreeHead.empty
+    /// Of the leaves that were hashed into it so far.
+    private var tree = TreeHead.empty
     /// As recomputed from the entries.
     private(set) var leaves: [TreeHash] = []
     /// Roots that end a batch, by the batch's last index.
     var roots: [Int64: TreeHash] = [:]
     var chains = CaseChains()
+    private var next = 0
     /// In the order of ``chains``.
     var told: [ToldCase] = []
     var openings = ToldOpenings()
@@ -22,12 +24,33 @@ struct LogChain {
     }
 
     mutating func append(_ leaf: TreeHash) {
-        tree.append(leaf)
         leaves.append(leaf)
     }
 
+    var size: Int64 { Int64(leaves.count) }
+
+    /// The tree of all leaves. They are hashed into it where somebody asks, many at once.
+    mutating func head() -> TreeHead {
+        tree.append(contentsOf: leaves[Int(tree.size)...])
+        return tree
+    }
+
     func leaf(_ index: Int64) -> TreeHash? {
-        index >= 0 && index < tree.size ? leaves[Int(index)] : nil
+        index >= 0 && index < size ? leaves[Int(index)] : nil
+    }
+
+    /// Where the log has a case. Rows lie as the cases were opened, and so as the log tells of them first: next to the one
+    /// that was asked for last.
+    mutating func place(of id: UnsafeRawBufferPointer) -> Int? {
+        guard let place = isNext(id) ? next : chains.place(of: id) else { return nil }
+        next = place + 1
+        return place
+    }
+
+    private func isNext(_ id: UnsafeRawBufferPointer) -> Bool {
+        guard next < told.count else { return false }
+        var told = told[next].id.rawValue
+        return told.withUTF8 { UnsafeRawBufferPointer($0).isSame(as: id) }
     }
 
     /// Where the log has a case; `nil` where none of its entries stand in it.
@@ -46,7 +69,7 @@ extension Verification {
 
     /// The same of an entry that is lent.
     public mutating func take(_ row: LogRow) {
-        let expected = log.tree.size
+        let expected = log.size
         if row.index != expected {
             report.add(.log, index: row.index, "expected entry \(expected) here: entries are missing or out of order")
         }
@@ -67,8 +90,9 @@ extension Verification {
     /// A batch that ends at the entry that was taken last.
     public mutating func take(_ batch: BatchRoot) {
         report.batches += 1
-        log.roots[batch.size - 1] = log.tree.root
-        if batch.root != log.tree.root.bytes {
+        let root = log.head().root
+        log.roots[batch.size - 1] = root
+        if batch.root != root.bytes {
             report.add(
                 .log,
                 index: batch.size - 1,
@@ -80,9 +104,10 @@ extension Verification {
     /// The tree's head as the store holds it.
     public mutating func finishLog(head: LogHead) {
         report.chained = log.chains.linked
-        if head.size != log.tree.size {
-            report.add(.log, "the head says \(head.size) entries, the log holds \(log.tree.size)")
-        } else if head.root != log.tree.root.bytes || head.peaks != log.tree.peaks.map(\.bytes) {
+        let tree = log.head()
+        if head.size != tree.size {
+            report.add(.log, "the head says \(head.size) entries, the log holds \(tree.size)")
+        } else if head.root != tree.root.bytes || head.peaks != tree.peaks.map(\.bytes) {
             report.add(.log, "the head's root is another when recomputed")
         }
     }

@@ -32,7 +32,7 @@ extension Verification {
     ///
     /// - Parameter isSettled: Whether the sequencer has had time to append everything, so that what is absent is missing.
     public mutating func finishStream(isSettled: Bool = true) {
-        let size = log.tree.size
+        let size = log.size
         let due = stream.due ?? 0
         guard due < size else { return }
         report.streamBehind = size - due

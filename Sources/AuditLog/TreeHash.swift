@@ -29,7 +29,7 @@ public struct TreeHash: Hashable, Sendable {
     public static let empty = TreeHash(HashWords(of: UnsafeRawBufferPointer(start: nil, count: 0)))
 
     static let leafPrefix: UInt8 = 0x00
-    private static let nodePrefix: UInt8 = 0x01
+    static let nodePrefix: UInt8 = 0x01
 
     /// The hash of an entry. The prefix keeps an entry from being passed off as a node.
     public static func leaf(_ entry: some Collection<UInt8>) -> TreeHash {

@@ -1,9 +1,9 @@
 /// A tree that grows: its size and the roots of its complete subtrees, largest first. That is all that appending needs,
 /// however long the log.
 public struct TreeHead: Hashable, Sendable {
-    public private(set) var size: Int64
+    public internal(set) var size: Int64
     /// One root for each bit set in `size`.
-    public private(set) var peaks: [TreeHash]
+    public internal(set) var peaks: [TreeHash]
 
     public static let empty = TreeHead()
 

@@ -105,7 +105,7 @@ ROUNDS static void take_blocks(State *first, const uint8_t *text, State *second,
 
 /// Puts behind the last bytes of a text what ends it (FIPS 180-4, section 5.1.1), and says how many blocks that makes.
 ///
-/// @param end Two blocks, of which `count` bytes are filled: 64 at most.
+/// @param end Two blocks, of which `count` bytes are filled: so many that what ends it has room.
 static size_t end_text(uint8_t end[2 * block_bytes], size_t count, uint64_t whole_count) {
     const size_t blocks = count + 1 + length_bytes <= block_bytes ? 1 : 2;
     const size_t length_place = blocks * block_bytes - length_bytes;
@@ -168,10 +168,34 @@ bool paired_hash(uint8_t prefix, const uint8_t *text, size_t count, uint8_t pref
     return true;
 }
 
+ROUNDS static void hash_nodes(uint8_t prefix, const uint8_t children[128], uint8_t nodes[64]) {
+    State a = initial_state(), b = initial_state();
+    uint8_t text_a[2 * block_bytes], text_b[2 * block_bytes];
+    text_a[0] = text_b[0] = prefix;
+    memcpy(text_a + 1, children, 64);
+    memcpy(text_b + 1, children + 64, 64);
+    end_text(text_a, 65, 65);
+    end_text(text_b, 65, 65);
+    take_blocks(&a, text_a, &b, text_b, 2);
+    write_hash(a, nodes);
+    write_hash(b, nodes + 32);
+}
+
+bool paired_nodes(uint8_t prefix, const uint8_t children[128], uint8_t nodes[64]) {
+    if (!has_instructions()) return false;
+    hash_nodes(prefix, children, nodes);
+    return true;
+}
+
 #else
 
 bool paired_hash(uint8_t prefix, const uint8_t *text, size_t count, uint8_t prefixed[32], uint8_t plain[32]) {
     (void)prefix, (void)text, (void)count, (void)prefixed, (void)plain;
+    return false;
+}
+
+bool paired_nodes(uint8_t prefix, const uint8_t children[128], uint8_t nodes[64]) {
+    (void)prefix, (void)children, (void)nodes;
     return false;
 }
 

@@ -43,6 +43,20 @@ import Testing
         return .node(root(of: leaves.prefix(split)), root(of: leaves.dropFirst(split)))
     }
 
+    @Test func `Leaves that are appended together give the tree that they give one by one, from whatever size on`() {
+        let leaves = (0..<80).map { TreeHash.leaf(Array("entry \($0)".utf8)) }
+        for size in 0...40 {
+            var begun = TreeHead.empty
+            for leaf in leaves.prefix(size) { begun.append(leaf) }
+            for count in 0...40 {
+                var (one, together) = (begun, begun)
+                for leaf in leaves[size..<size + count] { one.append(leaf) }
+                together.append(contentsOf: leaves[size..<size + count])
+                #expect(together == one, "\(count) to \(size)")
+            }
+        }
+    }
+
     @Test func `Appending gives at every size the root of the recursive definition`() {
         let leaves = (0..<300).map { TreeHash.leaf(Array("entry \($0)".utf8)) }
         var head = TreeHead.empty

@@ -14,4 +14,10 @@
 /// Says `false`, and writes nothing, where the CPU has no such instructions: then any other SHA-256 does.
 bool paired_hash(uint8_t prefix, const uint8_t *text, size_t count, uint8_t prefixed[32], uint8_t plain[32]);
 
+/// Two nodes of the tree side by side, each of two hashes that lie one behind the other: SHA-256 of `prefix` and these 64
+/// bytes. The nodes may lie where their children do.
+///
+/// Says `false` as ``paired_hash`` does.
+bool paired_nodes(uint8_t prefix, const uint8_t children[128], uint8_t nodes[64]);
+
 #endif
