@@ -29,6 +29,7 @@ let package = Package(
         .target(name: "CSIMDJSON", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "Base64Text", swiftSettings: strict),
         .target(name: "CPlainText"),
+        .target(name: "Places", swiftSettings: strict),
         .target(name: "JSON", dependencies: ["CPlainText", "CSIMDJSON"], swiftSettings: strict + closed),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CEL", dependencies: ["CRE2", "JSON"], swiftSettings: strict + closed),
@@ -53,7 +54,7 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Base64Text", "CPostgres", "Escalation", "JSON", "Messages",
+                "Base64Text", "CPostgres", "Escalation", "JSON", "Messages", "Places",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -79,7 +80,7 @@ let package = Package(
         .target(
             name: "AuditLog",
             dependencies: [
-                "Base64Text", "CPairedHash", "CPlainText", "JSON", "SignedNote",
+                "Base64Text", "CPairedHash", "CPlainText", "JSON", "Places", "SignedNote",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
@@ -224,6 +225,7 @@ let package = Package(
         .target(name: "TestBroker", dependencies: ["AMQP"], path: "Tests/TestBroker", swiftSettings: strict + closed),
         .testTarget(name: "AMQPTests", dependencies: ["AMQP", "TestBroker"], swiftSettings: strict + closed),
         .testTarget(name: "Base64TextTests", dependencies: ["Base64Text"], swiftSettings: strict),
+        .testTarget(name: "PlacesTests", dependencies: ["Places"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict + closed),
         .testTarget(name: "CELTests", dependencies: ["CEL", "JSON"], swiftSettings: strict + closed),
         .testTarget(name: "ConformanceTests", dependencies: ["CEL", "JSON"], swiftSettings: strict + closed),

@@ -1,3 +1,5 @@
+import Places
+
 /// The chains of all cases, followed entry by entry: each entry carries its case's next number and the hash of the entry
 /// before, so that one that is missing shows without the rest of the log.
 ///
@@ -17,7 +19,7 @@ public struct CaseChains {
         public let faults: [CaseChainFault]
     }
 
-    private var places: [CaseName: Int] = [:]
+    private var places = PlaceTable()
     private var ends: [End] = []
     /// The case of the entry before. What is done to a case at once makes several entries, one behind the other.
     private var last: (name: CaseName, place: Int)?
@@ -36,10 +38,10 @@ public struct CaseChains {
     public var count: Int { ends.count }
 
     /// Where a case stands among those that came; `nil` where none of its entries did.
-    public func place(of id: String) -> Int? { places[CaseName(id)] }
+    public func place(of id: String) -> Int? { places.place(of: CaseName(id).words) }
 
     /// The same of an id's bytes.
-    public func place(of id: UnsafeRawBufferPointer) -> Int? { places[CaseName(id)] }
+    public func place(of id: UnsafeRawBufferPointer) -> Int? { places.place(of: CaseName(id).words) }
 
     /// How many changes a case has had.
     public func change(at place: Int) -> Int64 { ends[place].change }
@@ -48,9 +50,9 @@ public struct CaseChains {
     ///
     /// - Parameter hash: Of the bytes that `link` was read from.
     public mutating func follow(_ link: EntryLink, _ hash: HashWords) -> Followed {
-        guard let place = last?.name == link.name ? last?.place : places[link.name] else {
+        guard let place = last?.name == link.name ? last?.place : places.place(of: link.name.words) else {
             last = (link.name, ends.count)
-            places[link.name] = ends.count
+            places.add(link.name.words)
             ends.append(End(change: max(link.change, 0), hash: hash, time: link.time))
             return Followed(place: ends.count - 1, faults: begin(link))
         }

@@ -1,8 +1,7 @@
 /// A case as the chains tell it from others: its id where that is short, as Belay's are; else the beginning of its hash.
 struct CaseName: Hashable, Sendable {
-    private let first: UInt64
-    /// Its last byte is the length of a short id, which a hash's never looks like.
-    private let second: UInt64
+    /// Their last byte is the length of a short id, which a hash's never looks like.
+    let words: SIMD2<UInt64>
 
     /// The longest id that stands for itself.
     private static let shortMax = 15
@@ -18,7 +17,7 @@ struct CaseName: Hashable, Sendable {
             }
             words.1 |= 0xFF << 56
         }
-        (first, second) = words
+        self.words = SIMD2(words.0, words.1)
     }
 
     init(_ id: String) {

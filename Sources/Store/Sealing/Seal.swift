@@ -50,26 +50,26 @@ struct Seal {
         var isOpened = false
         let plain = [UInt8](unsafeUninitializedCapacity: plainCount) { plain, count in
             count = plainCount
-            isOpened = open(into: UnsafeMutableRawBufferPointer(start: plain.baseAddress, count: count), key)
+            let room = UnsafeMutableRawBufferPointer(start: plain.baseAddress, count: count)
+            isOpened = open(into: room, GaloisCounter(key))
         }
         return isOpened ? plain : nil
     }
 
     /// Lends what was sealed, `nil` as ``opened(with:)``.
     func lend<Result>(
-        openedWith key: SubjectKey,
+        openedWith counter: GaloisCounter,
         to body: (UnsafeRawBufferPointer?) throws -> Result
     ) rethrows -> Result {
         try withUnsafeTemporaryAllocation(byteCount: plainCount, alignment: 1) { plain in
-            try body(open(into: plain, key) ? UnsafeRawBufferPointer(plain) : nil)
+            try body(open(into: plain, counter) ? UnsafeRawBufferPointer(plain) : nil)
         }
     }
 
-    private func open(into plain: UnsafeMutableRawBufferPointer, _ key: SubjectKey) -> Bool {
-        GaloisCounter.open(
+    private func open(into plain: UnsafeMutableRawBufferPointer, _ counter: GaloisCounter) -> Bool {
+        counter.open(
             UnsafeRawBufferPointer(rebasing: bytes[Self.headCount...]),
             into: plain,
-            under: key,
             authenticating: UnsafeRawBufferPointer(rebasing: bytes[..<Self.headCount])
         )
     }
@@ -107,10 +107,9 @@ extension SubjectKey {
         bytes[0] = Seal.mark
         let head = UnsafeMutableRawBufferPointer(rebasing: bytes[..<Seal.headCount])
         id.withBytes { UnsafeMutableRawBufferPointer(rebasing: head[1...]).copyMemory(from: $0) }
-        GaloisCounter.seal(
+        GaloisCounter(self).seal(
             plain,
             into: UnsafeMutableRawBufferPointer(rebasing: bytes[Seal.headCount...]),
-            under: self,
             authenticating: UnsafeRawBufferPointer(head)
         )
     }

@@ -6,7 +6,7 @@ public struct SubjectKeyID: Hashable, Sendable, CustomStringConvertible {
     static let byteCount = 16
 
     /// As they stand in memory.
-    private let words: SIMD2<UInt64>
+    let words: SIMD2<UInt64>
 
     /// `nil` of any other count than sixteen.
     public init?(bytes: [UInt8]) {

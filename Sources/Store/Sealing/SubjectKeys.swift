@@ -1,4 +1,5 @@
 import Escalation
+import Places
 
 /// The keys that one handle has met, and the way to the others.
 ///
@@ -10,6 +11,7 @@ final class SubjectKeys {
     private static let aheadMax = 2_000_000
 
     private static let look = SQLStatement("look for a subject's key", "SELECT key FROM subject_key WHERE id = ?1")
+    private static let count = SQLStatement("count subjects' keys", "SELECT count(*) FROM subject_key")
     private static let all = SQLStatement("read subjects' keys", "SELECT id, key FROM subject_key LIMIT ?1")
 
     private let connection: any SQLConnection
@@ -98,6 +100,7 @@ extension SubjectKeys {
     /// for where they are met.
     func readAhead() throws {
         guard !isAhead else { return }
+        if var row = try connection.row(Self.count()) { known.reserve(min(Int(try row.int()), Self.aheadMax)) }
         try read(Self.all(SQLValue(Self.aheadMax)))
         keptMax = max(keptMax, 2 * known.count)
         isAhead = true
@@ -123,18 +126,38 @@ struct KnownKeys {
         case destroyed
     }
 
-    private var keys: [SubjectKeyID: SubjectKey] = [:]
+    private var places = PlaceTable()
+    /// In the order of ``places``.
+    private var keys: [SubjectKey] = []
     private var destroyed: Set<SubjectKeyID> = []
 
     /// Of those that are not destroyed.
     var count: Int { keys.count }
 
     subscript(_ id: SubjectKeyID) -> Standing? {
-        if let key = keys[id] { return .key(key) }
+        var last = -1
+        return standing(of: id, behind: &last)
+    }
+
+    /// The same for whoever meets keys mostly in the order in which they were drawn.
+    ///
+    /// - Parameter last: The place of the one that was met last; -1 before the first.
+    func standing(of id: SubjectKeyID, behind last: inout Int) -> Standing? {
+        if let place = places.place(of: id.words, behind: &last) { return .key(keys[place]) }
         return destroyed.contains(id) ? .destroyed : nil
     }
 
-    mutating func add(_ key: SubjectKey) { keys[key.id] = key }
+    /// Makes room for so many.
+    mutating func reserve(_ count: Int) {
+        places.reserve(count)
+        keys.reserveCapacity(count)
+    }
+
+    mutating func add(_ key: SubjectKey) {
+        if let place = places.place(of: key.id.words) { return keys[place] = key }
+        places.add(key.id.words)
+        keys.append(key)
+    }
 
     mutating func add(destroyed id: SubjectKeyID) { destroyed.insert(id) }
 }

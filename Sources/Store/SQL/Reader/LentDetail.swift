@@ -37,8 +37,8 @@ enum LentDetail {
         let damaged = LogRow.Detail(salt: UnsafeRawBufferPointer(start: nil, count: 0), content: sealed)
         guard let seal = Seal(sealed) else { return try body(damaged, nil) }
         guard let standing = keys[seal.keyID] else { throw UnknownKey() }
-        guard case .key(let key) = standing else { return try body(nil, seal.keyID) }
-        try seal.lend(openedWith: key) { clear in
+        guard case .key(let counter) = standing else { return try body(nil, seal.keyID) }
+        try seal.lend(openedWith: counter) { clear in
             guard let (salt, content) = clear.flatMap(DetailBytes.parts) else { return try body(damaged, nil) }
             try body(LogRow.Detail(salt: salt, content: content), nil)
         }
@@ -51,19 +51,30 @@ struct UnknownKey: Error {}
 /// Keys that are known, the one that was used last before all others: what is done to a case at once makes several entries,
 /// one behind the other.
 struct KeysAtHand {
+    enum Standing {
+        case key(GaloisCounter)
+        case destroyed
+    }
+
     private let known: KnownKeys
-    private var last: SubjectKey?
+    private var place = -1
+    private var last: GaloisCounter?
 
     init(_ known: KnownKeys) {
         self.known = known
     }
 
-    subscript(_ id: SubjectKeyID) -> KnownKeys.Standing? {
+    subscript(_ id: SubjectKeyID) -> Standing? {
         mutating get {
-            if let last, last.id == id { return .key(last) }
-            let standing = known[id]
-            if case .key(let key)? = standing { last = key }
-            return standing
+            if let last, last.keyID == id { return .key(last) }
+            switch known.standing(of: id, behind: &place) {
+            case .key(let key)?:
+                let counter = GaloisCounter(key)
+                last = counter
+                return .key(counter)
+            case .destroyed?: return .destroyed
+            case nil: return nil
+            }
         }
     }
 }

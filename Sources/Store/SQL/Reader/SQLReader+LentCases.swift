@@ -23,7 +23,7 @@ extension SQLReader {
     ) throws -> CasePlace? {
         precondition(!isOver, "a reader was kept past its end")
         try json.keys.readAhead()
-        let keys = json.keys.known
+        var keys = KeysAtHand(json.keys.known)
         let beginning: SQLValue = connection.dialect == .sqlite ? .int(.min) : .text("")
         var (count, last) = (0, CasePlace?.none)
         try connection.lend(Self.cases(place?.value ?? beginning, SQLValue(limit))) { row in
@@ -31,17 +31,17 @@ extension SQLReader {
             count += 1
             if count == limit { last = CasePlace(place) }
             let (id, keyID, isEnded) = (try row.bytes(), try row.optionalBytes(), try row.int() == 1)
-            guard isEnded, let keyID, case .key(let key)? = keys[SubjectKeyID(loading: keyID)] else {
+            guard isEnded, let keyID, case .key(let counter)? = keys[SubjectKeyID(loading: keyID)] else {
                 return try body(LentCase(id: id, ended: nil))
             }
-            try lendEnded(&row, key) { try body(LentCase(id: id, ended: $0)) }
+            try lendEnded(&row, counter) { try body(LentCase(id: id, ended: $0)) }
         }
         return last
     }
 
     private func lendEnded(
         _ row: inout LentRow,
-        _ key: SubjectKey,
+        _ counter: GaloisCounter,
         to body: (LentCase.Ended?) throws -> Void
     ) throws {
         let (policy, version) = (try row.bytes(), try row.int())
@@ -52,10 +52,10 @@ extension SQLReader {
         let (change, revision, attached, updatedAt) = (try row.int(), try row.int(), try row.int(), try row.int())
         let digest = try row.bytes()
         let (snapshot, waiting) = (try row.bytes(), try row.bytes())
-        let isWaiting = Self.lend(waiting, key) { $0.map { !$0.elementsEqual(Self.nothing) } ?? true }
+        let isWaiting = Self.lend(waiting, counter) { $0.map { !$0.elementsEqual(Self.nothing) } ?? true }
         guard !isWaiting else { return try body(nil) }
-        try Self.lend(opening, key) { opening in
-            try Self.lend(snapshot, key) { snapshot in
+        try Self.lend(opening, counter) { opening in
+            try Self.lend(snapshot, counter) { snapshot in
                 guard let opening, let snapshot else { return try body(nil) }
                 try body(
                     LentCase.Ended(
@@ -85,12 +85,12 @@ extension SQLReader {
     /// read, and says what is wrong with it.
     private static func lend<Result>(
         _ text: UnsafeRawBufferPointer,
-        _ key: SubjectKey,
+        _ counter: GaloisCounter,
         to body: (UnsafeRawBufferPointer?) throws -> Result
     ) rethrows -> Result {
         try Seal.lend(text: text) { seal in
-            guard let seal, seal.keyID == key.id else { return try body(nil) }
-            return try seal.lend(openedWith: key, to: body)
+            guard let seal, seal.keyID == counter.keyID else { return try body(nil) }
+            return try seal.lend(openedWith: counter, to: body)
         }
     }
 }
