@@ -13,6 +13,13 @@ struct ProcessUsage {
         return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
+    /// User and system time of the processes that this one has started and waited for, in seconds (getrusage(2)).
+    static var cpuSecondsOfEnded: Double {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)
+        return [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
+    }
+
     /// Of all processes whose parent it is, and of itself: PostgreSQL works in children.
     static func cpuSecondsWithChildren(of process: Int32) -> Double {
         children(of: process).reduce(cpuSeconds(of: process)) { $0 + cpuSeconds(of: $1) }

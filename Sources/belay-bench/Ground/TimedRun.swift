@@ -4,6 +4,8 @@ import JSON
 /// One run of `belay` from its start to its end, and what it printed.
 struct TimedRun {
     let seconds: Double
+    /// Of all its threads.
+    let cpuSeconds: Double
     let status: Int32
     private let printed: Data
 
@@ -14,11 +16,12 @@ struct TimedRun {
         process.environment = ["PATH": ground.environment["PATH"] ?? ""]
         let output = Pipe()
         process.standardOutput = output
-        let started = ContinuousClock.now
+        let (started, used) = (ContinuousClock.now, ProcessUsage.cpuSecondsOfEnded)
         try process.run()
         printed = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         seconds = (ContinuousClock.now - started).inSeconds
+        cpuSeconds = ProcessUsage.cpuSecondsOfEnded - used
         status = process.terminationStatus
     }
 

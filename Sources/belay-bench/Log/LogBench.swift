@@ -111,7 +111,10 @@ enum LogBench: Bench {
             on: ground
         )
         let (seconds, answer) = (run.seconds, try run.answer)
-        report("  verified in \(seconds.inTable) s, intact: \(answer["intact"] ?? .null)")
+        report(
+            "  verified in \(seconds.inTable) s, \(run.cpuSeconds.inTable) s of them on a core; "
+                + "intact: \(answer["intact"] ?? .null)"
+        )
         let count = answer["entries"]?.int ?? 0
         return (Double(count) / seconds, answer["intact"] == true && count == Int64(entries + 1))
     }
