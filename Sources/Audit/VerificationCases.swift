@@ -5,10 +5,8 @@ import Store
 
 extension Verification {
     /// A case's row, with its story as the same reading saw it where the row is ahead of the log (``needsStory(_:)``). One
-    /// that came before is left out.
+    /// that came before is checked again: its row may have moved, or have a double.
     public mutating func take(_ subject: Case, story: [StoredEntry] = []) {
-        if let place = log.place(of: subject.id), log.told[place].hasRow { return }
-        report.cases += 1
         for stored in story where stored.entry.change > log.change(of: subject.id) ?? 0 {
             if stored.index == nil { report.unsequenced += 1 }
             let entry = SequencedEntry(
@@ -21,13 +19,20 @@ extension Verification {
             entry.lend { read($0, HashWords(of: $0.body), at: stored.index) }
         }
         guard let place = log.place(of: subject.id) else {
+            report.cases += 1
             report.add(.case, case: subject.id, "the log has no entry of it")
             return
         }
-        log.told[place].hasRow = true
+        note(rowOf: place)
         compare(subject, with: place)
         checkSnapshot(of: subject)
         if let opening = log.told[place].opening { compareOpening(of: subject, with: opening) }
+    }
+
+    /// A case whose row comes twice is one.
+    mutating func note(rowOf place: Int) {
+        if !log.told[place].hasRow { report.cases += 1 }
+        log.told[place].hasRow = true
     }
 
     /// Whether the case has changed since the log was read, or looks so.

@@ -176,7 +176,7 @@ import Testing
 
     @Test func `A row changed by hand does not fit its last entry`() {
         let own = cases[1].subject
-        guard case .open(var stay) = own.status else { return }
+        guard case .open(var stay) = own.status else { Issue.record("it is open"); return }
         stay.windowEnds = stay.windowEnds + .seconds(86_400)
         let row = Case(
             id: own.id,
@@ -196,6 +196,10 @@ import Testing
         let report = report(rows: [cases[0].subject, row])
         #expect(report.differences.map(\.caseID) == [own.id])
         #expect(report.differences.first?.message.contains("changed past Belay") == true)
+        // One that comes twice is one case, and is looked at both times.
+        let double = self.report(rows: cases.map(\.subject) + [own, row])
+        #expect(double.cases == 2)
+        #expect(double.differences.map(\.caseID) == [own.id])
     }
 
     @Test func `A row that is gone, and one that nobody logged, are both seen`() throws {
