@@ -352,6 +352,14 @@ import Testing
         #expect(belay("case", "show", id).output.contains("Why: \(sample.subject.opening.because)\n"))
     }
 
+    @Test func `A file that holds documents of two kinds is refused, and says which`() throws {
+        let file = try directory.file("both.yaml", TrustFixture.policy() + "---\nkind: directory\nversion: 1\n")
+        let run = CommandRun(["policy", "validate", file])
+        #expect(run.status == .refused && run.output.isEmpty)
+        #expect(run.errors.contains("both.yaml holds a policy and a directory"), "\(run.errors)")
+        #expect(run.errors.contains("a file of their own"), "\(run.errors)")
+    }
+
     @Test func `Texts that lack a language of the others are warned of, and the policy is valid`() throws {
         let policy = try directory.file("payments.yaml", Self.germanText.replacing(", de: Warum?", with: ""))
         let run = CommandRun(["policy", "validate", policy])

@@ -50,6 +50,13 @@ struct DocumentFiles {
             let reading = DocumentReader().headers(of: source)
             issues += reading.issues
             guard let found = reading.value, let kind = found.first?.kind else { continue }
+            if let other = found.first(where: { $0.kind != kind }) {
+                throw CommandFailure(
+                    .refused,
+                    "\(source.file) holds a \(kind.rawValue) and a \(other.kind.rawValue)",
+                    advice: "put documents of each kind into a file of their own"
+                )
+            }
             headers += found
             sources.append((source, kind))
         }
