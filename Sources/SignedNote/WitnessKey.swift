@@ -1,4 +1,3 @@
-import Base64Text
 import Crypto
 
 /// The public key of a witness: somebody else who has seen a checkpoint, and that it extends what they had seen before
@@ -51,8 +50,6 @@ public struct WitnessSigningKey: Sendable {
     public let name: NoteName
     private let key: Curve25519.Signing.PrivateKey
 
-    private static let lead = "PRIVATE+KEY+"
-
     /// - Parameter seed: Thirty-two random bytes; `nil` of any other count.
     public init?(name: NoteName, seed: [UInt8]) {
         guard seed.count == 32, let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else {
@@ -72,23 +69,17 @@ public struct WitnessSigningKey: Sendable {
 
     /// Reads the written form. The error never repeats what was read.
     public init(written text: String) throws(NoteError) {
-        guard text.hasPrefix(Self.lead) else { throw .malformedKey("it does not begin with \(Self.lead)") }
-        let parts = text.utf8.dropFirst(Self.lead.utf8.count)
-            .split(separator: UInt8(ascii: "+"), maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, let name = NoteName(String(decoding: parts[0], as: UTF8.self)),
-            let bytes = Base64.decode(parts[2]), bytes.first == NoteKeyType.cosignature.rawValue,
-            let key = WitnessSigningKey(name: name, seed: Array(bytes.dropFirst()))
-        else { throw .malformedKey("it is not written \(Self.lead)name+hash+seed with the seed of a witness's key") }
-        guard key.verifier.id.written.utf8.elementsEqual(parts[1]) else {
-            throw .malformedKey("its hash is not that of its name and key")
+        let (name, id, seed) = try WrittenSeed.read(text, of: .cosignature)
+        guard let key = WitnessSigningKey(name: name, seed: seed) else {
+            throw .malformedKey("its last part is no seed")
         }
+        try WrittenSeed.check(key.verifier.id, against: id)
         self = key
     }
 
     /// The key as a file keeps it.
     public var written: String {
-        let seed = [NoteKeyType.cosignature.rawValue] + Array(key.rawRepresentation)
-        return "\(Self.lead)\(name)+\(verifier.id.written)+\(Base64.encode(seed))"
+        WrittenSeed.write(name, verifier.id, Array(key.rawRepresentation), of: .cosignature)
     }
 
     /// What stands in a signature line behind the key's id: the time and the signature.

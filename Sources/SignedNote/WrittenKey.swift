@@ -32,7 +32,7 @@ enum WrittenKey {
 }
 
 extension NoteKeyType {
-    fileprivate var inWords: String {
+    var inWords: String {
         switch self {
         case .ed25519: "Ed25519"
         case .cosignature: "a witness's"
