@@ -52,7 +52,6 @@ struct EndedState {
         write(text)
         bytes.append(number)
     }
-
 }
 
 /// The canonical form (RFC 8785) of plain JSON: texts are ASCII without escapes, numbers are whole. Any other has none here.

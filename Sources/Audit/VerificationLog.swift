@@ -13,7 +13,7 @@ struct LogChain {
     /// Roots that end a batch, by the batch's last index.
     var roots: [Int64: TreeHash] = [:]
     var chains = CaseChains()
-    private var next = 0
+    private var lastPlace = -1
     /// In the order of ``chains``.
     var told: [ToldCase] = []
     var openings = ToldOpenings()
@@ -39,19 +39,8 @@ struct LogChain {
         index >= 0 && index < size ? leaves[Int(index)] : nil
     }
 
-    /// Where the log has a case. Rows lie as the cases were opened, and so as the log tells of them first: next to the one
-    /// that was asked for last.
-    mutating func place(of id: UnsafeRawBufferPointer) -> Int? {
-        guard let place = isNext(id) ? next : chains.place(of: id) else { return nil }
-        next = place + 1
-        return place
-    }
-
-    private func isNext(_ id: UnsafeRawBufferPointer) -> Bool {
-        guard next < told.count else { return false }
-        var told = told[next].id.rawValue
-        return told.withUTF8 { UnsafeRawBufferPointer($0).isSame(as: id) }
-    }
+    /// Where the log has a case. Rows lie as the cases were opened, and so as the log tells of them first.
+    mutating func place(of id: UnsafeRawBufferPointer) -> Int? { chains.place(of: id, behind: &lastPlace) }
 
     /// Where the log has a case; `nil` where none of its entries stand in it.
     func place(of id: CaseID) -> Int? { chains.place(of: id.rawValue) }

@@ -40,8 +40,11 @@ public struct CaseChains {
     /// Where a case stands among those that came; `nil` where none of its entries did.
     public func place(of id: String) -> Int? { places.place(of: CaseName(id).words) }
 
-    /// The same of an id's bytes.
-    public func place(of id: UnsafeRawBufferPointer) -> Int? { places.place(of: CaseName(id).words) }
+    /// The same for whoever asks mostly in the order in which cases came; `last` is the place that was found last, -1 before
+    /// the first.
+    public func place(of id: UnsafeRawBufferPointer, behind last: inout Int) -> Int? {
+        places.place(of: CaseName(id).words, behind: &last)
+    }
 
     /// How many changes a case has had.
     public func change(at place: Int) -> Int64 { ends[place].change }
