@@ -84,6 +84,14 @@ import Testing
         #expect(report.differences.map(\.message) == ["the log tells its story, but its row is gone"])
     }
 
+    @Test func `A forged entry at the largest of all indices ends the reading, and not the verifier`() throws {
+        try [SampleCase("one", vendor: "Acme")].write(to: address)
+        let entries = try verify().report.entries
+        try sql("INSERT INTO entry (case_id, change, kind, body) VALUES ('forged', 1, 'case.opened', x'7B7D')")
+        try sql("INSERT INTO leaf SELECT 9223372036854775807, max(row_id), zeroblob(32) FROM entry")
+        #expect(try verify().report.entries == entries)
+    }
+
     @Test(
         arguments: [
             ("policy = 'other'", "its policy is \"other\" in its row, \"payment-approval\" in the log"),

@@ -24,8 +24,8 @@ struct LogPage {
 
     var count: Int { leaves.count }
 
-    /// The index behind its last one; `nil` where it has none.
-    var next: Int64? { leaves.last.map { $0.index + 1 } }
+    /// The index behind its last one; `nil` where it has none. Behind the largest there is none either.
+    var next: Int64? { leaves.last.map { $0.index < .max ? $0.index + 1 : $0.index } }
 
     /// The rows of its entries, the last one included; `nil` where it has none.
     var rows: ClosedRange<Int64>? {

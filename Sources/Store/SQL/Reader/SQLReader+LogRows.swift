@@ -48,7 +48,7 @@ extension SQLReader {
         var (next, left) = (index, limit)
         func take(_ row: LogRow) throws {
             try body(row)
-            (next, left) = (row.index + 1, left - 1)
+            (next, left) = (row.index < .max ? row.index + 1 : row.index, left - 1)
         }
         var page = LogPage()
         var isAtEnd = false
